@@ -1,0 +1,54 @@
+"""People who log in, and their teams."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from churnapp.accounts.roles import Role, Scope
+
+
+class Team(models.Model):
+    """People who look after accounts together."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who logs in.
+
+    Attributes:
+        role: what the person may do.
+        reach: the widest set of accounts the person may see.
+    """
+
+    role = models.CharField(
+        max_length=16, choices=[(role.value, role.label) for role in Role], default=Role.VIEWER
+    )
+    reach = models.CharField(
+        max_length=8, choices=[(scope.value, scope.value) for scope in Scope], default=Scope.ALL
+    )
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+
+    class Meta(AbstractUser.Meta):
+        constraints = (
+            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="user_role_known"),
+            models.CheckConstraint(condition=models.Q(reach__in=list(Scope)), name="user_reach_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person may change anything."""
+        return Role(self.role).may_edit
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether the person may feed data, start scoring runs and manage users."""
+        return Role(self.role).may_administer

@@ -1,0 +1,10 @@
+"""The Celery application; tasks live in each context's ``tasks`` module."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "churnapp.settings")
+app = Celery("churnapp")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

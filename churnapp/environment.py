@@ -1,0 +1,142 @@
+"""The environment variables ChurnApp reads, each checked once at the start.
+
+Unset means the embedded default. A wrong value stops the start with one sentence that names the variable,
+what was read and what is valid; passwords in addresses are never repeated.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+DATABASE_SCHEMES = ("postgresql", "postgres", "sqlite")
+BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "unix")
+
+
+class EnvironmentProblem(SystemExit):
+    """An environment variable holds a value that cannot work; the message is the one sentence to show."""
+
+    def __init__(self, variable: str, read: str, valid: str) -> None:
+        super().__init__(f"{variable} is {read!r}. {valid}")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says, typed.
+
+    Attributes:
+        database: Django's DATABASES["default"] entry, or None for the embedded SQLite file.
+        broker_url: address of a Redis-protocol server, or None for the embedded one.
+        data_dir: absolute folder of the event log, marts, models and embedded services.
+        secret_key: None means: keep a generated one in data_dir.
+        base_url: address users reach the product at, without a trailing slash.
+    """
+
+    database: dict[str, object] | None
+    broker_url: str | None
+    data_dir: Path
+    secret_key: str | None
+    debug: bool
+    allowed_hosts: list[str]
+    base_url: str
+
+
+def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environment:
+    """Reads and checks every variable of the product.
+
+    Args:
+        variables: usually ``os.environ``; empty strings count as unset.
+        checkout: folder of the product; the default data folder lies in it.
+
+    Raises:
+        EnvironmentProblem: a value cannot work.
+    """
+    given = {name: value.strip() for name, value in variables.items() if value.strip()}
+    return Environment(
+        database=_database(given.get("DATABASE_URL")),
+        broker_url=_broker(given.get("REDIS_URL")),
+        data_dir=_data_dir(given.get("DATA_DIR"), checkout),
+        secret_key=_secret_key(given.get("SECRET_KEY")),
+        debug=_debug(given.get("DEBUG")),
+        allowed_hosts=_allowed_hosts(given.get("ALLOWED_HOSTS")),
+        base_url=_base_url(given.get("BASE_URL")),
+    )
+
+
+def _database(url: str | None) -> dict[str, object] | None:
+    if url is None:
+        return None
+    valid = "Give postgresql://user:password@host:5432/name or sqlite:////absolute/path.sqlite3."
+    if urlsplit(url).scheme not in DATABASE_SCHEMES:
+        raise EnvironmentProblem("DATABASE_URL", _without_password(url), valid)
+    try:
+        return {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    except ValueError as problem:
+        raise EnvironmentProblem("DATABASE_URL", _without_password(url), valid) from problem
+
+
+def _broker(url: str | None) -> str | None:
+    if url is not None and urlsplit(url).scheme not in BROKER_SCHEMES:
+        raise EnvironmentProblem(
+            "REDIS_URL", _without_password(url), "Give redis://host:6379/0, or rediss:// for TLS."
+        )
+    return url
+
+
+def _data_dir(value: str | None, checkout: Path) -> Path:
+    folder = Path(value).expanduser() if value else checkout / "data"
+    if not folder.is_absolute():
+        raise EnvironmentProblem("DATA_DIR", str(value), "Give the absolute path of a folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        valid = f"Give a folder that can be created and written ({problem.strerror})."
+        raise EnvironmentProblem("DATA_DIR", str(folder), valid) from problem
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise EnvironmentProblem("DATA_DIR", str(folder), "Give a folder this user may write to.")
+    return folder
+
+
+def _secret_key(value: str | None) -> str | None:
+    if value is not None and len(value) < 32:
+        raise EnvironmentProblem("SECRET_KEY", f"{len(value)} characters", "Give at least 32 random ones.")
+    return value
+
+
+def _debug(value: str | None) -> bool:
+    if value is None or value.lower() in FALSE_WORDS:
+        return False
+    if value.lower() in TRUE_WORDS:
+        return True
+    raise EnvironmentProblem("DEBUG", value, "Give true or false.")
+
+
+def _allowed_hosts(value: str | None) -> list[str]:
+    if value is None:
+        return ["localhost", "127.0.0.1", "[::1]"]
+    hosts = [host.strip() for host in value.split(",") if host.strip()]
+    if any("/" in host or " " in host for host in hosts):
+        valid = "Give host names separated by commas, without https:// and without paths."
+        raise EnvironmentProblem("ALLOWED_HOSTS", value, valid)
+    return hosts
+
+
+def _base_url(value: str | None) -> str:
+    url = value or "http://127.0.0.1:8000"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise EnvironmentProblem("BASE_URL", url, "Give an address like https://churn.example.com.")
+    return url.rstrip("/")
+
+
+def _without_password(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+    except ValueError:
+        return "an address that cannot be read"

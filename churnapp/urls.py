@@ -1,0 +1,12 @@
+"""Where every page lives."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Says that the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern] = [path("healthz", healthz, name="healthz")]

@@ -1,0 +1,5 @@
+"""Money, percent and times, formatted once for every page."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,24 @@
+"""Who the customers are: the language of accounts, plans and recurring revenue."""
+
+from customers.domain.customer import (
+    MAX_CUSTOMER_ID_LENGTH,
+    AlreadyChurned,
+    Customer,
+    CustomerId,
+)
+from customers.domain.industry import Industry
+from customers.domain.mrr import MRR
+from customers.domain.plan import PlanTier
+from customers.domain.repository import SAMPLE_SEED, CustomerRepository
+
+__all__ = [
+    "MAX_CUSTOMER_ID_LENGTH",
+    "MRR",
+    "SAMPLE_SEED",
+    "AlreadyChurned",
+    "Customer",
+    "CustomerId",
+    "CustomerRepository",
+    "Industry",
+    "PlanTier",
+]

@@ -1,0 +1,174 @@
+"""The tables of customers, their contacts and their subscriptions."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from customers.domain import MAX_CUSTOMER_ID_LENGTH, Industry, PlanTier
+
+
+class CustomerQuerySet(models.QuerySet["CustomerRecord"]):
+    """Queries on customers that carry a rule."""
+
+    def visible_to(self, user: User, scope: Scope = Scope.ALL) -> Self:
+        """The customers a person may see: the one place where row-level visibility is decided.
+
+        Args:
+            user: who looks.
+            scope: what the page asks for; narrowed to the person's reach.
+        """
+        allowed = scope.within(Scope(user.reach))
+        if allowed is Scope.ALL:
+            return self
+        owned = Q(csm=user) | Q(account_executive=user)
+        if allowed is Scope.TEAM and user.team_id is not None:
+            owned |= Q(csm__team_id=user.team_id) | Q(account_executive__team_id=user.team_id)
+        return self.filter(owned)
+
+    def active(self) -> Self:
+        """The customers without a churn date."""
+        return self.filter(churn_date__isnull=True)
+
+
+class CustomerRecord(models.Model):
+    """One customer; current values only (past plans and prices are in the subscriptions).
+
+    Attributes:
+        ingested_at: when the row was recorded, which decides what was known on a past day.
+        attributes: columns of the file that the product has no name for, kept as text.
+    """
+
+    customer_id = models.CharField(max_length=MAX_CUSTOMER_ID_LENGTH, unique=True)
+    name = models.CharField(max_length=255)
+    industry = models.CharField(max_length=32, default=Industry.OTHER)
+    plan_tier = models.CharField(max_length=16, null=True, blank=True)
+    signup_date = models.DateField()
+    mrr = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    notice_date = models.DateField(null=True, blank=True)
+    churn_date = models.DateField(null=True, blank=True)
+    churn_type = models.CharField(max_length=32, blank=True)
+    churn_reason = models.CharField(max_length=255, blank=True)
+    renewal_date = models.DateField(null=True, blank=True)
+    upgrade_date = models.DateField(null=True, blank=True)
+    billing_period_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    csm = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="csm_accounts",
+    )
+    account_executive = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sales_accounts",
+    )
+    attributes = models.JSONField(default=dict, blank=True)
+    ingested_at = models.DateTimeField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(customer_id=""), name="customer_id_given"),
+            models.CheckConstraint(condition=Q(mrr__gte=0) | Q(mrr=None), name="customer_mrr_not_negative"),
+            models.CheckConstraint(
+                condition=Q(plan_tier__in=list(PlanTier)) | Q(plan_tier=None), name="customer_plan_known"
+            ),
+            models.CheckConstraint(condition=Q(industry__in=list(Industry)), name="customer_industry_known"),
+            models.CheckConstraint(
+                condition=Q(churn_date__gte=F("signup_date")) | Q(churn_date=None),
+                name="customer_churn_after_signup",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(fields=["mrr", "id"], name="customer_by_mrr"),
+            models.Index(fields=["renewal_date", "id"], name="customer_by_renewal"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubscriptionRecord(models.Model):
+    """One period of one product of one customer: the history that past features are made of.
+
+    Attributes:
+        product: which product, where a customer has several at once; empty for the only one.
+        valid_to: first day it no longer holds; None while it runs.
+    """
+
+    customer = models.ForeignKey(CustomerRecord, on_delete=models.CASCADE, related_name="subscriptions")
+    product = models.CharField(max_length=128, blank=True, default="")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    plan_tier = models.CharField(max_length=16, null=True, blank=True)
+    mrr = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    billing_period_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    renewal_date = models.DateField(null=True, blank=True)
+    auto_renew = models.BooleanField(null=True, blank=True)
+    discount = models.FloatField(null=True, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    ingested_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("valid_from", "product")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["customer", "product", "valid_from"], name="subscription_period_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(mrr__gte=0) | Q(mrr=None), name="subscription_mrr_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")) | Q(valid_to=None),
+                name="subscription_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, discount__lte=1) | Q(discount=None),
+                name="subscription_discount_share",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product or 'subscription'} from {self.valid_from}"
+
+
+class ContactRole(models.TextChoices):
+    """What a contact means for the account."""
+
+    CHAMPION = "champion"
+    SPONSOR = "sponsor"
+    USER = "user"
+    BILLING = "billing"
+
+
+class ContactRecord(models.Model):
+    """A person at the customer."""
+
+    contact_id = models.CharField(max_length=128, unique=True)
+    customer = models.ForeignKey(CustomerRecord, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=255)
+    email = models.EmailField(blank=True)
+    title = models.CharField(max_length=255, blank=True)
+    role = models.CharField(max_length=16, choices=ContactRole.choices, blank=True)
+    last_active_on = models.DateField(null=True, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    ingested_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,172 @@
+"""The feature contract: what each feature of the mart means, for models and for readers.
+
+A vendor adds a feature with one column in the mart and one line here; nothing else changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+
+type FeatureValue = float | str | None
+
+
+class DriverGroup(StrEnum):
+    """The eight groups in which reasons are told; single features agree far less across refits."""
+
+    CONTRACT = "contract"
+    USAGE_LEVEL = "usage_level"
+    USAGE_TREND = "usage_trend"
+    BREADTH = "breadth"
+    ACTIVATION = "activation"
+    SUPPORT = "support"
+    COMMERCIAL = "commercial"
+    RISK_SIGNALS = "risk_signals"
+
+
+# The renewal date is context, not something a CSM can change.
+ACTIONABLE_GROUPS = frozenset(DriverGroup) - {DriverGroup.CONTRACT}
+
+
+class FeatureKind(StrEnum):
+    """How a model reads a feature."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureDefinition:
+    """One line of the contract.
+
+    Attributes:
+        name: column of the mart; a window stands in the name (``events_30d``).
+        group: driver group in which its contribution is summed.
+        words: what it is, for readers: "events in the last 30 days".
+        unit: unit of the raw value, empty for a plain number.
+        kind: number or category.
+        sign: +1 when more of it raises risk for everyone, -1 when it lowers it, 0 when it depends.
+    """
+
+    name: str
+    group: DriverGroup
+    words: str
+    unit: str = ""
+    kind: FeatureKind = FeatureKind.NUMBER
+    sign: int = 0
+
+
+@dataclass(frozen=True)
+class FeatureContract:
+    """The ordered features that a mart offers and a model expects.
+
+    Raises:
+        ValueError: a name stands twice.
+    """
+
+    features: tuple[FeatureDefinition, ...]
+
+    def __post_init__(self) -> None:
+        if len(set(self.names)) != len(self.features):
+            raise ValueError("The feature contract names a feature twice. Give each feature one line.")
+
+    def __iter__(self) -> Iterator[FeatureDefinition]:
+        return iter(self.features)
+
+    def __getitem__(self, name: str) -> FeatureDefinition:
+        return self._by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Feature names in the order of the model's columns."""
+        return tuple(feature.name for feature in self.features)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change when a name, kind or the order changes."""
+        text = "\n".join(f"{feature.name}:{feature.kind}" for feature in self.features)
+        return sha256(text.encode()).hexdigest()[:12]
+
+    @cached_property
+    def _by_name(self) -> dict[str, FeatureDefinition]:
+        return {feature.name: feature for feature in self.features}
+
+
+_G = DriverGroup
+FEATURE_CONTRACT = FeatureContract(
+    (
+        FeatureDefinition("days_to_renewal", _G.CONTRACT, "days until the renewal", "days"),
+        FeatureDefinition("billing_period_months", _G.CONTRACT, "billing period", "months"),
+        FeatureDefinition("auto_renew", _G.CONTRACT, "automatic renewal", "yes/no"),
+        FeatureDefinition("events_30d", _G.USAGE_LEVEL, "events in the last 30 days", "events", sign=-1),
+        FeatureDefinition(
+            "events_per_seat_30d", _G.USAGE_LEVEL, "events per seat in the last 30 days", "events", sign=-1
+        ),
+        FeatureDefinition(
+            "days_since_last_event", _G.USAGE_LEVEL, "days since the last event", "days", sign=1
+        ),
+        FeatureDefinition(
+            "usage_trend_7d",
+            _G.USAGE_TREND,
+            "usage of the last 7 days against the 30 days before",
+            "log ratio",
+            sign=-1,
+        ),
+        FeatureDefinition(
+            "usage_trend_30d",
+            _G.USAGE_TREND,
+            "usage of the last 30 days against the 30 days before",
+            "log ratio",
+            sign=-1,
+        ),
+        FeatureDefinition(
+            "usage_trend_90d",
+            _G.USAGE_TREND,
+            "usage of the last 90 days against the 90 days before",
+            "log ratio",
+            sign=-1,
+        ),
+        FeatureDefinition(
+            "active_users_30d", _G.BREADTH, "people active in the last 30 days", "people", sign=-1
+        ),
+        FeatureDefinition(
+            "active_users_per_seat_30d",
+            _G.BREADTH,
+            "active people per seat in the last 30 days",
+            "share",
+            sign=-1,
+        ),
+        FeatureDefinition(
+            "event_types_30d", _G.BREADTH, "kinds of events used in the last 30 days", "kinds", sign=-1
+        ),
+        FeatureDefinition(
+            "top_user_share_30d", _G.BREADTH, "share of usage by the most active person", "share", sign=1
+        ),
+        FeatureDefinition(
+            "adoption_score_30d", _G.BREADTH, "feature adoption in the last 30 days", "share", sign=-1
+        ),
+        FeatureDefinition(
+            "events_first_30d", _G.ACTIVATION, "events in the first 30 days as a customer", "events"
+        ),
+        FeatureDefinition("tenure_days", _G.ACTIVATION, "days as a customer", "days"),
+        FeatureDefinition("tickets_90d", _G.SUPPORT, "support tickets in the last 90 days", "tickets"),
+        FeatureDefinition(
+            "urgent_tickets_90d", _G.SUPPORT, "urgent tickets in the last 90 days", "tickets", sign=1
+        ),
+        FeatureDefinition(
+            "resolution_hours_90d", _G.SUPPORT, "mean time to resolve a ticket, last 90 days", "hours", sign=1
+        ),
+        FeatureDefinition("mrr", _G.COMMERCIAL, "monthly recurring revenue", "USD"),
+        FeatureDefinition("discount", _G.COMMERCIAL, "discount on the list price", "share"),
+        FeatureDefinition(
+            "mrr_change_180d", _G.COMMERCIAL, "change of revenue over the last 180 days", "log ratio", sign=-1
+        ),
+        FeatureDefinition("plan_tier", _G.COMMERCIAL, "plan", kind=FeatureKind.CATEGORY),
+        FeatureDefinition("compliance_gap_score", _G.RISK_SIGNALS, "compliance gap", "share", sign=1),
+        FeatureDefinition("vendor_risk_flags", _G.RISK_SIGNALS, "open vendor-risk flags", "flags", sign=1),
+    )
+)

@@ -1,0 +1,68 @@
+"""The rules of scoring: the composite risk score and the assembly of one prediction."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from customers.domain import Customer
+from predictions.domain import (
+    TOP_FEATURES,
+    ChurnFeatureVector,
+    ChurnModelPort,
+    PredictionResult,
+    RiskScore,
+    RiskSignals,
+)
+
+USAGE_WEIGHT = 0.50
+COMPLIANCE_WEIGHT = 0.35
+VENDOR_WEIGHT = 0.15
+FLAGS_FOR_FULL_WEIGHT = 5
+
+
+class RiskModelService:
+    """The composite risk score."""
+
+    def compute(self, signals: RiskSignals) -> RiskScore:
+        """0.50 usage decay + 0.35 compliance gap + 0.15 of min(vendor flags / 5, 1)."""
+        flags = min(signals.vendor_risk_flags / FLAGS_FOR_FULL_WEIGHT, 1.0)
+        score = (
+            USAGE_WEIGHT * signals.usage_decay_score
+            + COMPLIANCE_WEIGHT * signals.compliance_gap_score
+            + VENDOR_WEIGHT * flags
+        )
+        return RiskScore(min(score, 1.0))
+
+
+class ChurnModelService:
+    """Assembles one prediction from a feature store and a model; does no I/O of its own.
+
+    Args:
+        feature_vector: where the features of a customer come from.
+        model: what turns them into a probability and contributions.
+        now: the clock, called once per prediction; returns an aware UTC time.
+    """
+
+    def __init__(
+        self, feature_vector: ChurnFeatureVector, model: ChurnModelPort, now: Callable[[], datetime]
+    ) -> None:
+        self._feature_vector = feature_vector
+        self._model = model
+        self._now = now
+
+    def predict(self, customer: Customer, risk_score: RiskScore) -> PredictionResult:
+        """The prediction for a customer, with its five strongest features.
+
+        Raises:
+            ValueError: the customer has no features, or the model does not fit them.
+        """
+        features = self._feature_vector.extract(customer)
+        contributions = self._model.explain(features)
+        strongest = sorted(contributions, key=lambda feature: -abs(feature.shap_impact))
+        return PredictionResult(
+            customer_id=customer.customer_id,
+            churn_probability=self._model.predict_proba(features),
+            risk_score=risk_score,
+            top_shap_features=tuple(strongest[:TOP_FEATURES]),
+            model_version=self._model.version,
+            predicted_at=self._now(),
+        )
