@@ -1,6 +1,37 @@
-# Every target works from a bare checkout: `setup` installs what is missing.
-.PHONY: setup run test check docs shell-env
+# Every target works from a bare checkout on a machine with Python: scripts/bootstrap installs the rest.
+.PHONY: setup run test check lint docs shell-env
+PORT ?= 8000
 PYTHON := .venv/bin/python
+CONTEXTS := churnapp customers usage predictions gtm
 
 setup:
 	@scripts/bootstrap
+
+run:
+	@scripts/bootstrap --inexact --no-default-groups
+	@$(PYTHON) manage.py run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
+
+# everything: style, types, arrows, then all tests on SQLite and again on a real PostgreSQL
+test: setup
+	@scripts/install_browser
+	@$(MAKE) --no-print-directory lint
+	$(PYTHON) -m pytest -n 2 --dist loadscope
+	$(PYTHON) -m tests.with_postgres pytest -n 2 --dist loadscope -m "not browser and not any_database"
+
+# the fast part of it, for every save
+check: setup lint
+	$(PYTHON) -m pytest -n 2 -q -m "not browser and not services and not slow"
+
+lint:
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	.venv/bin/djlint --check --lint --quiet templates
+	.venv/bin/mypy .
+	.venv/bin/lint-imports > /dev/null || .venv/bin/lint-imports
+
+docs: setup
+	.venv/bin/mkdocs build --quiet
+	@echo "The documentation is in site/index.html"
+
+shell-env:
+	@echo 'export PATH="$(CURDIR)/.venv/bin:$$PATH"'

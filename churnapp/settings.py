@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import sys
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -91,21 +90,20 @@ TEMPLATES = [
     }
 ]
 
-EMBEDDED_DATABASE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "NAME": DATA_DIR / "churnapp.sqlite3",
-    "OPTIONS": {
+DATABASES = {
+    "default": ENVIRONMENT.database
+    or {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "churnapp.sqlite3")}
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # without IMMEDIATE, half of concurrent writes fail: a reader cannot become the writer
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; "
             "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
         ),
-    },
-    # a file, not memory: workers started by a test must see the same rows
-    "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
-}
-DATABASES = {"default": ENVIRONMENT.database or EMBEDDED_DATABASE}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -150,12 +148,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "churnapp" / "static"]
-TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
+        if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }

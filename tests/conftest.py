@@ -1,0 +1,224 @@
+"""The cast, the data folder and the real services that tests share."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from churnapp.accounts.models import Team, User
+from churnapp.accounts.roles import Role, Scope
+from churnapp.embedded.broker import broker_answers, embedded_broker, embedded_broker_socket
+from churnapp.embedded.services import ONE_THREAD, WORKER_SECONDS, worker_service
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Says why browser tests are skipped where no browser is installed."""
+    no_browser = pytest.mark.skip(
+        reason="no Chromium: install the system's chromium package to run this test"
+    )
+    for item in items:
+        if "browser" in item.keywords and CHROMIUM is None:
+            item.add_marker(no_browser)
+
+
+@pytest.fixture
+def data_dir(tmp_path, settings) -> Path:
+    """A data folder of the test's own."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def make_user(db):
+    """Builds a user who can log in with the password "correct horse"."""
+
+    def build(username: str, role: Role = Role.CSM, **fields) -> User:
+        is_admin = role is Role.ADMIN
+        return User.objects.create_user(
+            username,
+            f"{username}@example.com",
+            "correct horse",
+            role=role,
+            is_staff=is_admin,
+            is_superuser=is_admin,
+            **fields,
+        )
+
+    return build
+
+
+@pytest.fixture
+def team(db) -> Team:
+    """The owner's and the colleague's team."""
+    return Team.objects.create(name="North")
+
+
+@pytest.fixture
+def owner(make_user, team) -> User:
+    """A CSM who owns what the test is about, and sees only that."""
+    return make_user("owner", team=team, reach=Scope.MINE)
+
+
+@pytest.fixture
+def colleague(make_user, team) -> User:
+    """A CSM of the same team, who sees what the team owns."""
+    return make_user("colleague", team=team, reach=Scope.TEAM)
+
+
+@pytest.fixture
+def stranger(make_user) -> User:
+    """A CSM of no team, who sees only what is his own."""
+    return make_user("stranger", reach=Scope.MINE)
+
+
+@pytest.fixture
+def admin(make_user) -> User:
+    """Who feeds data and starts runs."""
+    return make_user("admin", Role.ADMIN)
+
+
+@pytest.fixture
+def seller(make_user) -> User:
+    """A salesperson who sees every account."""
+    return make_user("seller", Role.SALES)
+
+
+@pytest.fixture
+def viewer(make_user) -> User:
+    """Who may look and never change."""
+    return make_user("viewer", Role.VIEWER)
+
+
+@pytest.fixture(scope="session")
+def running_broker() -> Iterator[None]:
+    """A real broker on this test process's own socket."""
+    folder = Path(django_settings.DATA_DIR)
+    service = embedded_broker(folder)
+    service.start()
+    service.wait_until_ready(20)
+    yield
+    service.stop()
+
+
+@pytest.fixture
+def broker(running_broker) -> Iterator[None]:
+    """A real, empty broker."""
+    import redis
+
+    socket = str(embedded_broker_socket(Path(os.environ["DATA_DIR"])))
+    assert broker_answers(Path(socket))
+    client = redis.Redis(unix_socket_path=socket)
+    client.flushall()
+    yield
+    client.flushall()
+
+
+def process_environment() -> dict[str, str]:
+    """What a child process needs to see this test's database, broker and data folder."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        database = f"sqlite:///{name}"
+    else:
+        entry = connection.settings_dict
+        database = f"postgresql://{entry['USER']}:{entry['PASSWORD']}@{entry['HOST']}:{entry['PORT']}/{name}"
+    return {
+        **os.environ,
+        **ONE_THREAD,
+        "DJANGO_SETTINGS_MODULE": "churnapp.settings",
+        "DATABASE_URL": database,
+        "REDIS_URL": django_settings.BROKER_URL,
+        "DATA_DIR": str(django_settings.DATA_DIR),
+    }
+
+
+@pytest.fixture
+def start_worker(transactional_db, broker, data_dir):
+    """Starts a real Celery worker on this test's database, broker and data folder."""
+    started = []
+
+    def start(processes: int = 1):
+        service = worker_service(data_dir, processes=processes)
+        service.environment = process_environment()
+        service.start()
+        started.append(service)
+        service.wait_until_ready(WORKER_SECONDS)
+        return service
+
+    yield start
+    for service in started:
+        service.stop()
+
+
+@pytest.fixture
+def manage(transactional_db, data_dir):
+    """Runs ``manage.py`` as a user would, in a process of its own."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=django_settings.BASE_DIR,
+            env={**process_environment(), **environment},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page of a desktop size; ``page.goto("/…")`` is relative to the live server."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def log_in():
+    """Logs a user in through the login page."""
+
+    def log_in(page, user: User) -> None:
+        page.goto("/login/")
+        page.get_by_label("Username").fill(user.username)
+        page.get_by_label("Password", exact=True).fill("correct horse")
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    return log_in

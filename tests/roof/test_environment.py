@@ -1,0 +1,55 @@
+"""What a wrong environment variable does: one sentence with the remedy."""
+
+import pytest
+
+from churnapp.environment import EnvironmentProblem, read_environment
+
+pytestmark = pytest.mark.any_database
+
+
+def test_nothing_set_means_the_embedded_default(tmp_path):
+    environment = read_environment({}, checkout=tmp_path)
+
+    assert environment.database is None
+    assert environment.broker_url is None
+    assert environment.data_dir == tmp_path / "data"
+    assert environment.debug is False
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "remedy"),
+    [
+        ("DATABASE_URL", "oracle://host/db", "postgresql://"),
+        ("DATABASE_URL", "postgresql://host:port/db", "postgresql://"),
+        ("REDIS_URL", "amqp://host", "redis://host:6379/0"),
+        ("DATA_DIR", "relative/folder", "absolute path"),
+        ("DATA_DIR", "/proc/nowhere", "can be created"),
+        ("SECRET_KEY", "short", "at least 32"),
+        ("DEBUG", "maybe", "true or false"),
+        ("ALLOWED_HOSTS", "https://example.com", "host names"),
+        ("BASE_URL", "example.com", "https://"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_with_the_remedy(variable, value, remedy, tmp_path):
+    with pytest.raises(EnvironmentProblem) as problem:
+        read_environment({variable: value}, checkout=tmp_path)
+
+    message = str(problem.value)
+    assert message.startswith(variable)
+    assert remedy in message
+    assert "\n" not in message
+
+
+def test_a_password_in_a_refused_address_is_not_repeated(tmp_path):
+    with pytest.raises(EnvironmentProblem) as problem:
+        read_environment({"DATABASE_URL": "mysql://me:s3cret@host/db"}, checkout=tmp_path)
+
+    assert "s3cret" not in str(problem.value)
+    assert "mysql://me:***@host/db" in str(problem.value)
+
+
+def test_a_data_folder_nobody_may_write_to_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("churnapp.environment.os.access", lambda *_: False)
+
+    with pytest.raises(EnvironmentProblem, match="may write to"):
+        read_environment({"DATA_DIR": str(tmp_path)}, checkout=tmp_path)

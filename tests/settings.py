@@ -1,0 +1,21 @@
+"""The product's settings on a data folder of their own, one for each test process."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+TEST_DATA_DIR = tempfile.mkdtemp(prefix="churnapp-test-")
+atexit.register(shutil.rmtree, TEST_DATA_DIR, ignore_errors=True)
+os.environ["DATA_DIR"] = TEST_DATA_DIR
+for variable in ("DEBUG", "REDIS_URL", "ALLOWED_HOSTS", "BASE_URL"):
+    os.environ.pop(variable, None)
+
+from churnapp.settings import *  # noqa: E402, F403
+from churnapp.settings import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # a file, not memory: workers and browsers must see the same rows
+    DATABASES["default"]["TEST"] = {"NAME": f"{TEST_DATA_DIR}/test.sqlite3"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
