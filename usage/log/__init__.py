@@ -1,0 +1,30 @@
+"""The event log: the append-only truth about usage, as immutable Parquet segments by month and a manifest."""
+
+from usage.log.event_log import Appended, EventLog, open_event_log
+from usage.log.lock import EventLogBusy
+from usage.log.manifest import (
+    EventLogDamaged,
+    Manifest,
+    ManifestDamaged,
+    Segment,
+    SegmentDamaged,
+    SegmentMissing,
+)
+from usage.log.schema import KEY_FROM_CONTENT, KEY_FROM_ID, LOG_COLUMNS, LOG_SCHEMA
+
+__all__ = [
+    "KEY_FROM_CONTENT",
+    "KEY_FROM_ID",
+    "LOG_COLUMNS",
+    "LOG_SCHEMA",
+    "Appended",
+    "EventLog",
+    "EventLogBusy",
+    "EventLogDamaged",
+    "Manifest",
+    "ManifestDamaged",
+    "Segment",
+    "SegmentDamaged",
+    "SegmentMissing",
+    "open_event_log",
+]
