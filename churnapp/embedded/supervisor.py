@@ -8,6 +8,7 @@ from types import FrameType
 
 from churnapp.embedded.processes import Service, ServiceDidNotStart
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOOK_SECONDS = 0.5
 QUICK_DEATHS_ALLOWED = 5
 QUICK_DEATH_WINDOW_SECONDS = 60.0
@@ -25,20 +26,18 @@ class Supervisor:
         self._services: list[Service] = []
         self._deaths: dict[str, list[float]] = {}
         self._stop = threading.Event()
+        self._watching = False
 
     def __enter__(self) -> "Supervisor":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._on_signal)
+        self._handlers_before = {number: signal.signal(number, self._on_signal) for number in STOP_SIGNALS}
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        self._watching = True  # a second Ctrl-C does not interrupt the stopping
         for service in reversed(self._services):
             service.stop()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether somebody asked to stop."""
-        return self._stop.is_set()
+        for number, handler in self._handlers_before.items():
+            signal.signal(number, handler)
 
     def start(self, services: Sequence[Service], *, ready_within: float) -> None:
         """Starts services side by side and returns when all are ready.
@@ -55,12 +54,15 @@ class Supervisor:
     def watch(self) -> None:
         """Returns after Ctrl-C or SIGTERM; until then restarts what dies.
 
+        Before it is called the same signals raise KeyboardInterrupt, which ends a start half-way.
+
         Raises:
             ServiceDidNotStart: a service died five times within a minute.
         """
+        self._watching = True
         while not self._stop.wait(LOOK_SECONDS):
             for service in self._services:
-                if not service.is_running and not self.stopping:
+                if not service.is_running and not self._stop.is_set():
                     self._restart(service)
 
     def _restart(self, service: Service) -> None:
@@ -74,3 +76,5 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()
+        if not self._watching:
+            raise KeyboardInterrupt

@@ -145,6 +145,16 @@ def test_a_service_that_dies_is_started_again(tmp_path):
     service.stop()
 
 
+def test_a_signal_during_the_start_ends_it_and_stops_what_was_started(tmp_path):
+    supervisor = Supervisor(lambda _line: None)
+    service = _sleeper(tmp_path, is_ready=lambda: signal.raise_signal(signal.SIGTERM))
+
+    with pytest.raises(KeyboardInterrupt), supervisor:
+        supervisor.start([service], ready_within=5)
+
+    assert service.process is None
+
+
 def test_a_service_that_keeps_dying_ends_the_supervision(tmp_path, monkeypatch):
     monkeypatch.setattr("churnapp.embedded.supervisor.LOOK_SECONDS", 0.05)
     supervisor = Supervisor(lambda _line: None)

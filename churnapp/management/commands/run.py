@@ -43,16 +43,17 @@ class Command(BaseCommand):
         try:
             with service_lease(settings.DATA_DIR, owner=RUN_OWNER), Supervisor(self._say) as supervisor:
                 self._start(supervisor, bind=bind, port=port)
-                if not no_demo and not supervisor.stopping:
+                if not no_demo:
                     self._load_demo()
                 self._say(f"\nChurnApp runs at {url}   (Ctrl-C stops it; the data is kept)")
                 if no_demo:
                     self._say("Make the first login with: manage.py createsuperuser")
                 supervisor.watch()
-                self._say("\nStopping …")
+        except KeyboardInterrupt:
+            pass  # stopped while it was starting
         except (ServicesAlreadyRun, ServiceDidNotStart) as problem:
             raise CommandError(str(problem)) from problem
-        self._say("Stopped.")
+        self._say("\nStopped.")
 
     def _start(self, supervisor: Supervisor, *, bind: str, port: int) -> None:
         if settings.BROKER_IS_EMBEDDED:
