@@ -12,14 +12,17 @@ from predictions.domain.feature_contract import (
 )
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
+from predictions.domain.reasons import NO_REASON, Reason, reason_in_words, reasons_for
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.risk import RiskScore, RiskSignals, usage_decay
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
+from predictions.domain.wording import Standing, value_in_words
 
 __all__ = [
     "ACTIONABLE_GROUPS",
     "DEFAULT_CUTOFFS",
     "FEATURE_CONTRACT",
+    "NO_REASON",
     "TOP_FEATURES",
     "ChurnFeatureVector",
     "ChurnModelPort",
@@ -30,11 +33,16 @@ __all__ = [
     "FeatureKind",
     "FeatureValue",
     "PredictionResult",
+    "Reason",
     "RiskScore",
     "RiskSignals",
     "RiskTier",
     "ShapFeature",
+    "Standing",
     "TierCutoffs",
+    "reason_in_words",
+    "reasons_for",
     "recommend_action",
     "usage_decay",
+    "value_in_words",
 ]

@@ -1,0 +1,115 @@
+"""Why a probability is what it is: at most three driver groups, in words.
+
+Words say what is associated with the risk and never claim a cause.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from predictions.domain.feature_contract import (
+    ACTIONABLE_GROUPS,
+    DriverGroup,
+    FeatureContract,
+    FeatureDefinition,
+    FeatureValue,
+)
+from predictions.domain.wording import Standing, value_in_words
+
+MOST_REASONS = 3
+# Log-odds; a weaker group changes its sign too often from one refit to the next.
+WEAKEST_IMPACT = 0.1
+NO_REASON = "No single strong reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One driver group that moves one probability.
+
+    Attributes:
+        group: the driver group.
+        impact: sum of the group's contributions on the log-odds; positive raises risk.
+        feature_name: the group's strongest feature in the direction of the sum.
+        text: the reason in words, one line.
+    """
+
+    group: DriverGroup
+    impact: float
+    feature_name: str
+    text: str
+
+    @property
+    def raises_risk(self) -> bool:
+        """Whether the group raises the risk."""
+        return self.impact > 0
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it explains the number without being something a CSM can change (the contract's dates)."""
+        return self.group not in ACTIONABLE_GROUPS
+
+
+def reasons_for(
+    contract: FeatureContract,
+    values: Sequence[FeatureValue],
+    contributions: Sequence[float],
+    *,
+    own_past: Mapping[str, float] | None = None,
+    standings: Mapping[str, Standing] | None = None,
+) -> tuple[Reason, ...]:
+    """The three strongest driver groups of one account, those that raise the risk first.
+
+    Within a direction, groups somebody can act on come before context, and stronger before weaker.
+
+    Args:
+        contract: names, groups and words of the features.
+        values: raw values in the contract's order.
+        contributions: log-odds in the contract's order.
+        own_past: the account's value one window earlier, by feature name, where it is known.
+        standings: where the account's value stands in the portfolio, by feature name, where it is known.
+
+    Returns:
+        At most three reasons; none when no group reaches 0.1 log-odds.
+    """
+    sums: dict[DriverGroup, float] = {}
+    for feature, contribution in zip(contract, contributions, strict=True):
+        sums[feature.group] = sums.get(feature.group, 0.0) + contribution
+    strong = [group for group in DriverGroup if abs(sums.get(group, 0.0)) >= WEAKEST_IMPACT]
+    strongest = sorted(strong, key=lambda group: -abs(sums[group]))[:MOST_REASONS]
+    strongest.sort(key=lambda group: (sums[group] < 0, group not in ACTIONABLE_GROUPS))
+    reasons = []
+    for group in strongest:
+        column, feature = _leading_feature(contract, contributions, group, sums[group])
+        text = reason_in_words(
+            feature,
+            values[column],
+            raises_risk=sums[group] > 0,
+            own_past=(own_past or {}).get(feature.name),
+            standing=(standings or {}).get(feature.name),
+        )
+        reasons.append(Reason(group, sums[group], feature.name, text))
+    return tuple(reasons)
+
+
+def reason_in_words(
+    feature: FeatureDefinition,
+    value: FeatureValue,
+    *,
+    raises_risk: bool,
+    own_past: float | None = None,
+    standing: Standing | None = None,
+) -> str:
+    """One reason in words: the raw value, the account's own past, its place among peers, the direction."""
+    words = f"{feature.words[:1].upper()}{feature.words[1:]}: {value_in_words(feature, value)}"
+    if own_past is not None:
+        words += f", {value_in_words(feature, own_past)} in the period before"
+    if place := str(standing or ""):
+        words += f", {place}"
+    return f"{words}; associated with {'higher' if raises_risk else 'lower'} risk"
+
+
+def _leading_feature(
+    contract: FeatureContract, contributions: Sequence[float], group: DriverGroup, impact: float
+) -> tuple[int, FeatureDefinition]:
+    direction = 1 if impact > 0 else -1
+    members = [(column, feature) for column, feature in enumerate(contract) if feature.group is group]
+    return max(members, key=lambda member: direction * contributions[member[0]])

@@ -1,0 +1,77 @@
+"""One chunk of accounts from predictions to everything that is kept about them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from predictions.domain import FeatureContract, FeatureValue, Reason
+from predictions.scoring.actions import recommended_actions
+from predictions.scoring.drivers import reasons_of_chunk
+from predictions.scoring.inputs import AccountColumns, Floats, Predictions
+from predictions.scoring.peers import Peers
+from predictions.scoring.risk import TIERS, risk_scores, tier_positions
+
+# a millionth of a log-odds: far below what a page shows, and half the size on disk
+CONTRIBUTION_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBatch:
+    """What a scoring run keeps about n accounts; plain Python values, one entry per account.
+
+    Attributes:
+        customer_pks: primary keys of the customers.
+        probability_low, probability_high: 80 % interval; None where the model has none.
+        feature_values, contributions: in the contract's order, (n, k).
+        reasons: at most three per account, in the order they are told.
+    """
+
+    customer_pks: list[int]
+    probability: list[float]
+    probability_low: list[float | None]
+    probability_high: list[float | None]
+    risk_tiers: list[str]
+    risk_scores: list[float]
+    feature_values: list[list[FeatureValue]]
+    contributions: list[list[float]]
+    reasons: list[list[Reason]]
+    actions: list[str]
+
+    def __len__(self) -> int:
+        return len(self.customer_pks)
+
+
+def score_batch(
+    contract: FeatureContract, accounts: AccountColumns, predictions: Predictions, peers: Peers
+) -> ScoredBatch:
+    """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
+
+    Args:
+        contract: the model's features.
+        accounts: the chunk's columns from the mart.
+        predictions: what the model says about them.
+        peers: the portfolio that reasons compare with.
+    """
+    tiers = tier_positions(predictions.probability)
+    return ScoredBatch(
+        customer_pks=accounts.customer_pks.tolist(),
+        probability=predictions.probability.tolist(),
+        probability_low=_or_none(predictions.probability_low),
+        probability_high=_or_none(predictions.probability_high),
+        risk_tiers=[TIERS[tier].value for tier in tiers.tolist()],
+        risk_scores=risk_scores(accounts).tolist(),
+        feature_values=_values_by_account(contract, accounts),
+        contributions=np.round(predictions.contributions, CONTRIBUTION_DECIMALS).tolist(),
+        reasons=reasons_of_chunk(contract, accounts, predictions.contributions, peers),
+        actions=recommended_actions(contract, predictions.contributions, tiers),
+    )
+
+
+def _values_by_account(contract: FeatureContract, accounts: AccountColumns) -> list[list[FeatureValue]]:
+    columns = [accounts.columns[name] for name in contract.names]
+    plain = [_or_none(column) if column.dtype.kind == "f" else column.tolist() for column in columns]
+    return [list(row) for row in zip(*plain, strict=True)]
+
+
+def _or_none(values: Floats) -> list[float | None]:
+    return np.where(np.isnan(values), None, values).tolist()  # type: ignore[no-any-return, call-overload]

@@ -1,0 +1,117 @@
+"""The reasons of a chunk: ``reasons_for`` on columns.
+
+Groups and features are chosen on arrays; only the chosen ones, at most three per account, are put into words.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from predictions.domain import ACTIONABLE_GROUPS, FeatureContract, FeatureValue, Reason, reason_in_words
+from predictions.domain.reasons import MOST_REASONS, WEAKEST_IMPACT
+from predictions.scoring.actions import GROUPS, group_positions
+from predictions.scoring.inputs import AccountColumns, Floats, Integers
+from predictions.scoring.peers import Peers
+
+_CONTEXT = np.array([group not in ACTIONABLE_GROUPS for group in GROUPS])
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The chosen groups, one entry per reason, account by account in the order they are told.
+
+    Attributes:
+        rows: row of the account.
+        groups: position in ``GROUPS``.
+        impacts: sum of the group's contributions.
+        features: column of the group's strongest feature in the direction of the sum.
+    """
+
+    rows: Integers
+    groups: Integers
+    impacts: Floats
+    features: Integers
+
+
+def reasons_of_chunk(
+    contract: FeatureContract, accounts: AccountColumns, contributions: Floats, peers: Peers
+) -> list[list[Reason]]:
+    """At most three reasons per account, in the order ``reasons_for`` gives.
+
+    Args:
+        contract: names, groups and words of the features.
+        accounts: the chunk's columns, n accounts.
+        contributions: log-odds in the contract's order, (n, k).
+        peers: the portfolio to compare with.
+    """
+    chosen = _choose(group_positions(contract), contributions)
+    texts = _in_words(contract, accounts, chosen, peers)
+    reasons: list[list[Reason]] = [[] for _ in range(len(contributions))]
+    names = contract.names
+    for row, group, impact, feature, text in zip(
+        chosen.rows.tolist(),
+        chosen.groups.tolist(),
+        chosen.impacts.tolist(),
+        chosen.features.tolist(),
+        texts,
+        strict=True,
+    ):
+        reasons[row].append(Reason(GROUPS[group], impact, names[feature], text))
+    return reasons
+
+
+def _choose(groups: Integers, contributions: Floats) -> _Chosen:
+    sums = np.zeros((len(contributions), len(GROUPS)))
+    for column, group in enumerate(groups):  # the domain's order of additions
+        sums[:, group] += contributions[:, column]
+    strength = np.where(np.abs(sums) >= WEAKEST_IMPACT, np.abs(sums), 0.0)
+    strongest = np.argsort(-strength, axis=1, kind="stable")[:, :MOST_REASONS]
+    told_order = np.lexsort((_CONTEXT[strongest], np.take_along_axis(sums, strongest, axis=1) < 0), axis=1)
+    told = np.take_along_axis(strongest, told_order, axis=1)
+    rows, ranks = np.nonzero(np.take_along_axis(strength, told, axis=1))
+    chosen = told[rows, ranks]
+    impacts = sums[rows, chosen]
+    return _Chosen(rows, chosen, impacts, _leading_features(groups, contributions, rows, chosen, impacts))
+
+
+def _leading_features(
+    groups: Integers, contributions: Floats, rows: Integers, chosen: Integers, impacts: Floats
+) -> Integers:
+    leading = np.zeros(len(rows), dtype=np.int64)
+    for group in np.unique(chosen):
+        entries = np.nonzero(chosen == group)[0]
+        columns = np.nonzero(groups == group)[0]
+        directed = contributions[np.ix_(rows[entries], columns)] * np.sign(impacts[entries])[:, None]
+        leading[entries] = columns[np.argmax(directed, axis=1)]
+    return leading
+
+
+def _in_words(
+    contract: FeatureContract, accounts: AccountColumns, chosen: _Chosen, peers: Peers
+) -> list[str]:
+    texts = [""] * len(chosen.rows)
+    for column, feature in enumerate(contract):
+        entries = np.nonzero(chosen.features == column)[0]
+        rows = chosen.rows[entries]
+        values = accounts.columns[feature.name][rows]
+        numeric = values.dtype.kind == "f"
+        standings = peers.standings(feature.name, values) if numeric else [None] * len(rows)
+        # the only window whose predecessor the mart carries
+        past = accounts.events_previous_30d[rows].tolist() if feature.name == "events_30d" else None
+        for place, entry in enumerate(entries.tolist()):
+            texts[entry] = reason_in_words(
+                feature,
+                plain_value(values[place]),
+                raises_risk=bool(chosen.impacts[entry] > 0),
+                own_past=None if past is None else float(past[place]),
+                standing=standings[place],
+            )
+    return texts
+
+
+def plain_value(value: object) -> FeatureValue:
+    """A cell of a column as the domain knows it: None for NaN."""
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)  # type: ignore[arg-type]  # cells are floats, strings or None
+    return None if np.isnan(number) else number

@@ -1,0 +1,37 @@
+"""The composite risk score of a chunk: ``RiskModelService.compute`` on columns."""
+
+import numpy as np
+
+from predictions.domain import DEFAULT_CUTOFFS, RiskTier
+from predictions.scoring.inputs import AccountColumns, Floats, Integers
+from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
+
+TIERS = tuple(RiskTier)
+_CUTOFFS = (DEFAULT_CUTOFFS.medium, DEFAULT_CUTOFFS.high, DEFAULT_CUTOFFS.critical)
+
+
+def risk_scores(accounts: AccountColumns) -> Floats:
+    """Risk scores, (n,); a missing gap or flag count means that none was reported."""
+    gap = np.nan_to_num(accounts.compliance_gap_score, nan=0.0)
+    flags = np.floor(np.nan_to_num(accounts.vendor_risk_flags, nan=0.0))
+    decay = usage_decays(accounts.events_30d, accounts.events_previous_30d)
+    score = (
+        USAGE_WEIGHT * decay
+        + COMPLIANCE_WEIGHT * gap
+        + VENDOR_WEIGHT * np.minimum(flags / FLAGS_FOR_FULL_WEIGHT, 1.0)
+    )
+    return np.minimum(score, 1.0)
+
+
+def usage_decays(events_last_30d: Integers, events_previous_30d: Integers) -> Floats:
+    """How much usage fell, (n,); see ``predictions.domain.usage_decay``."""
+    had_usage = events_previous_30d > 0
+    ratio = events_last_30d / np.where(had_usage, events_previous_30d, 1)
+    fallen = np.maximum(0.0, 1 - ratio)
+    silent = np.where(events_last_30d > 0, 0.0, 1.0)
+    return np.where(had_usage, fallen, silent)
+
+
+def tier_positions(values: Floats) -> Integers:
+    """Positions in ``TIERS``, (n,); a value on a bound belongs to the tier above."""
+    return np.searchsorted(_CUTOFFS, values, side="right").astype(np.int64)
