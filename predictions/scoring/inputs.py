@@ -3,6 +3,7 @@
 Only the shapes are named here, so that the process that starts runs never loads a model library.
 """
 
+from datetime import date
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +13,6 @@ from predictions.domain import FeatureContract
 
 type Floats = NDArray[np.float64]
 type Integers = NDArray[np.int64]
-type Booleans = NDArray[np.bool_]
 
 
 class AccountColumns(Protocol):
@@ -64,12 +64,33 @@ class Predictions(Protocol):
 
 
 class ScoringModel(Protocol):
-    """A published model."""
-
-    @property
-    def version(self) -> str:
-        """Semantic version."""
+    """A trained model."""
 
     @property
     def contract(self) -> FeatureContract:
         """The features it reads, in order."""
+
+    def predict(self, columns: Any, /) -> Predictions:
+        """Probabilities and contributions of a chunk."""
+
+
+class MartVersion(Protocol):
+    """One immutable version of the mart."""
+
+    @property
+    def version(self) -> str:
+        """Its name."""
+
+    @property
+    def as_of(self) -> date:
+        """Its latest day."""
+
+    @property
+    def account_count(self) -> int:
+        """Accounts at positions 0 to ``account_count`` − 1."""
+
+    def scoring_columns(self, first_position: int, last_position: int) -> AccountColumns:
+        """The accounts of an inclusive range of positions."""
+
+    def percentiles(self, feature_name: str) -> Floats:
+        """The 0th to the 100th percentile of a feature; empty when unknown."""

@@ -17,6 +17,8 @@ from predictions.domain import (
     ShapFeature,
 )
 
+AS_OF = date(2026, 5, 31)
+
 
 @dataclass(frozen=True)
 class FakeColumns:
@@ -84,7 +86,7 @@ def portfolio(count: int, *, seed: int = 7, first_pk: int = 1) -> FakeColumns:
 class FakeMart:
     """A mart that holds its accounts in memory."""
 
-    def __init__(self, accounts: FakeColumns, *, version: str = "20260601-fake", as_of: date) -> None:
+    def __init__(self, accounts: FakeColumns, *, version: str = "20260601-fake", as_of: date = AS_OF) -> None:
         self.version = version
         self.as_of = as_of
         self.accounts = accounts
@@ -95,6 +97,12 @@ class FakeMart:
 
     def scoring_columns(self, first_position: int, last_position: int) -> FakeColumns:
         return self.accounts.slice(first_position, last_position)
+
+    def percentiles(self, feature_name: str) -> np.ndarray:
+        values = self.accounts.columns[feature_name]
+        if values.dtype.kind != "f" or np.isnan(values).all():
+            return np.array([])
+        return np.nanquantile(values, np.linspace(0, 1, 101))
 
 
 class FakeModel(ChurnModelPort):

@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 
 from customers.domain import Customer, Industry
-from predictions.domain import RiskSignals, reasons_for, usage_decay
+from predictions.domain import RiskSignals, Standing, reasons_for, usage_decay
 from predictions.scoring import Peers, score_batch
 from predictions.scoring.drivers import plain_value
 from predictions.services import ChurnModelService, RiskModelService
-from tests.predictions.fakes import FakeColumns, FakeModel, portfolio
+from tests.predictions.fakes import FakeColumns, FakeMart, FakeModel, portfolio
 
 MOMENT = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def peers_of(accounts: FakeColumns) -> Peers:
+    return Peers(FakeMart(accounts), FakeModel.contract.names)
 
 
 class RowFeatures:
@@ -39,7 +43,7 @@ def test_a_batch_gives_row_for_row_what_the_services_give(seed: int):
     accounts, model = portfolio(400, seed=seed), FakeModel(seed=seed)
     service = ChurnModelService(RowFeatures(accounts), model, now=lambda: MOMENT)
 
-    batch = score_batch(model.contract, accounts, model.predict(accounts), Peers(accounts.columns))
+    batch = score_batch(model.contract, accounts, model.predict(accounts), peers_of(accounts))
 
     for row, customer_id in enumerate(accounts.customer_ids):
         customer = Customer(customer_id, Industry.OTHER, None, date(2025, 1, 1), None)
@@ -53,7 +57,7 @@ def test_a_batch_gives_row_for_row_what_the_services_give(seed: int):
 
 def test_batch_reasons_equal_the_reasons_of_each_account():
     accounts, model = portfolio(400), FakeModel()
-    predictions, peers = model.predict(accounts), Peers(accounts.columns)
+    predictions, peers = model.predict(accounts), peers_of(accounts)
 
     batch = score_batch(model.contract, accounts, predictions, peers)
 
@@ -82,7 +86,7 @@ def test_equal_contributions_fall_the_same_way_in_both():
     predictions = model.predict(accounts)
     predictions.contributions[:] = 0.25
 
-    batch = score_batch(model.contract, accounts, predictions, Peers({}))
+    batch = score_batch(model.contract, accounts, predictions, peers_of(portfolio(1)))
 
     expected = reasons_for(
         model.contract,
@@ -96,7 +100,7 @@ def test_equal_contributions_fall_the_same_way_in_both():
 def test_missing_values_are_kept_as_none():
     accounts, model = portfolio(50), FakeModel()
 
-    batch = score_batch(model.contract, accounts, model.predict(accounts), Peers({}))
+    batch = score_batch(model.contract, accounts, model.predict(accounts), peers_of(portfolio(1)))
 
     assert batch.probability_low == [None] * 50
     assert batch.feature_values == [list(accounts.features_of_row(row).values()) for row in range(50)]
@@ -105,9 +109,22 @@ def test_missing_values_are_kept_as_none():
 
 
 def test_peers_are_compared_only_where_enough_have_a_value():
-    values = np.arange(20.0)
+    names = FakeModel.contract.names
 
-    assert Peers({"a": values[:19]}).standings("a", values[:1]) == [None]
-    lowest, missing = Peers({"a": values}).standings("a", np.array([0.0, np.nan]))
-    assert (lowest.below, lowest.above) == (0.0, 0.95)
-    assert missing is None
+    few, enough = Peers(FakeMart(portfolio(19)), names), Peers(FakeMart(portfolio(20)), names)
+
+    lowest = np.array([-1.0])
+    assert few.standings("mrr", lowest) == [None]
+    assert enough.standings("mrr", lowest) == [Standing(below=0.0, above=1.0)]
+    assert enough.standings("mrr", np.array([np.nan])) == [None]
+
+
+def test_place_among_peers_is_the_share_of_accounts_below_and_above():
+    accounts = portfolio(200)
+    accounts.columns["mrr"][:] = np.arange(200.0)
+
+    (standing,) = peers_of(accounts).standings("mrr", np.array([180.0]))
+
+    assert standing is not None
+    assert standing.below == pytest.approx(0.9, abs=0.02)
+    assert standing.above == pytest.approx(0.1, abs=0.02)
