@@ -1,0 +1,1 @@
+"""The performance goals, each measured beside its floor in one run."""

@@ -1,0 +1,73 @@
+"""Timing something and its floor in turn, so that a noisy machine disturbs both alike."""
+
+import gc
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One figure beside its floor.
+
+    Attributes:
+        name: what was measured.
+        size: how much of it, in words: "1,500 accounts".
+        seconds: median over the runs.
+        floor: what the floor does.
+        floor_seconds: median over the same runs.
+        peak_memory_mb: largest resident memory of this process so far.
+        parts: the same figures for parts of it, where it has parts.
+    """
+
+    name: str
+    size: str
+    seconds: float
+    floor: str
+    floor_seconds: float
+    peak_memory_mb: float
+    parts: list["Measurement"] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """How many times the floor."""
+        return self.seconds / self.floor_seconds
+
+    def as_json(self) -> dict[str, object]:
+        """The figures with the ratio, for ``--json``."""
+        parts = [part.as_json() for part in self.parts]
+        return {**asdict(self), "ratio": round(self.ratio, 3), "parts": parts}
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} ({self.size}): {_time(self.seconds)}; "
+            f"floor {_time(self.floor_seconds)} ({self.floor}); ratio {self.ratio:.2f}"
+        )
+
+
+def in_turn(work: Callable[[], object], floor: Callable[[], object], *, runs: int) -> tuple[float, float]:
+    """Median seconds of ``work`` and of ``floor``, run alternately after one warm-up of each."""
+    for warm_up in (work, floor):
+        warm_up()
+    gc.collect()
+    timed = [(_seconds(work), _seconds(floor)) for _ in range(runs)]
+    return statistics.median(run[0] for run in timed), statistics.median(run[1] for run in timed)
+
+
+def peak_memory_mb() -> float:
+    """Largest resident memory of this process so far, MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"

@@ -1,0 +1,61 @@
+"""The pages people open most, at the server, beside a minimal page."""
+
+import itertools
+
+from django.contrib.auth import get_user_model
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from churnapp.accounts.roles import Role
+from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
+from customers.models import CustomerRecord
+
+FLOOR = "a minimal page with session, user and one indexed query"
+SAMPLE = 25
+
+
+class NothingToOpen(RuntimeError):
+    """The database holds no account or no admin to open pages with."""
+
+
+def measure_pages(runs: int) -> Measurement:
+    """Median time of each page over ``runs``; the figure of the whole is the slowest page's.
+
+    Raises:
+        NothingToOpen: there is no account, or no user with the admin role.
+    """
+    admin = get_user_model().objects.filter(role=Role.ADMIN, is_active=True).first()
+    accounts = list(CustomerRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
+    if admin is None or not accounts:
+        raise NothingToOpen(
+            "There is no account or no admin to open pages with. Run manage.py load_demo first."
+        )
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(admin)
+    size = f"{CustomerRecord.objects.count():,} accounts"
+    pages = {
+        "account list": [reverse("customers:accounts")],
+        "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
+        "opportunities": [reverse("gtm:opportunities")],
+        "scoring runs": [reverse("predictions:runs")],
+    }
+    parts = [_measure(name, urls, client, size=size, runs=runs) for name, urls in pages.items()]
+    slowest = max(parts, key=lambda part: part.seconds)
+    return Measurement("pages", size, slowest.seconds, FLOOR, slowest.floor_seconds, peak_memory_mb(), parts)
+
+
+def _measure(name: str, urls: list[str], client: Client, *, size: str, runs: int) -> Measurement:
+    turn = itertools.cycle(urls)
+    with override_settings(ALLOWED_HOSTS=["*"], ROOT_URLCONF="churnapp.benchmarks.urls"):
+        seconds, floor_seconds = in_turn(
+            lambda: _get(client, next(turn)), lambda: _get(client, "/benchmark-floor"), runs=runs
+        )
+    return Measurement(name, size, seconds, FLOOR, floor_seconds, peak_memory_mb())
+
+
+def _get(client: Client, url: str) -> None:
+    response = client.get(url)
+    if response.status_code != 200:
+        raise NothingToOpen(
+            f"{url} answered {response.status_code} instead of 200. Open it in a browser to see why."
+        )

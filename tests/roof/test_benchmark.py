@@ -1,0 +1,24 @@
+"""What a benchmark prints; how fast anything is stays out of the tests."""
+
+import pytest
+
+from churnapp.benchmarks.measure import Measurement, in_turn
+
+pytestmark = pytest.mark.any_database
+
+
+def test_work_and_floor_run_in_turn_after_one_warm_up_of_each():
+    order = []
+
+    in_turn(lambda: order.append("work"), lambda: order.append("floor"), runs=3)
+
+    assert order == ["work", "floor"] * 4
+
+
+def test_the_json_holds_the_keys_that_programs_rely_on():
+    part = Measurement("list", "10 accounts", 0.03, "a page", 0.01, 50.0)
+    printed = Measurement("pages", "10 accounts", 0.04, "a page", 0.02, 60.0, [part]).as_json()
+
+    assert {"name", "size", "seconds", "floor", "floor_seconds", "ratio", "peak_memory_mb"} <= set(printed)
+    assert printed["ratio"] == 2
+    assert printed["parts"][0]["ratio"] == 3
