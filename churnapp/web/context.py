@@ -2,8 +2,18 @@
 
 from django.http import HttpRequest
 
+from churnapp.web.navigation import navigation_for
+
+SYSTEM_THEME = "auto"
+
 
 def interface(request: HttpRequest) -> dict[str, object]:
-    """The name of the product and the section of the page that is open."""
-    match = request.resolver_match
-    return {"product": "ChurnApp", "section": match.app_name if match else ""}
+    """The name of the product, the theme, and the navigation of whoever is logged in."""
+    user = getattr(request, "user", None)  # a request refused before the login was read has none
+    if user is None or not user.is_authenticated:
+        return {"product": "ChurnApp", "theme": SYSTEM_THEME, "navigation": []}
+    return {
+        "product": "ChurnApp",
+        "theme": user.theme,
+        "navigation": navigation_for(user, request.path),
+    }

@@ -1,5 +1,145 @@
-"""Money, percent and times, formatted once for every page."""
+"""Money, percent, numbers and times, formatted once for every page.
+
+Unknown is written as a dash and never as a zero. Every filter is also a plain function, for Python code.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+UNKNOWN = "–"
+MINUS = "−"
+THOUSAND, MILLION, BILLION = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
+
+
+@register.filter
+def money(amount: Decimal | float | None) -> str:
+    """US dollars without cents: ``$2,500``."""
+    return UNKNOWN if amount is None else f"{_sign(amount)}${abs(amount):,.0f}"
+
+
+@register.filter
+def exact_money(amount: Decimal | float | None) -> str:
+    """US dollars with cents: ``$2,500.00``."""
+    return UNKNOWN if amount is None else f"{_sign(amount)}${abs(amount):,.2f}"
+
+
+@register.filter
+def short_money(amount: Decimal | float | None) -> str:
+    """US dollars in three figures, for tiles and axes: ``$940``, ``$25.4k``, ``$1.27M``."""
+    if amount is None:
+        return UNKNOWN
+    size = abs(Decimal(str(amount)))
+    for unit, letter in ((BILLION, "B"), (MILLION, "M"), (THOUSAND, "k")):
+        if size >= unit * Decimal("0.9995"):
+            return f"{_sign(amount)}${_three_figures(size / unit)}{letter}"
+    return f"{_sign(amount)}${size:.0f}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in whole percent; what is nearly none or all is not rounded to it."""
+    if share is None:
+        return UNKNOWN
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{share * 100:.0f}%"
+
+
+@register.filter
+def points(change: float | None) -> str:
+    """A change of a share in percentage points, signed: ``+4``, ``−12``, ``0``."""
+    if change is None:
+        return UNKNOWN
+    rounded = round(change * 100)
+    return f"{MINUS if rounded < 0 else '+'}{abs(rounded)}" if rounded else "0"
+
+
+@register.filter
+def number(count: float | Decimal | None, decimals: int = 0) -> str:
+    """A number with separated thousands."""
+    return UNKNOWN if count is None else f"{_sign(count)}{abs(count):,.{decimals}f}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date in words: ``22 Nov 2026``; a datetime is told as its day in UTC."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC).date()
+    return f"{value.day} {value:%b %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """An exact time: ``22 Nov 2026, 18:03 UTC``."""
+    return UNKNOWN if value is None else f"{day(value)}, {value.astimezone(UTC):%H:%M} UTC"
+
+
+@register.filter
+def ago(value: datetime | date | None) -> str | SafeString:
+    """How long ago (or how far ahead), with the exact time on hover."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, datetime):
+        words = _distance(timezone.now() - value)
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', value.isoformat(), moment(value), words
+        )
+    words = in_days((value - timezone.now().date()).days)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), day(value), words)
+
+
+@register.filter
+def in_days(days: int | None) -> str:
+    """A distance in days from today: ``today``, ``in 3 days``, ``12 days ago``, ``in 4 months``."""
+    if days is None:
+        return UNKNOWN
+    if days == 0:
+        return "today"
+    if abs(days) == 1:
+        return "tomorrow" if days > 0 else "yesterday"
+    return _directed(_calendar_words(abs(days)), ahead=days > 0)
+
+
+def _distance(passed: timedelta) -> str:
+    seconds = int(abs(passed).total_seconds())
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        words = _counted(seconds // 60, "minute")
+    elif seconds < 86_400:
+        words = _counted(seconds // 3600, "hour")
+    else:
+        words = _calendar_words(seconds // 86_400)
+    return _directed(words, ahead=passed < timedelta(0))
+
+
+def _calendar_words(days: int) -> str:
+    if days < 60:
+        return _counted(days, "day")
+    return _counted(days // 30, "month") if days < 730 else _counted(days // 365, "year")
+
+
+def _directed(words: str, *, ahead: bool) -> str:
+    return f"in {words}" if ahead else f"{words} ago"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _three_figures(size: Decimal) -> str:
+    decimals = 2 if size < Decimal("9.995") else 1 if size < Decimal("99.95") else 0
+    return f"{size:.{decimals}f}"
+
+
+def _sign(amount: Decimal | float) -> str:
+    return MINUS if amount < 0 else ""

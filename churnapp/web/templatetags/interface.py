@@ -1,5 +1,43 @@
-"""Money, percent and times, formatted once for every page."""
+"""The parts that pages are put together from: icons, risk, sparklines, empty states."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
+
+from churnapp.web.icons import icon_svg
+from churnapp.web.risk import risk_badge, risk_trend
+from churnapp.web.sparkline import sparkline_svg
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """``{% icon "users" %}``; with a label where no word stands beside it."""
+    return icon_svg(name, label, css)
+
+
+@register.simple_tag
+def risk(share: float | None, tier: str = "", previous: float | None = None) -> SafeString:
+    """``{% risk score.churn_probability score.risk_tier score.previous_probability %}``."""
+    return risk_badge(share, tier, previous)
+
+
+@register.simple_tag
+def trend(share: float, previous: float | None) -> SafeString | str:
+    """Only the arrow of ``risk``."""
+    return risk_trend(share, previous)
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float], label: str) -> SafeString | str:
+    """``{% sparkline events "Events per week" %}``."""
+    return sparkline_svg(values, label)
+
+
+@register.inclusion_tag("web/empty.html")
+def empty(title: str, text: str = "", **more: Any) -> dict[str, Any]:
+    """``{% empty "No accounts yet" "Import …" icon_name="inbox" url=… action="…" %}``."""
+    return {"icon_name": "inbox", **more, "title": title, "text": text}

@@ -1,0 +1,45 @@
+// What makes pages pleasanter; every one of them also works without it.
+
+// An open menu closes on Escape and when something else is clicked.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A click anywhere in a row follows the row's first link; links, buttons and selected text keep their own meaning.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("tr[data-row-link]");
+  if (!row || event.target.closest("a, button, input, label, select, summary")) return;
+  if (window.getSelection().toString()) return;
+  const link = row.querySelector("a[href]");
+  if (!link) return;
+  if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
+  else window.location.assign(link.href);
+});
+
+// A request of htmx that fails is said, not swallowed.
+const say = (text) => {
+  const toasts = document.getElementById("toasts");
+  const notice = document.createElement("div");
+  notice.className = "notice notice-error";
+  notice.append(Object.assign(document.createElement("p"), { textContent: text }));
+  toasts.replaceChildren(notice);
+  setTimeout(() => notice.remove(), 10000);
+};
+document.addEventListener("htmx:responseError", (event) => {
+  const sentences = {
+    403: "You may not do that. If your session is old, reload the page and try again.",
+    404: "That is not there any more. Reload the page to see what is.",
+  };
+  const status = event.detail.xhr.status;
+  say(sentences[status] || `That did not work (error ${status}). Nothing was changed; reload the page and try again.`);
+});
+document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Check the connection and try again."));

@@ -1,0 +1,45 @@
+"""What narrows a list: menus to choose from, and chips that can be taken away one by one."""
+
+from dataclasses import dataclass
+
+from churnapp.web.lists.shape import FilterShape
+from churnapp.web.lists.state import ListState
+
+
+@dataclass(frozen=True, slots=True)
+class FilterMenu:
+    """A filter with what is chosen in it."""
+
+    shape: FilterShape
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One chosen value.
+
+    Attributes:
+        label: the filter it belongs to.
+        word: the value in words.
+        url: the list without it.
+    """
+
+    label: str
+    word: str
+    url: str
+
+
+def menus_of(state: ListState) -> list[FilterMenu]:
+    """Every filter of the list with what is chosen in it."""
+    return [FilterMenu(shape, state.filters.get(shape.key, ())) for shape in state.shape.filters]
+
+
+def chips_of(state: ListState) -> list[Chip]:
+    """A chip for the search and for every chosen value, in the order of the filters."""
+    chips = [Chip("Search", state.search, state.without_search().url)] if state.search else []
+    for menu in menus_of(state):
+        for value in menu.chosen:
+            rest = tuple(other for other in menu.chosen if other != value)
+            url = state.with_filter(menu.shape.key, *rest).url
+            chips.append(Chip(menu.shape.label, menu.shape.choices[value], url))
+    return chips

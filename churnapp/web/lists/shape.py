@@ -1,0 +1,40 @@
+"""What a list allows: its sorts, filters, scopes and page sizes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PAGE_SIZES = (25, 50, 100)
+DEFAULT_PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FilterShape:
+    """One filter of a list.
+
+    Attributes:
+        key: its parameter in the URL, which may stand there several times.
+        label: its name on the page.
+        choices: valid values and their words, in the order shown.
+    """
+
+    key: str
+    label: str
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """What a URL of the list may ask for.
+
+    Attributes:
+        sorts: keys to sort by and their column labels.
+        default_sort: a key, with a leading minus for descending.
+        filters: the filters in the order shown.
+        scopes: whose rows may be asked for; the default scope is one of them.
+    """
+
+    sorts: Mapping[str, str]
+    default_sort: str
+    filters: tuple[FilterShape, ...] = ()
+    scopes: tuple[str, ...] = ("all",)
+    default_scope: str = "all"

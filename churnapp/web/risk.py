@@ -1,0 +1,49 @@
+"""How risk is shown everywhere: number, colour, word and trend, never colour alone."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from churnapp.web.icons import icon_svg
+from churnapp.web.templatetags.formats import UNKNOWN, percent, points
+
+TIER_WORDS = {"low": "Low", "medium": "Medium", "high": "High", "critical": "Critical"}
+
+
+def risk_badge(share: float | None, tier: str, previous: float | None = None) -> SafeString:
+    """A probability or score as number, colour, word and, where there is a past, trend.
+
+    Args:
+        share: from 0 to 1; None when there is no score.
+        tier: low, medium, high or critical.
+        previous: what was said before, from 0 to 1; None shows no trend.
+    """
+    if share is None:
+        return format_html(
+            '<span class="risk risk-none"><span class="risk-word">{}</span></span>', "Not scored"
+        )
+    return format_html(
+        '<span class="risk risk-{}"><b class="risk-number">{}</b> <span class="risk-word">{}</span></span>{}',
+        tier,
+        percent(share),
+        TIER_WORDS.get(tier, UNKNOWN),
+        risk_trend(share, previous),
+    )
+
+
+def risk_trend(share: float, previous: float | None) -> SafeString | str:
+    """An arrow with the change in percentage points; nothing where there is no past."""
+    if previous is None:
+        return ""
+    change = round(share * 100) - round(previous * 100)
+    direction = "up" if change > 0 else "down" if change < 0 else "flat"
+    name = {"up": "arrow-up-right", "down": "arrow-down-right", "flat": "minus"}[direction]
+    words = f"{points(change / 100)} points since the last run" if change else "unchanged since the last run"
+    return format_html(
+        ' <span class="trend trend-{}" title="{}">{}<span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        direction,
+        words,
+        icon_svg(name),
+        abs(change) or "",
+        words,
+    )
