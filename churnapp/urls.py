@@ -2,7 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from churnapp.home import home
 
 
 @login_not_required
@@ -11,4 +13,9 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns: list[URLPattern] = [path("healthz", healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("", home, name="home"),
+    path("", include("churnapp.accounts.urls")),
+    path("accounts/", include("customers.urls")),
+]

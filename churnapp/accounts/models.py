@@ -18,12 +18,21 @@ class Team(models.Model):
         return self.name
 
 
+class Theme(models.TextChoices):
+    """How pages look to one person."""
+
+    AUTO = "auto", "Like the system"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
 class User(AbstractUser):
     """A person who logs in.
 
     Attributes:
         role: what the person may do.
         reach: the widest set of accounts the person may see.
+        theme: light, dark, or what the person's system says.
     """
 
     role = models.CharField(
@@ -33,15 +42,28 @@ class User(AbstractUser):
         max_length=8, choices=[(scope.value, scope.value) for scope in Scope], default=Scope.ALL
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
 
     class Meta(AbstractUser.Meta):
         constraints = (
             models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="user_role_known"),
             models.CheckConstraint(condition=models.Q(reach__in=list(Scope)), name="user_reach_known"),
+            models.CheckConstraint(condition=models.Q(theme__in=Theme.values), name="user_theme_known"),
         )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for the person."""
+        words = str(self).replace(".", " ").replace("_", " ").split()
+        return "".join(word[0] for word in (words[0], words[-1]) if word)[: len(words)].upper()
+
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return Role(self.role).label
 
     @property
     def may_edit(self) -> bool:

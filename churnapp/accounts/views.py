@@ -1,0 +1,48 @@
+"""Login, and what a person prefers."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from churnapp.accounts.forms import LoginForm, ThemeForm
+from churnapp.accounts.guards import person
+from churnapp.web.htmx import is_fragment_request
+
+
+@method_decorator(login_not_required, name="dispatch")
+class EntranceView(LoginView):
+    """The login page; a fragment that was asked for after the session ended sends the whole page here."""
+
+    template_name = "accounts/login.html"
+    form_class = LoginForm
+    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Answers a fragment request with a redirect of the whole page."""
+        if is_fragment_request(request) and request.method == "GET":
+            return HttpResponseClientRedirect(request.get_full_path())
+        return super().dispatch(request, *args, **kwargs)
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keeps the theme a person chose and goes back to the page it was chosen on."""
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Valid themes: auto, light, dark.")
+    user = person(request)
+    user.theme = form.cleaned_data["theme"]
+    user.save(update_fields=["theme"])
+    return redirect(_page_before(request))
+
+
+def _page_before(request: HttpRequest) -> str:
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else "home"
