@@ -1,9 +1,19 @@
 """The Django app of the customers context."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from churnapp.web.navigation import Destination, add_destination
 
 
 class CustomersConfig(AppConfig):
     """Who they are."""
 
     name = "customers"
+
+    def ready(self) -> None:
+        """Adds the accounts to the navigation, and what this context knows to their list."""
+        add_destination(Destination("Accounts", "building", "customers:accounts", position=10))
+        for module in ("own_columns", "own_filters", "own_tiles"):
+            import_module(f"customers.columns.{module}")

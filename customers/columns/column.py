@@ -1,0 +1,49 @@
+"""What a column of the account list is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import Expression
+from django.utils.safestring import SafeString
+
+type RowValues = Mapping[str, Any]
+"""The values a row was read with, by ORM path or annotation name."""
+
+
+class AccountColumn(ABC):
+    """One column: what it reads, how it sorts, what its cell shows and what it exports.
+
+    The list reads the paths of all its columns in one query, so a cell never asks the database.
+
+    Attributes:
+        key: its name in the URL.
+        label: its heading.
+        position: smaller stands further left; the house counts in tens.
+        reads: ORM paths from ``CustomerRecord``, such as ``current_score__risk_tier``.
+        annotations: expressions to add to the query, read by their names like paths.
+        sort_by: the paths or annotations it sorts by, later ones among equals; empty: it cannot be sorted.
+        descending_first: whether the first click puts the largest on top.
+        is_number: right-aligned with tabular figures.
+        on_phone: whether a narrow screen shows it.
+        explanation: one sentence on the heading, for what the label does not say.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    position: ClassVar[int]
+    reads: ClassVar[tuple[str, ...]] = ()
+    annotations: ClassVar[Mapping[str, Expression]] = {}
+    sort_by: ClassVar[tuple[str, ...]] = ()
+    descending_first: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False
+    on_phone: ClassVar[bool] = True
+    explanation: ClassVar[str] = ""
+
+    @abstractmethod
+    def cell(self, values: RowValues) -> str | SafeString:
+        """What the page shows; plain text is escaped."""
+
+    @abstractmethod
+    def exported(self, values: RowValues) -> object:
+        """The bare value that an export writes; None where it is unknown."""

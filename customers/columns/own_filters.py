@@ -1,0 +1,117 @@
+"""The filters that the customers context itself answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from churnapp.accounts.models import User
+from customers.columns.filter import AccountFilter
+from customers.columns.registry import add_filter
+from customers.domain import Industry, PlanTier
+from customers.models import CustomerRecord
+
+NOBODY = "none"
+
+
+class StatusFilter(AccountFilter):
+    """Still there, or left."""
+
+    key = "status"
+    label = "Status"
+    position = 10
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Active and left."""
+        return {"active": "Active", "left": "Left"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
+        """By the presence of a churn date."""
+        return _any(Q(churn_date__isnull=value == "active") for value in chosen)
+
+
+class PlanFilter(AccountFilter):
+    """The plan."""
+
+    key = "plan"
+    label = "Plan"
+    position = 30
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The ladder, and unknown."""
+        return {**{plan.value: plan.capitalize() for plan in PlanTier}, NOBODY: "Unknown"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
+        """By the plan's value."""
+        return Q(plan_tier__in=chosen) | (Q(plan_tier=None) if NOBODY in chosen else Q(pk__in=[]))
+
+
+class IndustryFilter(AccountFilter):
+    """The industry."""
+
+    key = "industry"
+    label = "Industry"
+    position = 40
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Every industry."""
+        return {industry.value: industry.value for industry in Industry}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
+        """By the industry's label."""
+        return Q(industry__in=chosen)
+
+
+class RenewalFilter(AccountFilter):
+    """When the contract renews, for accounts still there."""
+
+    key = "renewal"
+    label = "Renewal"
+    position = 50
+    WINDOWS = (30, 60, 90, 180)
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Windows from today, and passed."""
+        windows = {str(days): f"Within {days} days" for days in self.WINDOWS}
+        return {**windows, "passed": "Date passed", NOBODY: "No date"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:
+        """By the renewal date."""
+        return Q(churn_date=None) & _any(self._window(value, today) for value in chosen)
+
+    def _window(self, value: str, today: date) -> Q:
+        if value == NOBODY:
+            return Q(renewal_date=None)
+        if value == "passed":
+            return Q(renewal_date__lt=today)
+        return Q(renewal_date__gte=today, renewal_date__lte=today + timedelta(days=int(value)))
+
+
+class CsmFilter(AccountFilter):
+    """Who looks after the account."""
+
+    key = "csm"
+    label = "CSM"
+    position = 60
+
+    def choices(self, user: User) -> Mapping[str, str]:
+        """The people who look after accounts that the user may see, and nobody."""
+        owners = User.objects.filter(pk__in=CustomerRecord.objects.visible_to(user).values("csm"))
+        named = sorted((str(owner), str(owner.pk)) for owner in owners)
+        return {**{pk: name for name, pk in named}, NOBODY: "Nobody"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
+        """By the person."""
+        people = [value for value in chosen if value != NOBODY]
+        return Q(csm__in=people) | (Q(csm=None) if NOBODY in chosen else Q(pk__in=[]))
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    combined = Q(pk__in=[])
+    for condition in conditions:
+        combined |= condition
+    return combined
+
+
+for _filter in (StatusFilter(), PlanFilter(), IndustryFilter(), RenewalFilter(), CsmFilter()):
+    add_filter(_filter)

@@ -1,0 +1,167 @@
+"""What predictions add to the account list: risk, its reason, and the revenue at risk."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from django.db.models import Aggregate, Count, Q, Sum
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from churnapp.accounts.models import User
+from churnapp.web.risk import TIER_WORDS, risk_badge
+from churnapp.web.templatetags.formats import UNKNOWN, money, number, short_money
+from customers.columns import (
+    AccountColumn,
+    AccountFilter,
+    AccountTile,
+    Figure,
+    RowValues,
+    add_column,
+    add_filter,
+    add_tile,
+)
+from predictions.domain import RiskTier
+
+URGENT_TIERS = tuple(tier.value for tier in reversed(RiskTier) if tier.requires_immediate_action)
+NOT_SCORED = "none"
+
+
+class ProbabilityColumn(AccountColumn):
+    """The probability of leaving within 90 days."""
+
+    key = "risk"
+    label = "Churn risk"
+    position = 20
+    reads = (
+        "current_score__churn_probability",
+        "current_score__risk_tier",
+        "current_score__previous_probability",
+        "churn_date",
+    )
+    sort_by = ("current_score__churn_probability",)
+    descending_first = True
+    explanation = "Probability that the account leaves within 90 days, and how it moved since the last run"
+
+    def cell(self, values: RowValues) -> str | SafeString:
+        """The badge with its trend; nothing to say about accounts that have left."""
+        if values["churn_date"] is not None:
+            return UNKNOWN
+        return risk_badge(
+            values["current_score__churn_probability"],
+            values["current_score__risk_tier"],
+            values["current_score__previous_probability"],
+        )
+
+    def exported(self, values: RowValues) -> object:
+        """The probability."""
+        return values["current_score__churn_probability"]
+
+
+class RevenueAtRiskColumn(AccountColumn):
+    """Yearly revenue times the probability of leaving."""
+
+    key = "revenue_at_risk"
+    label = "Revenue at risk"
+    position = 30
+    reads = ("current_score__expected_loss", "current_score__churn_probability")
+    sort_by = ("current_score__expected_loss", "current_score__churn_probability")
+    descending_first = True
+    is_number = True
+    explanation = "Yearly revenue times the probability of leaving"
+
+    def cell(self, values: RowValues) -> str:
+        """Whole dollars."""
+        return money(values["current_score__expected_loss"])
+
+    def exported(self, values: RowValues) -> object:
+        """The exact amount."""
+        return values["current_score__expected_loss"]
+
+
+class TopReasonColumn(AccountColumn):
+    """The strongest reason in words."""
+
+    key = "reason"
+    label = "Main reason"
+    position = 40
+    reads = ("current_score__top_reason",)
+
+    def cell(self, values: RowValues) -> str | SafeString:
+        """The reason, cut by the width of the column and whole on hover."""
+        reason = values["current_score__top_reason"]
+        return format_html('<span class="reason" title="{}">{}</span>', reason, reason) if reason else UNKNOWN
+
+    def exported(self, values: RowValues) -> object:
+        """The reason."""
+        return values["current_score__top_reason"]
+
+
+class RiskScoreColumn(AccountColumn):
+    """The composite risk score beside the probability."""
+
+    key = "risk_score"
+    label = "Score"
+    position = 50
+    reads = ("current_score__risk_score",)
+    sort_by = ("current_score__risk_score",)
+    descending_first = True
+    is_number = True
+    on_phone = False
+    explanation = "Composite risk score from 0 to 100: usage decay, compliance gap and vendor flags"
+
+    def cell(self, values: RowValues) -> str:
+        """From 0 to 100."""
+        score = values["current_score__risk_score"]
+        return UNKNOWN if score is None else number(score * 100)
+
+    def exported(self, values: RowValues) -> object:
+        """From 0 to 1."""
+        return values["current_score__risk_score"]
+
+
+class TierFilter(AccountFilter):
+    """The risk tier."""
+
+    key = "tier"
+    label = "Risk"
+    position = 20
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The tiers, most urgent first, and not scored."""
+        return {**{tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}, NOT_SCORED: "Not scored"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
+        """By the tier of the current score."""
+        unscored = Q(current_score=None) if NOT_SCORED in chosen else Q(pk__in=[])
+        return Q(current_score__risk_tier__in=chosen) | unscored
+
+
+class RevenueAtRiskTile(AccountTile):
+    """The sum of the revenue at risk, and how many accounts need somebody now."""
+
+    key = "revenue_at_risk"
+    label = "Revenue at risk"
+    position = 30
+    filters: ClassVar = {"tier": URGENT_TIERS}
+
+    def aggregates(self, today: date) -> Mapping[str, Aggregate]:  # noqa: ARG002
+        """The sum of expected losses, and the count of urgent accounts."""
+        return {
+            "revenue_at_risk": Sum("current_score__expected_loss"),
+            "revenue_at_risk_urgent": Count("pk", filter=Q(current_score__risk_tier__in=URGENT_TIERS)),
+        }
+
+    def figure(self, values: RowValues) -> Figure:
+        """The sum, with the count below."""
+        urgent = values["revenue_at_risk_urgent"]
+        noun = "account" if urgent == 1 else "accounts"
+        return Figure(
+            short_money(values["revenue_at_risk"]), f"{number(urgent)} {noun} at high or critical risk"
+        )
+
+
+for _column in (ProbabilityColumn(), RevenueAtRiskColumn(), TopReasonColumn(), RiskScoreColumn()):
+    add_column(_column)
+add_filter(TierFilter())
+add_tile(RevenueAtRiskTile())
