@@ -1,7 +1,5 @@
 """The forms at the door."""
 
-from typing import ClassVar
-
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
@@ -11,7 +9,7 @@ from churnapp.accounts.models import Theme
 class LoginForm(AuthenticationForm):
     """Username and password; a wrong pair is said calmly and does not tell which of the two is wrong."""
 
-    error_messages: ClassVar = {
+    error_messages = {  # noqa: RUF012 (Django reads it from the instance)
         "invalid_login": "That username and password do not belong together. Both are case-sensitive.",
         "inactive": "This login is switched off. Ask an admin to switch it on.",
     }
