@@ -24,10 +24,15 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
     return format_html(
         '<span class="risk risk-{}"><b class="risk-number">{}</b> <span class="risk-word">{}</span></span>{}',
         tier,
-        percent(share),
+        _whole_percent(share),
         TIER_WORDS.get(tier, UNKNOWN),
         risk_trend(share, previous),
     )
+
+
+def _whole_percent(share: float) -> str:
+    """Cut, not rounded: 49.6 % must not stand as 50 % beside the word of the tier below."""
+    return percent(share) if share < 0.01 else f"{int(share * 100 + 1e-9)}%"
 
 
 def risk_trend(share: float, previous: float | None) -> SafeString | str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.web.icons import icon_svg
@@ -38,6 +39,17 @@ def sparkline(values: Sequence[float], label: str) -> SafeString | str:
 
 
 @register.inclusion_tag("web/empty.html")
-def empty(title: str, text: str = "", **more: Any) -> dict[str, Any]:
-    """``{% empty "No accounts yet" "Import …" icon_name="inbox" url=… action="…" %}``."""
+def blank_slate(title: str, text: str = "", **more: Any) -> dict[str, Any]:
+    """``{% empty_state "No accounts yet" "Import …" icon_name="inbox" url=… action="…" %}``."""
     return {"icon_name": "inbox", **more, "title": title, "text": text}
+
+
+@register.simple_tag
+def swap(url: str, target: str, *, to_top: bool = False) -> SafeString:
+    """The attributes of ``<a {% swap url "account_list" %}>``: a link whose answer htmx puts in place of target."""
+    return format_html(
+        'href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="outerHTML{2}" hx-push-url="true"',
+        url,
+        target,
+        " show:#main:top" if to_top else "",
+    )
