@@ -1,1 +1,1 @@
-"""What pages read about accounts."""
+"""What pages and other contexts read of customers: one query per function, plain rows out."""

@@ -10,7 +10,7 @@ from predictions.domain import RiskSignals, Standing, reasons_for, usage_decay
 from predictions.scoring import Peers, score_batch
 from predictions.scoring.drivers import plain_value
 from predictions.services import ChurnModelService, RiskModelService
-from tests.predictions.fakes import FakeColumns, FakeMart, FakeModel, portfolio
+from tests.predictions.scoring_fakes import FakeColumns, FakeMart, FakeModel, portfolio
 
 MOMENT = datetime(2026, 6, 1, tzinfo=UTC)
 

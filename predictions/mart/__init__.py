@@ -1,0 +1,23 @@
+"""The feature mart: built by SQL from the application database and the event log, read-only ever after."""
+
+from predictions.mart.build import MartBuilt, MartCannotBeBuilt, build_mart
+from predictions.mart.columns import FeatureColumns, SnapshotColumns
+from predictions.mart.feature_store import DuckDBFeatureStore
+from predictions.mart.publication import MartDamaged, MartMissing
+from predictions.mart.reading import CustomerNotInMart, Mart, UnscoredAccount, UsageDay, open_mart
+
+__all__ = [
+    "CustomerNotInMart",
+    "DuckDBFeatureStore",
+    "FeatureColumns",
+    "Mart",
+    "MartBuilt",
+    "MartCannotBeBuilt",
+    "MartDamaged",
+    "MartMissing",
+    "SnapshotColumns",
+    "UnscoredAccount",
+    "UsageDay",
+    "build_mart",
+    "open_mart",
+]

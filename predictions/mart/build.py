@@ -1,0 +1,220 @@
+"""Builds a mart version: sources in, relations one after the other, checks, then publication."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind
+from predictions.mart.connection import open_for_build
+from predictions.mart.publication import discard, marts_folder, publish, sweep
+from predictions.mart.relations import KEPT, RELATIONS, VIEWS, statement
+from predictions.mart.sources import application_extracts, attach_events, load_extract
+from usage.queries.event_log import EventSegments
+
+type Progress = Callable[[str], None]
+
+PERCENTILES = 100
+
+
+class MartCannotBeBuilt(RuntimeError):
+    """The inputs do not make a mart; the published one stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class MartBuilt:
+    """What was built.
+
+    Attributes:
+        version: the published version.
+        as_of: its latest day.
+        scored_accounts: customers that can be scored on that day.
+        unscored_accounts: active customers that cannot (too young, notice given).
+        snapshot_count: days under study, the latest included.
+        feature_rows: rows of customer and day.
+        outcomes_known_until: who left is known up to this day; before ``as_of`` when the feed stopped.
+    """
+
+    version: str
+    as_of: date
+    scored_accounts: int
+    unscored_accounts: int
+    snapshot_count: int
+    feature_rows: int
+    outcomes_known_until: date
+
+
+def build_mart(
+    segments: EventSegments,
+    *,
+    as_of: date | None = None,
+    built_at: datetime,
+    in_use: Collection[str] = (),
+    contract: FeatureContract = FEATURE_CONTRACT,
+    progress: Progress = lambda _: None,
+) -> MartBuilt:
+    """Builds, checks and publishes a mart.
+
+    Args:
+        segments: the event log as it is now.
+        as_of: latest day under study; the last complete day of the log when None.
+        built_at: now, UTC; becomes part of the version.
+        in_use: versions that must not be swept.
+        contract: the features the mart must offer.
+        progress: called with the name of each step.
+
+    Raises:
+        MartCannotBeBuilt: no events, no customers, a day outside the data, or a check that failed.
+    """
+    day = as_of or last_complete_day(segments)
+    version = f"{day:%Y%m%d}-{built_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+    unfinished = marts_folder() / f"mart-{version}.duckdb.tmp"
+    try:
+        built = _build(
+            unfinished,
+            segments=segments,
+            as_of=day,
+            version=version,
+            contract=contract,
+            progress=progress,
+        )
+        progress("publish")
+        publish(unfinished, version)
+    except duckdb.Error as problem:
+        sentence = str(problem).splitlines()[0]
+        raise MartCannotBeBuilt(
+            f"The mart could not be built: {sentence} The published mart stays."
+        ) from problem
+    finally:
+        discard(unfinished)
+    sweep(in_use)
+    return built
+
+
+def last_complete_day(segments: EventSegments) -> date:
+    """The day before the newest event's day, UTC: the last that the log holds as a whole.
+
+    Raises:
+        MartCannotBeBuilt: the log is empty.
+    """
+    if segments.last_day is None:
+        raise MartCannotBeBuilt(
+            "There are no usage events yet, and nothing can be said without them. Run: manage.py import_data"
+        )
+    return segments.last_day - timedelta(days=1)
+
+
+def _build(
+    path: Path,
+    *,
+    segments: EventSegments,
+    as_of: date,
+    version: str,
+    contract: FeatureContract,
+    progress: Progress,
+) -> MartBuilt:
+    with open_for_build(path) as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute("create temp table build_parameters as select cast(? as date) as as_of", [as_of])
+        for extract in application_extracts():
+            progress(extract.table)
+            load_extract(connection, extract)
+        attach_events(connection, segments)
+        for relation in RELATIONS:
+            progress(relation)
+            connection.execute(statement(relation))
+        _refuse_unless_sound(connection, as_of, contract)
+        _write_percentiles(connection, contract)
+        built = _describe(connection, version, as_of, segments, contract)
+        _keep_only_what_is_read(connection)
+        connection.execute("checkpoint")
+    return built
+
+
+def _refuse_unless_sound(
+    connection: duckdb.DuckDBPyConnection, as_of: date, contract: FeatureContract
+) -> None:
+    if not _count(connection, "stg_customers"):
+        raise MartCannotBeBuilt(
+            f"No customer is known on {as_of}. Import customers, or give a later --as-of day."
+        )
+    columns = {row[0] for row in connection.execute("describe features").fetchall()}
+    if missing := [name for name in contract.names if name not in columns]:
+        raise MartCannotBeBuilt(
+            f"The feature contract names {', '.join(missing)}, which features.sql does not offer. "
+            "Add the column or remove the line."
+        )
+    rows = _count(connection, "features")
+    if rows != _count(connection, "(select distinct customer_pk, as_of from features)"):
+        raise MartCannotBeBuilt("A customer stands twice on one day of the mart. The published mart stays.")
+    numbers = [feature.name for feature in contract if feature.kind is FeatureKind.NUMBER]
+    broken = " or ".join(
+        f"isinf(cast({name} as double)) or isnan(cast({name} as double))" for name in numbers
+    )
+    if _count(connection, f"(select 1 from features where {broken})"):  # noqa: S608 names are the contract's
+        raise MartCannotBeBuilt("A feature is infinite or not a number. The published mart stays.")
+
+
+def _write_percentiles(connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
+    levels = [level / PERCENTILES for level in range(PERCENTILES + 1)]
+    connection.execute("create table feature_percentiles (feature varchar, percent integer, value double)")
+    for feature in contract:
+        if feature.kind is FeatureKind.NUMBER:
+            connection.execute(
+                "insert into feature_percentiles "  # noqa: S608 names are the contract's
+                "select ?, unnest(range(0, 101)), "
+                f"unnest(quantile_cont(cast({feature.name} as double), {levels})) from scoring_features",
+                [feature.name],
+            )
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection,
+    version: str,
+    as_of: date,
+    segments: EventSegments,
+    contract: FeatureContract,
+) -> MartBuilt:
+    built = MartBuilt(
+        version=version,
+        as_of=as_of,
+        scored_accounts=_count(connection, "scoring_features"),
+        unscored_accounts=_count(connection, "unscored_accounts"),
+        snapshot_count=_count(connection, "snapshots"),
+        feature_rows=_count(connection, "features"),
+        outcomes_known_until=_outcomes_known_until(connection),
+    )
+    connection.execute(
+        "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "
+        "? as account_count, ? as log_version, ? as event_count, feeds.first_event_on, "
+        "outcome_feed.outcomes_known_until from feeds cross join outcome_feed",
+        [
+            version,
+            as_of,
+            contract.fingerprint,
+            built.scored_accounts,
+            segments.version,
+            segments.event_count,
+        ],
+    )
+    return built
+
+
+def _outcomes_known_until(connection: duckdb.DuckDBPyConnection) -> date:
+    row = connection.execute("select outcomes_known_until from outcome_feed").fetchone()
+    if row is None or not isinstance(row[0], date):
+        raise MartCannotBeBuilt("The last day of the contract feed is unknown. The published mart stays.")
+    return row[0]
+
+
+def _keep_only_what_is_read(connection: duckdb.DuckDBPyConnection) -> None:
+    for relation in reversed(RELATIONS):
+        if relation not in KEPT:
+            connection.execute(f"drop {'view' if relation in VIEWS else 'table'} {relation}")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = connection.execute(f"select count(*) from {relation}").fetchone()  # noqa: S608 names are ours
+    return int(row[0]) if row else 0

@@ -1,0 +1,88 @@
+"""Features as columns: what training and scoring read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Integers = NDArray[np.int64]
+type Booleans = NDArray[np.bool_]
+type Objects = NDArray[np.object_]
+type Days = NDArray[np.datetime64]
+type Column = Floats | Objects
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureColumns:
+    """Rows of the mart as columns, all of one length.
+
+    Attributes:
+        customer_pks: primary keys of the customers in the application database.
+        customer_ids: the vendor's keys.
+        columns: feature name to values, in the order of the feature contract; numbers are floats with NaN for
+            missing, categories are lower-case texts with None for missing.
+        mrr: monthly revenue in US dollars as shown today; NaN when unknown.
+        events_30d, events_previous_30d: events of the last 30 days and of the 30 days before.
+        compliance_gap_score, vendor_risk_flags: newest risk signals; NaN when none.
+    """
+
+    customer_pks: Integers
+    customer_ids: list[str]
+    columns: dict[str, Column]
+    mrr: Floats
+    events_30d: Integers
+    events_previous_30d: Integers
+    compliance_gap_score: Floats
+    vendor_risk_flags: Floats
+
+    def __len__(self) -> int:
+        return len(self.customer_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotColumns:
+    """The risk set: customers at past snapshots with what happened next.
+
+    Attributes:
+        features: features as of the snapshot.
+        as_of: day of the snapshot.
+        left_on: day of notice, else of leaving, after the snapshot; NaT when neither came.
+        next_event_on: day of the first event after the snapshot; NaT when none came.
+    """
+
+    features: FeatureColumns
+    as_of: Days
+    left_on: Days
+    next_event_on: Days
+
+    def __len__(self) -> int:
+        return len(self.as_of)
+
+
+def floats(values: Any) -> Floats:
+    """A fetched number column as floats, with NaN for missing."""
+    if isinstance(values, np.ma.MaskedArray):
+        return np.where(np.ma.getmaskarray(values), np.nan, values.data.astype(np.float64))
+    return np.asarray(values, dtype=np.float64)
+
+
+def objects(values: Any) -> Objects:
+    """A fetched text column, with None for missing."""
+    copied: Objects = np.array(np.ma.getdata(values), dtype=object)
+    copied[np.ma.getmaskarray(values)] = None
+    return copied
+
+
+def days(values: Any) -> Days:
+    """A fetched date column, with NaT for missing."""
+    copied: Days = np.array(np.ma.getdata(values)).astype("datetime64[D]")
+    copied[np.ma.getmaskarray(values)] = np.datetime64("NaT", "D")
+    return copied
+
+
+def integers(fetched: Mapping[str, Any], name: str) -> Integers:
+    """A fetched column of whole numbers without missing values."""
+    return np.asarray(fetched[name], dtype=np.int64)

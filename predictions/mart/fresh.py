@@ -1,0 +1,35 @@
+"""Builds the mart from the data as it is now."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from predictions.mart.build import MartBuilt, MartCannotBeBuilt, Progress, build_mart
+from predictions.models import ScoringRunRecord
+from usage.log import EventLogDamaged
+from usage.queries.event_log import current_segments
+
+
+def build_fresh_mart(*, as_of: date | None = None, progress: Progress = lambda _: None) -> MartBuilt:
+    """Builds and publishes a mart from the application database and the event log.
+
+    Args:
+        as_of: latest day under study; the last complete day of the log when None.
+        progress: called with the name of each step.
+
+    Raises:
+        MartCannotBeBuilt: the message says why and what to do; the published mart stays.
+    """
+    try:
+        segments = current_segments()
+    except EventLogDamaged as problem:
+        raise MartCannotBeBuilt(str(problem)) from problem
+    return build_mart(
+        segments, as_of=as_of, built_at=timezone.now(), in_use=_versions_in_use(), progress=progress
+    )
+
+
+def _versions_in_use() -> set[str]:
+    published = ScoringRunRecord.objects.exclude(published_at=None).order_by("-published_at")[:1]
+    active = ScoringRunRecord.objects.filter(finished_at=None)
+    return {run.mart_version for run in [*published, *active]}

@@ -1,0 +1,109 @@
+"""Which mart is published: immutable files, one pointer that moves, old versions swept."""
+
+import json
+import os
+import shutil
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+KEPT_VERSIONS = 2
+POINTER = "published.json"
+REMEDY = "Run: manage.py build_mart"
+
+
+class MartMissing(LookupError):
+    """No mart was built yet, or the asked version was swept."""
+
+
+class MartDamaged(RuntimeError):
+    """A mart file or its pointer cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What the pointer file says.
+
+    Attributes:
+        version: the published version.
+        size: bytes of its file; another size is a damaged file.
+    """
+
+    version: str
+    size: int
+
+
+def marts_folder() -> Path:
+    """The folder of the marts, made when missing."""
+    folder = Path(settings.DATA_DIR) / "marts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def mart_path(version: str) -> Path:
+    """The file of a version, whether it exists or not."""
+    return marts_folder() / f"mart-{version}.duckdb"
+
+
+def published_pointer() -> Pointer:
+    """The published version.
+
+    Raises:
+        MartMissing: nothing was published.
+        MartDamaged: the pointer cannot be read.
+    """
+    try:
+        content = json.loads((marts_folder() / POINTER).read_text())
+        return Pointer(version=str(content["version"]), size=int(content["size"]))
+    except FileNotFoundError:
+        raise MartMissing(f"The mart was never built. {REMEDY}") from None
+    except (ValueError, KeyError, TypeError) as problem:
+        raise MartDamaged(f"The pointer to the published mart cannot be read. {REMEDY}") from problem
+
+
+def publish(finished: Path, version: str) -> None:
+    """Puts a finished file in place and moves the pointer to it; readers see the old mart or the new."""
+    _make_durable(finished)
+    target = mart_path(version)
+    finished.rename(target)
+    _make_durable(target.parent)
+    pointer = target.parent / f"{POINTER}.{version}.tmp"
+    pointer.write_text(json.dumps(asdict(Pointer(version=version, size=target.stat().st_size))))
+    _make_durable(pointer)
+    os.replace(pointer, target.parent / POINTER)  # noqa: PTH105 the atomic call is named
+    _make_durable(target.parent)
+
+
+def sweep(in_use: Collection[str]) -> list[str]:
+    """Removes versions nobody needs and returns them.
+
+    Args:
+        in_use: versions that runs refer to; they, the published one and the last two stay.
+    """
+    published = published_pointer().version
+    files = sorted(marts_folder().glob("mart-*.duckdb"), key=lambda path: path.stat().st_mtime)
+    versions = [path.name.removeprefix("mart-").removesuffix(".duckdb") for path in files]
+    kept = {published, *in_use, *versions[-KEPT_VERSIONS:]}
+    removed = [version for version in versions if version not in kept]
+    for version in removed:
+        mart_path(version).unlink(missing_ok=True)
+    return removed
+
+
+def discard(unfinished: Path) -> None:
+    """Removes what an interrupted build left."""
+    for path in unfinished.parent.glob(f"{unfinished.name}*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _make_durable(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,237 @@
+"""Reads a published mart."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind, FeatureValue
+from predictions.mart.columns import (
+    FeatureColumns,
+    Floats,
+    SnapshotColumns,
+    days,
+    floats,
+    integers,
+    objects,
+)
+from predictions.mart.connection import open_for_reading
+from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
+
+OPEN_MARTS = 4
+
+
+class CustomerNotInMart(ValueError):
+    """The mart has no row for a customer on its latest day."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDay:
+    """One day of one customer's usage."""
+
+    day: date
+    event_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnscoredAccount:
+    """An active customer that is not predicted, with why: ``notice_given`` or ``under_30_days``."""
+
+    customer_pk: int
+    customer_id: str
+    reason: str
+
+
+class Mart:
+    """One immutable version of the mart, open for reading; safe to share between threads.
+
+    Attributes:
+        version: the version that was opened, whatever is published later.
+        as_of: its latest day.
+        account_count: customers that can be scored on that day: positions 0 to ``account_count`` − 1.
+        contract: the features it offers.
+        outcomes_known_until: who left is known up to this day; before ``as_of`` when the feed stopped.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
+        self._connection = connection
+        about = self._row(
+            "select version, as_of, contract_fingerprint, account_count, outcomes_known_until from about"
+        )
+        self.version = str(about[0])
+        self.as_of: date = about[1]
+        self.contract_fingerprint = str(about[2])
+        self.account_count = int(about[3])
+        self.outcomes_known_until: date = about[4]
+        self.contract = contract
+
+    def scoring_columns(self, first_position: int, last_position: int) -> FeatureColumns:
+        """Features on the latest day.
+
+        Args:
+            first_position: first position of the range.
+            last_position: last position, inclusive; beyond the end there are no rows.
+        """
+        fetched = self._fetch(
+            "select * from scoring_features where position between ? and ? order by position",
+            [first_position, last_position],
+        )
+        return self._feature_columns(fetched, floats(fetched["shown_mrr"]))
+
+    def snapshot_columns(self) -> SnapshotColumns:
+        """Every customer in the risk set at every snapshot, with its outcome; ordered by day and customer."""
+        fetched = self._fetch(
+            "select features.*, outcomes.left_on, outcomes.next_event_on from features "
+            "inner join outcomes using (customer_pk, as_of) order by features.as_of, features.customer_id"
+        )
+        return SnapshotColumns(
+            features=self._feature_columns(fetched, floats(fetched["mrr"])),
+            as_of=days(fetched["as_of"]),
+            left_on=days(fetched["left_on"]),
+            next_event_on=days(fetched["next_event_on"]),
+        )
+
+    def features_of(self, customer_id: str) -> dict[str, FeatureValue]:
+        """The features of one customer on the latest day, in the order of the contract.
+
+        Raises:
+            CustomerNotInMart: there is no row; the message names the customer and the remedy.
+        """
+        names = ", ".join(self.contract.names)
+        row = (
+            self._connection.cursor()
+            .execute(
+                f"select {names} from scoring_features where customer_id = ?",  # noqa: S608 names are the contract's
+                [customer_id],
+            )
+            .fetchone()
+        )
+        if row is None:
+            raise CustomerNotInMart(self._why_not(customer_id))
+        return {
+            feature.name: _value(value, feature.kind)
+            for feature, value in zip(self.contract, row, strict=True)
+        }
+
+    def history_of(self, customer_id: str, feature_name: str) -> list[tuple[date, float | None]]:
+        """A number feature of one customer at every snapshot, oldest first: its own past.
+
+        Raises:
+            KeyError: the contract has no such feature.
+        """
+        name = self.contract[feature_name].name
+        return self._rows(
+            f"select as_of, cast({name} as double) from features where customer_id = ? order by as_of",  # noqa: S608
+            [customer_id],
+        )
+
+    def percentiles(self, feature_name: str) -> Floats:
+        """The 0th to the 100th percentile of a number feature on the latest day; empty when unknown."""
+        rows = self._rows(
+            "select value from feature_percentiles where feature = ? and value is not null order by percent",
+            [feature_name],
+        )
+        return np.array([row[0] for row in rows], dtype=np.float64)
+
+    def daily_usage(self, customer_id: str, day_count: int) -> list[UsageDay]:
+        """Events per day of one customer, oldest first, ending with the latest day; silent days count 0."""
+        first = self.as_of - timedelta(days=day_count - 1)
+        counts: dict[date, int] = dict(
+            self._rows(
+                "select happened_on, cast(sum(event_count) as bigint) from daily_usage "
+                "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
+                "and happened_on >= ? group by happened_on",
+                [customer_id, first],
+            )
+        )
+        window = (first + timedelta(days=offset) for offset in range(day_count))
+        return [UsageDay(day, counts.get(day, 0)) for day in window]
+
+    def unscored_accounts(self) -> list[UnscoredAccount]:
+        """Active customers that are not predicted, by customer id."""
+        rows = self._rows(
+            "select customer_pk, customer_id, reason from unscored_accounts order by customer_id"
+        )
+        return [UnscoredAccount(*row) for row in rows]
+
+    def _feature_columns(self, fetched: dict[str, Any], mrr: Floats) -> FeatureColumns:
+        columns = {
+            feature.name: objects(fetched[feature.name])
+            if feature.kind is FeatureKind.CATEGORY
+            else floats(fetched[feature.name])
+            for feature in self.contract
+        }
+        return FeatureColumns(
+            customer_pks=integers(fetched, "customer_pk"),
+            customer_ids=list(objects(fetched["customer_id"])),
+            columns=columns,
+            mrr=mrr,
+            events_30d=integers(fetched, "events_30d"),
+            events_previous_30d=integers(fetched, "events_31_to_60d"),
+            compliance_gap_score=floats(fetched["compliance_gap_score"]),
+            vendor_risk_flags=floats(fetched["vendor_risk_flags"]),
+        )
+
+    def _why_not(self, customer_id: str) -> str:
+        known = self._rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
+        if not known:
+            return f"Customer {customer_id} is not in the mart of {self.as_of}. {REMEDY}"
+        if known[0][0] is not None:
+            return f"Customer {customer_id} left on {known[0][0]}; only active customers have features."
+        reasons = {account.customer_id: account.reason for account in self.unscored_accounts()}
+        why = {
+            "notice_given": "has given notice and is not predicted any more",
+            "under_30_days": "has been a customer for less than 30 days; wait until it has some history",
+        }.get(reasons.get(customer_id, ""), f"has no row on {self.as_of}; build a newer mart")
+        return f"Customer {customer_id} {why}."
+
+    def _row(self, query: str) -> tuple[Any, ...]:
+        first: tuple[Any, ...] = self._rows(query)[0]
+        return first
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        return list(self._connection.cursor().execute(query, list(values)).fetchall())
+
+    def _fetch(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
+        return self._connection.cursor().execute(query, list(values)).fetchnumpy()
+
+
+def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE_CONTRACT) -> Mart:
+    """Opens a version of the mart, the published one when None.
+
+    Raises:
+        MartMissing: there is none, or the version was swept.
+        MartDamaged: its file is broken, or was built for another feature contract.
+    """
+    pointer = published_pointer() if version is None else None
+    wanted = pointer.version if pointer else str(version)
+    path = mart_path(wanted)
+    if not path.exists():
+        raise MartMissing(f"Mart {wanted} is not there any more. {REMEDY}")
+    if pointer and path.stat().st_size != pointer.size:
+        raise MartDamaged(f"Mart {wanted} is damaged: its file has another size than written. {REMEDY}")
+    try:
+        mart = _open(os.getpid(), path, contract)
+    except duckdb.Error as problem:
+        raise MartDamaged(f"Mart {wanted} is damaged and cannot be opened. {REMEDY}") from problem
+    if mart.contract_fingerprint != contract.fingerprint:
+        raise MartDamaged(f"Mart {wanted} was built for another list of features. {REMEDY}")
+    return mart
+
+
+# one connection per process and version: a connection must not cross a fork
+@lru_cache(maxsize=OPEN_MARTS)
+def _open(process_id: int, path: Path, contract: FeatureContract) -> Mart:  # noqa: ARG001
+    return Mart(open_for_reading(path), contract)
+
+
+def _value(value: Any, kind: FeatureKind) -> FeatureValue:
+    if value is None:
+        return None
+    return str(value) if kind is FeatureKind.CATEGORY else float(value)

@@ -1,0 +1,50 @@
+"""The mart's relations: SQL files in the order in which they are built."""
+
+from pathlib import Path
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+RELATIONS = (
+    "stg_customers",
+    "stg_subscriptions",
+    "stg_tickets",
+    "stg_risk_signals",
+    "stg_events",
+    "daily_usage",
+    "daily_users",
+    "feeds",
+    "outcome_feed",
+    "snapshots",
+    "snapshot_days",
+    "account_snapshots",
+    "usage_windows",
+    "usage_breadth",
+    "usage_milestones",
+    "contract_terms",
+    "support_windows",
+    "risk_states",
+    "features",
+    "outcomes",
+    "scoring_accounts",
+    "unscored_accounts",
+    "scoring_features",
+)
+# a view: the events stay in the log, and both rollups read them once each
+VIEWS = frozenset({"stg_events"})
+# what pages, training and scoring read; everything else is dropped before publication
+KEPT = frozenset(
+    {
+        "daily_usage",
+        "snapshots",
+        "stg_customers",
+        "features",
+        "outcomes",
+        "unscored_accounts",
+        "scoring_features",
+    }
+)
+
+
+def statement(relation: str) -> str:
+    """The statement that builds a relation from the ones before it."""
+    kind = "view" if relation in VIEWS else "table"
+    return f"create {kind} {relation} as\n{(SQL_FOLDER / f'{relation}.sql').read_text()}"

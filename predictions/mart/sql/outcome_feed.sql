@@ -1,0 +1,37 @@
+-- grain: one row; the last day up to which the vendor's contracts are told, and so who left and who stayed
+with facts as (
+    select signup_on as happened_on, from stg_customers
+    union
+    select coalesce(notice_on, churned_on), from stg_customers
+    where coalesce(notice_on, churned_on) is not null
+    union
+    select valid_from, from stg_subscriptions
+),
+
+silences as (
+    select
+        happened_on,
+        happened_on - lag(happened_on) over (order by happened_on) as silent_days,
+    from facts
+),
+
+feed as (
+    select
+        max(silences.happened_on) as last_fact_on,
+        max(silences.silent_days) filter (
+            where silences.happened_on > parameters.as_of - 365
+        ) as longest_silence,
+    from silences
+    cross join build_parameters as parameters
+)
+
+select
+    feed.last_fact_on,
+    case
+        -- a silence far longer than any of the last year is a feed that stopped, not a quiet month
+        when parameters.as_of - feed.last_fact_on > greatest(14, 1.5 * coalesce(feed.longest_silence, 90))
+            then feed.last_fact_on
+        else parameters.as_of
+    end as outcomes_known_until,
+from feed
+cross join build_parameters as parameters

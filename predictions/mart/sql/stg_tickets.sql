@@ -1,0 +1,15 @@
+-- grain: one row per support ticket known on the day of the mart
+select
+    tickets.customer_id as customer_pk,
+    tickets.created_date as created_on,
+    tickets.priority in ('high', 'critical') as is_urgent,
+    tickets.resolution_hours,
+    cast(
+        tickets.created_date + to_hours(cast(ceil(tickets.resolution_hours) as bigint)) as date
+    ) as resolved_on,
+    greatest(tickets.created_date, cast(tickets.ingested_at as date)) as recorded_on,
+from source_tickets as tickets
+cross join build_parameters as parameters
+where
+    tickets.created_date <= parameters.as_of
+    and cast(tickets.ingested_at as date) <= parameters.as_of
