@@ -171,6 +171,14 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BEAT_SCHEDULE = {
+    # expires: without a worker for a night, one sweep is enough in the morning
+    "sweep-scoring-runs": {
+        "task": "predictions.sweep_runs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # longer than the longest task; the database sweeper re-queues what a dead worker held long before
     "visibility_timeout": 900,

@@ -116,7 +116,7 @@ class ScoringChunkRecord(models.Model):
     Attributes:
         first_position, last_position: inclusive range of ``position`` in the mart's latest rows.
         scored_count: predictions written.
-        queued_at: when its task was last sent; the sweeper re-queues stale ones.
+        queued_at: when its task was last sent or taken; the sweeper sends it again when its run falls silent.
     """
 
     run = models.ForeignKey(ScoringRunRecord, on_delete=models.CASCADE, related_name="chunks")

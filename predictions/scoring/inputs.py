@@ -77,6 +77,8 @@ class ScoringModel(Protocol):
 class MartVersion(Protocol):
     """One immutable version of the mart."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def version(self) -> str:
         """Its name."""

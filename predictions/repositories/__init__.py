@@ -1,0 +1,1 @@
+"""How scoring runs, their chunks and their predictions are kept."""

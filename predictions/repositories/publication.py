@@ -1,0 +1,53 @@
+"""The current score of every account: replaced as a whole by one run."""
+
+from django.db import connection
+from django.db.models import Q
+
+from predictions.domain import NO_REASON
+from predictions.models import CurrentScoreRecord, ScoringRunRecord
+
+# One statement on both databases: a million rows never pass through Python.
+_REPLACE = """
+insert into predictions_currentscorerecord (
+    customer_id, prediction_id, as_of, churn_probability, previous_probability,
+    risk_tier, risk_score, expected_loss, top_reason
+)
+select
+    prediction.customer_id,
+    prediction.id,
+    prediction.as_of,
+    prediction.churn_probability,
+    cast(null as double precision),
+    prediction.risk_tier,
+    prediction.risk_score,
+    round(cast(customer.mrr * 12 * prediction.churn_probability as numeric), 2),
+    substr(coalesce(prediction.reasons -> 0 ->> 'text', %s), 1, 255)
+from predictions_predictionrecord as prediction
+inner join customers_customerrecord as customer on customer.id = prediction.customer_id
+where prediction.run_id = %s
+on conflict (customer_id) do update set
+    prediction_id = excluded.prediction_id,
+    as_of = excluded.as_of,
+    churn_probability = excluded.churn_probability,
+    previous_probability = predictions_currentscorerecord.churn_probability,
+    risk_tier = excluded.risk_tier,
+    risk_score = excluded.risk_score,
+    expected_loss = excluded.expected_loss,
+    top_reason = excluded.top_reason
+"""
+
+
+def publish_scores(run: ScoringRunRecord) -> None:
+    """Makes the run's predictions the current scores; call inside the transaction that closes the run.
+
+    Accounts that the run did not score, because they left or gave notice, lose their current score.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_REPLACE, [NO_REASON, run.pk])
+    CurrentScoreRecord.objects.exclude(prediction__run=run).delete()
+
+
+def newer_scores_stand(run: ScoringRunRecord) -> bool:
+    """Whether the current scores are of a later day, or of a later run of the same day."""
+    later = Q(as_of__gt=run.as_of) | Q(as_of=run.as_of, prediction__run_id__gt=run.pk)
+    return CurrentScoreRecord.objects.filter(later).exists()

@@ -1,0 +1,166 @@
+"""Scoring runs: started once per day under study, closed by whoever finishes the last chunk."""
+
+import math
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from churnapp.accounts.models import User
+from predictions.models import (
+    ACTIVE_RUN_STATUSES,
+    ChunkStatus,
+    ModelVersionRecord,
+    RunStatus,
+    ScoringChunkRecord,
+    ScoringRunRecord,
+)
+from predictions.repositories.publication import newer_scores_stand, publish_scores
+
+# A chunk of this size takes about a second: the queue costs little and a lost chunk is soon redone.
+LARGEST_CHUNK = 5_000
+SMALLEST_CHUNK = 250
+# Small portfolios are cut into this many, so that two workers share them and progress is seen.
+FEWEST_CHUNKS = 6
+
+
+class RunAlreadyActive(RuntimeError):
+    """Another run of the same day is queued or running."""
+
+    def __init__(self, running: ScoringRunRecord | None, as_of: date) -> None:
+        who = (
+            "" if running is None else f" (run {running.pk}, started by {running.started_by or 'the system'})"
+        )
+        super().__init__(
+            f"A scoring run as of {as_of} is already on its way{who}. "
+            "Wait until it is done, or cancel it first."
+        )
+        self.running = running
+
+
+class RunCannotChange(RuntimeError):
+    """A run is not in the state that the request needs."""
+
+
+def create_run(
+    *,
+    as_of: date,
+    mart_version: str,
+    account_count: int,
+    model: ModelVersionRecord,
+    started_by: User | None,
+    now: datetime,
+) -> ScoringRunRecord:
+    """Creates a run and its chunks in one transaction.
+
+    Raises:
+        RunAlreadyActive: the day is being scored already.
+    """
+    try:
+        with transaction.atomic():
+            run = ScoringRunRecord.objects.create(
+                as_of=as_of,
+                mart_version=mart_version,
+                model=model,
+                started_by=started_by,
+                account_count=account_count,
+                created_at=now,
+            )
+            ScoringChunkRecord.objects.bulk_create(
+                ScoringChunkRecord(run=run, first_position=first, last_position=last, queued_at=now)
+                for first, last in chunk_ranges(account_count)
+            )
+    except IntegrityError as problem:
+        running = ScoringRunRecord.objects.filter(as_of=as_of, status__in=ACTIVE_RUN_STATUSES).first()
+        raise RunAlreadyActive(running, as_of) from problem
+    return run
+
+
+def chunk_ranges(account_count: int) -> list[tuple[int, int]]:
+    """Inclusive ranges of positions that together hold every account once."""
+    size = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, math.ceil(account_count / FEWEST_CHUNKS)))
+    return [(first, min(first + size, account_count) - 1) for first in range(0, account_count, size)]
+
+
+def active_run_ids() -> list[int]:
+    """The runs that are queued or running."""
+    return list(ScoringRunRecord.objects.filter(status__in=ACTIVE_RUN_STATUSES).values_list("pk", flat=True))
+
+
+def waiting_chunk_ids(run: ScoringRunRecord) -> list[int]:
+    """The chunks of a run that are still to be scored, in order."""
+    return list(run.chunks.filter(status=ChunkStatus.WAITING).values_list("pk", flat=True))
+
+
+def close_run_when_complete(run_id: int, *, now: datetime) -> bool:
+    """Closes an active run without waiting chunks, and publishes it when every chunk is done.
+
+    Several callers may come at once: the run's row is locked, and the second finds it closed.
+
+    Returns:
+        Whether this call closed the run.
+    """
+    with transaction.atomic():
+        run = ScoringRunRecord.objects.select_for_update(no_key=True).get(pk=run_id)
+        if not run.is_active or run.chunks.filter(status=ChunkStatus.WAITING).exists():
+            return False
+        failed = run.chunks.filter(status=ChunkStatus.FAILED)
+        if failed.exists():
+            run.status = RunStatus.PARTIAL if run.chunks.exclude(pk__in=failed).exists() else RunStatus.FAILED
+            run.message = _what_failed(run)
+        elif newer_scores_stand(run):
+            run.status = RunStatus.SUCCEEDED
+            run.message = "Kept as history: the published scores are newer than this run."
+        else:
+            publish_scores(run)
+            run.status, run.message, run.published_at = RunStatus.SUCCEEDED, "", now
+        run.finished_at = now
+        run.save(update_fields=["status", "message", "published_at", "finished_at"])
+        return True
+
+
+def cancel_run(run_id: int, *, now: datetime) -> None:
+    """Stops a run; the published scores stay as they are.
+
+    Raises:
+        RunCannotChange: it is not active any more.
+    """
+    active = ScoringRunRecord.objects.filter(pk=run_id, status__in=ACTIVE_RUN_STATUSES)
+    if not active.update(
+        status=RunStatus.CANCELLED,
+        finished_at=now,
+        message="Cancelled. The scores published before stay as they are.",
+    ):
+        raise RunCannotChange("This run is already over, so there is nothing to cancel.")
+
+
+def reopen_failed_chunks(run_id: int, *, now: datetime) -> ScoringRunRecord:
+    """Makes the failed chunks of a closed run wait again, with fresh attempts.
+
+    Raises:
+        RunCannotChange: it has no failed chunks, is still active or was cancelled.
+        RunAlreadyActive: another run of the same day is on its way.
+    """
+    run = ScoringRunRecord.objects.get(pk=run_id)
+    try:
+        with transaction.atomic():
+            closed = ScoringRunRecord.objects.filter(
+                pk=run_id, status__in=(RunStatus.PARTIAL, RunStatus.FAILED)
+            )
+            if not closed.update(status=RunStatus.RUNNING, finished_at=None, message=""):
+                raise RunCannotChange("This run has no failed accounts to retry.")
+            run.chunks.filter(status=ChunkStatus.FAILED).update(
+                status=ChunkStatus.WAITING, attempts=0, message="", queued_at=now, finished_at=None
+            )
+    except IntegrityError as problem:
+        running = ScoringRunRecord.objects.filter(as_of=run.as_of, status__in=ACTIVE_RUN_STATUSES).first()
+        raise RunAlreadyActive(running, run.as_of) from problem
+    return run
+
+
+def _what_failed(run: ScoringRunRecord) -> str:
+    failed = run.chunks.filter(status=ChunkStatus.FAILED)
+    accounts = sum(chunk.last_position - chunk.first_position + 1 for chunk in failed)
+    return (
+        f"{accounts:,} of {run.account_count:,} accounts could not be scored: {failed[0].message} "
+        "The scores published before stay as they are. Remove the cause, then retry the failed accounts."
+    )

@@ -1,0 +1,159 @@
+"""Scoring runs from the start to the publication."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import transaction
+
+from churnapp.accounts.models import User
+from predictions.domain import FeatureContract
+from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
+from predictions.repositories import chunks, runs
+from predictions.repositories.predictions import prediction_records, write_predictions
+from predictions.scoring.batch import ScoredBatch, score_batch
+from predictions.scoring.inputs import MartVersion
+from predictions.scoring.peers import Peers
+from predictions.scoring.queue import ChunkQueue, QueueUnreachable
+from predictions.scoring.sources import ScoringSources
+
+logger = logging.getLogger(__name__)
+
+FIRST_RETRY_SECONDS = 1.0
+RETRY_GROWTH = 4.0
+
+
+class NothingToScore(RuntimeError):
+    """The mart holds no account that can be scored."""
+
+
+class NoPublishedModel(RuntimeError):
+    """No model was published yet."""
+
+    def __init__(self) -> None:
+        super().__init__("No model is published yet, so nothing can be predicted. Run: manage.py train_model")
+
+
+class ScoringRuns:
+    """Starts, works off, repairs and ends scoring runs.
+
+    Args:
+        sources: marts and models.
+        queue: wakes workers up.
+        now: the clock, UTC.
+    """
+
+    def __init__(self, sources: ScoringSources, queue: ChunkQueue, now: Callable[[], datetime]) -> None:
+        self._sources = sources
+        self._queue = queue
+        self._now = now
+
+    def start(self, *, started_by: User | None, mart_version: str | None = None) -> ScoringRunRecord:
+        """Starts the scoring of a mart version with the published model.
+
+        Args:
+            started_by: who asked; None for the system.
+            mart_version: the published mart when None.
+
+        Raises:
+            MartMissing, MartDamaged: there is no mart to read.
+            NothingToScore, NoPublishedModel, QueueUnreachable: nothing was started, and the remedy is named.
+            RunAlreadyActive: the mart's day is being scored already.
+        """
+        mart = self._sources.mart(mart_version)
+        if mart.account_count == 0:
+            raise NothingToScore(
+                f"The mart of {mart.as_of} holds no account that can be scored. "
+                "Import customers with usage, then run: manage.py build_mart"
+            )
+        model = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+        if model is None:
+            raise NoPublishedModel
+        self._queue.refuse_unreachable()
+        run = runs.create_run(
+            as_of=mart.as_of,
+            mart_version=mart.version,
+            account_count=mart.account_count,
+            model=model,
+            started_by=started_by,
+            now=self._now(),
+        )
+        self._send_after_commit(run)
+        return run
+
+    def retry_failed(self, run_id: int) -> None:
+        """Scores the failed accounts of a closed run again.
+
+        Raises:
+            RunCannotChange, RunAlreadyActive, QueueUnreachable: nothing was changed.
+        """
+        self._queue.refuse_unreachable()
+        self._send_after_commit(runs.reopen_failed_chunks(run_id, now=self._now()))
+
+    def cancel(self, run_id: int) -> None:
+        """Stops a run; chunks on their way find it cancelled and change nothing.
+
+        Raises:
+            RunCannotChange: it is over.
+        """
+        runs.cancel_run(run_id, now=self._now())
+
+    def score_chunk(self, chunk_id: int) -> None:
+        """Scores one chunk; safe to run any number of times, at the same time too."""
+        work = chunks.take_chunk(chunk_id, now=self._now())
+        if work is None:
+            return
+        try:
+            records = prediction_records(work, self._scored(work), predicted_at=self._now())
+            chunks.finish_chunk(work, lambda: write_predictions(records), now=self._now)
+        except Exception as problem:
+            logger.exception("Attempt %d at chunk %d failed", work.attempt, chunk_id)
+            if chunks.fail_attempt(work, _sentence(problem), now=self._now()):
+                delay = FIRST_RETRY_SECONDS * RETRY_GROWTH ** (work.attempt - 1)
+                self._send([chunk_id], delay_seconds=delay)
+        runs.close_run_when_complete(work.run_id, now=self._now())
+
+    def sweep(self) -> int:
+        """Sends lost chunks again and closes runs that nobody closed; any number of processes may do this.
+
+        Returns:
+            How many chunks were sent again.
+
+        Raises:
+            QueueUnreachable: the broker does not answer; the next sweep tries again.
+        """
+        sent = 0
+        for run_id in runs.active_run_ids():
+            # messages that still wait for a worker are not lost
+            if self._queue.is_empty():
+                lost = chunks.recover_silent_chunks(run_id, now=self._now())
+                self._queue.send(lost)
+                sent += len(lost)
+            runs.close_run_when_complete(run_id, now=self._now())
+        return sent
+
+    def _scored(self, work: chunks.ChunkWork) -> ScoredBatch:
+        mart, model = self._sources.mart(work.mart_version), self._sources.model(work.model_version)
+        accounts = mart.scoring_columns(work.first_position, work.last_position)
+        return score_batch(model.contract, accounts, model.predict(accounts), _peers(mart, model.contract))
+
+    def _send_after_commit(self, run: ScoringRunRecord) -> None:
+        transaction.on_commit(lambda: self._send(runs.waiting_chunk_ids(run)))
+
+    def _send(self, chunk_ids: list[int], *, delay_seconds: float = 0) -> None:
+        try:
+            self._queue.send(chunk_ids, delay_seconds=delay_seconds)
+        except QueueUnreachable:
+            logger.warning("The queue went away; %d chunks wait for the sweeper", len(chunk_ids))
+
+
+@lru_cache(maxsize=2)
+def _peers(mart: MartVersion, contract: FeatureContract) -> Peers:
+    return Peers(mart, contract.names)
+
+
+def _sentence(problem: Exception) -> str:
+    words = " ".join(str(problem).split())
+    speaks_for_itself = words and isinstance(problem, LookupError | RuntimeError | ValueError)
+    return words if speaks_for_itself else f"{type(problem).__name__}: {words}"
