@@ -1,0 +1,177 @@
+"""The hidden state of an account and how it moves from one week to the next.
+
+The same step drives the simulated lives and the paths the oracle looks ahead on, so that both follow one law.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from churnapp.demo.arrays import BoolArray, FloatArray, IntArray
+from churnapp.demo.profiles import CUSTOM, FREE, STARTER, Profiles
+
+HEALTH_RETURN = float(np.exp(-7 / 100))  # a deviation is e times smaller after 100 days
+HEALTH_SPREAD = 0.75
+SHOCK_CHANCE = 1 / 70  # per week
+SHOCK_DEPTH = 1.1
+CHAMPION_LEAVES = 1 / 120  # per week
+CHAMPION_REPLACED = 1 / 22
+CHAMPION_BLOW = 0.45
+GAP_RETURN = 0.97
+GAP_SPREAD = 0.7
+PRESSURE_RETURN = 0.97
+PRESSURE_SPREAD = 0.9
+PRESSURE_AFTER_UPGRADE = -1.3
+UPGRADE_CHANCE = 0.0022  # per week at no pressure
+UPGRADE_PRESSURE_WEIGHT = 1.3
+DOWNGRADE_CHANCE_ROLLING = 0.0012  # per week on monthly billing
+DOWNGRADE_CHANCE_RENEWING = 0.06  # in the week of a renewal
+DOWNGRADE_HEALTH_WEIGHT = 0.9
+TICKET_RATE = 0.055  # per week for an account of ordinary size and health
+TICKET_HEALTH_WEIGHT = 0.55
+URGENT_LOG_ODDS = -1.3
+URGENT_HEALTH_WEIGHT = 0.7
+TROUBLE_MEMORY = 0.78  # per week
+ORDINARY_SEATS = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class LatentState:
+    """What moves, for n accounts (or paths); arrays of shape (n,).
+
+    Attributes:
+        health: 0 is ordinary, −2 miserable, +2 excellent; never observed.
+        champion_gone: the champion left and nobody took over yet.
+        trouble: recent urgent tickets, fading by the week.
+        gap: compliance gap in log-odds.
+        pressure: how much the account needs the next plan.
+        tier: position on the ladder of plans.
+    """
+
+    health: FloatArray
+    champion_gone: BoolArray
+    trouble: FloatArray
+    gap: FloatArray
+    pressure: FloatArray
+    tier: IntArray
+
+    def of(self, rows: IntArray) -> "LatentState":
+        """The state of the given rows, which may repeat."""
+        return LatentState(
+            self.health[rows],
+            self.champion_gone[rows],
+            self.trouble[rows],
+            self.gap[rows],
+            self.pressure[rows],
+            self.tier[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Temperament:
+    """What the steps of a block need to know about its accounts; arrays of shape (n,)."""
+
+    mean_health: FloatArray
+    mean_gap: FloatArray
+    ticket_rate: FloatArray
+    rolling: BoolArray
+
+    @classmethod
+    def of_profiles(cls, profiles: Profiles) -> "Temperament":
+        """The temperament of a block of accounts."""
+        rate = TICKET_RATE * np.sqrt(np.maximum(profiles.seats, 4) / ORDINARY_SEATS)
+        return cls(profiles.mean_health, profiles.mean_gap, rate, ~profiles.has_contract)
+
+    def of(self, rows: IntArray) -> "Temperament":
+        """The temperament of the given rows, which may repeat."""
+        return Temperament(
+            self.mean_health[rows], self.mean_gap[rows], self.ticket_rate[rows], self.rolling[rows]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WeekStep:
+    """A week's new state and the tickets that came with it."""
+
+    state: LatentState
+    tickets: IntArray
+    urgent_tickets: IntArray
+
+
+def first_state(profiles: Profiles, rng: np.random.Generator) -> LatentState:
+    """A state drawn from where accounts usually are."""
+    count = profiles.count
+    return LatentState(
+        health=profiles.mean_health + rng.normal(0, HEALTH_SPREAD, count),
+        champion_gone=rng.random(count) < 0.08,
+        trouble=rng.exponential(0.1, count),
+        gap=profiles.mean_gap + rng.normal(0, GAP_SPREAD, count),
+        pressure=rng.normal(-0.3, PRESSURE_SPREAD, count),
+        tier=profiles.tier.copy(),
+    )
+
+
+def advance(
+    state: LatentState, temperament: Temperament, renewing: BoolArray, rng: np.random.Generator
+) -> WeekStep:
+    """Moves every account one week on.
+
+    Args:
+        state: the week before.
+        temperament: of the same rows.
+        renewing: whether a contract renews in the new week.
+        rng: the only source of chance.
+    """
+    left = ~state.champion_gone & (rng.random(len(renewing)) < CHAMPION_LEAVES)
+    replaced = state.champion_gone & (rng.random(len(renewing)) < CHAMPION_REPLACED)
+    health = _next_health(state.health, temperament.mean_health, rng) - CHAMPION_BLOW * left
+    tickets, urgent = _draw_tickets(health, temperament.ticket_rate, rng)
+    pressure = _revert(state.pressure, -0.3, PRESSURE_RETURN, PRESSURE_SPREAD, rng)
+    occasion = np.where(temperament.rolling, DOWNGRADE_CHANCE_ROLLING, DOWNGRADE_CHANCE_RENEWING * renewing)
+    tier, upgraded = _next_tier(state.tier, health, pressure, occasion, rng)
+    following = LatentState(
+        health=health,
+        champion_gone=(state.champion_gone | left) & ~replaced,
+        trouble=TROUBLE_MEMORY * state.trouble + urgent,
+        gap=_revert(state.gap, temperament.mean_gap, GAP_RETURN, GAP_SPREAD, rng),
+        pressure=np.where(upgraded, PRESSURE_AFTER_UPGRADE, pressure),
+        tier=tier,
+    )
+    return WeekStep(following, tickets, urgent)
+
+
+def _next_health(health: FloatArray, mean: FloatArray, rng: np.random.Generator) -> FloatArray:
+    shock = (rng.random(len(health)) < SHOCK_CHANCE) * rng.standard_exponential(len(health)) * SHOCK_DEPTH
+    return _revert(health, mean, HEALTH_RETURN, HEALTH_SPREAD, rng) - shock
+
+
+def _revert(
+    value: FloatArray, mean: FloatArray | float, memory: float, spread: float, rng: np.random.Generator
+) -> FloatArray:
+    noise = spread * np.sqrt(1 - memory**2) * rng.standard_normal(len(value))
+    following: FloatArray = mean + memory * (value - mean) + noise
+    return following
+
+
+def _draw_tickets(
+    health: FloatArray, rate: FloatArray, rng: np.random.Generator
+) -> tuple[IntArray, IntArray]:
+    expected = rate * np.exp(-TICKET_HEALTH_WEIGHT * np.clip(health, -3, 3))
+    urgent_share = 1 / (1 + np.exp(-(URGENT_LOG_ODDS - URGENT_HEALTH_WEIGHT * health)))
+    urgent = rng.poisson(expected * urgent_share)
+    return urgent + rng.poisson(expected * (1 - urgent_share)), urgent
+
+
+def _next_tier(
+    tier: IntArray,
+    health: FloatArray,
+    pressure: FloatArray,
+    occasion: FloatArray,
+    rng: np.random.Generator,
+) -> tuple[IntArray, BoolArray]:
+    chance = rng.random(len(tier))
+    wants_more = UPGRADE_CHANCE * np.exp(UPGRADE_PRESSURE_WEIGHT * pressure) * (health > -0.7)
+    upgraded = (chance < wants_more) & (tier < CUSTOM)
+    wants_less = occasion * np.exp(-DOWNGRADE_HEALTH_WEIGHT * np.clip(health, -2.5, 2.5))
+    downgraded = (chance > 1 - wants_less) & (tier > STARTER) & (tier != FREE) & ~upgraded
+    return tier + upgraded - downgraded, upgraded
