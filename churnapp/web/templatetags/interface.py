@@ -46,7 +46,7 @@ def blank_slate(title: str, text: str = "", **more: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def swap(url: str, target: str, *, to_top: bool = False) -> SafeString:
-    """The attributes of ``<a {% swap url "account_list" %}>``: a link whose answer htmx puts in place of target."""
+    """The attributes of ``<a {% swap url "account_list" %}>``: htmx puts its answer in place of target."""
     return format_html(
         'href="{0}" hx-get="{0}" hx-target="#{1}" hx-swap="outerHTML{2}" hx-push-url="true"',
         url,
