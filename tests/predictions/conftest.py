@@ -11,7 +11,7 @@ from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
 from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources
-from tests.predictions.fakes import AS_OF, FakeMart, FakeModel, portfolio
+from tests.predictions.scoring_fakes import AS_OF, FakeMart, FakeModel, portfolio
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from predictions.repositories.runs import RunAlreadyActive, RunCannotChange, chu
 from predictions.scoring.queue import QueueUnreachable
 from predictions.scoring.runs import NoPublishedModel, NothingToScore
 from tests.predictions.conftest import World
-from tests.predictions.fakes import AS_OF, FakeModel, portfolio
+from tests.predictions.scoring_fakes import AS_OF, FakeModel, portfolio
 
 
 def published() -> dict[int, tuple[float, float | None]]:
