@@ -145,7 +145,7 @@ class PredictionRecord(models.Model):
         probability_low, probability_high: 80 % interval of the probability; None when the model has none.
         feature_values: raw values in the order of the model's feature contract.
         contributions: log-odds contributions in the same order.
-        reasons: at most three driver groups in words, strongest first (see ``predictions.queries.Reason``).
+        reasons: at most three driver groups in words, strongest first (see ``predictions.domain.Reason``).
     """
 
     run = models.ForeignKey(ScoringRunRecord, on_delete=models.CASCADE, related_name="predictions")

@@ -9,7 +9,7 @@ import duckdb
 
 from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind
 from predictions.mart.connection import open_for_build
-from predictions.mart.publication import discard, marts_folder, publish, sweep
+from predictions.mart.publication import discard, marts_folder, publish, put_in_place, sweep
 from predictions.mart.relations import KEPT, RELATIONS, VIEWS, statement
 from predictions.mart.sources import application_extracts, attach_events, load_extract
 from usage.queries.event_log import EventSegments
@@ -54,6 +54,7 @@ def build_mart(
     in_use: Collection[str] = (),
     contract: FeatureContract = FEATURE_CONTRACT,
     progress: Progress = lambda _: None,
+    is_published: bool = True,
 ) -> MartBuilt:
     """Builds, checks and publishes a mart.
 
@@ -64,6 +65,7 @@ def build_mart(
         in_use: versions that must not be swept.
         contract: the features the mart must offer.
         progress: called with the name of each step.
+        is_published: False keeps the published version: a mart of a past day, for one scoring run.
 
     Raises:
         MartCannotBeBuilt: no events, no customers, a day outside the data, or a check that failed.
@@ -81,7 +83,7 @@ def build_mart(
             progress=progress,
         )
         progress("publish")
-        publish(unfinished, version)
+        (publish if is_published else put_in_place)(unfinished, version)
     except duckdb.Error as problem:
         sentence = str(problem).splitlines()[0]
         raise MartCannotBeBuilt(
@@ -89,7 +91,8 @@ def build_mart(
         ) from problem
     finally:
         discard(unfinished)
-    sweep(in_use)
+    if is_published:
+        sweep(in_use)
     return built
 
 

@@ -10,12 +10,15 @@ from usage.log import EventLogDamaged
 from usage.queries.event_log import current_segments
 
 
-def build_fresh_mart(*, as_of: date | None = None, progress: Progress = lambda _: None) -> MartBuilt:
+def build_fresh_mart(
+    *, as_of: date | None = None, progress: Progress = lambda _: None, is_published: bool = True
+) -> MartBuilt:
     """Builds and publishes a mart from the application database and the event log.
 
     Args:
         as_of: latest day under study; the last complete day of the log when None.
         progress: called with the name of each step.
+        is_published: False keeps the published version.
 
     Raises:
         MartCannotBeBuilt: the message says why and what to do; the published mart stays.
@@ -25,7 +28,12 @@ def build_fresh_mart(*, as_of: date | None = None, progress: Progress = lambda _
     except EventLogDamaged as problem:
         raise MartCannotBeBuilt(str(problem)) from problem
     return build_mart(
-        segments, as_of=as_of, built_at=timezone.now(), in_use=_versions_in_use(), progress=progress
+        segments,
+        as_of=as_of,
+        built_at=timezone.now(),
+        in_use=_versions_in_use(),
+        progress=progress,
+        is_published=is_published,
     )
 
 

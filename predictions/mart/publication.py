@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -63,17 +64,29 @@ def published_pointer() -> Pointer:
         raise MartDamaged(f"The pointer to the published mart cannot be read. {REMEDY}") from problem
 
 
-def publish(finished: Path, version: str) -> None:
-    """Puts a finished file in place and moves the pointer to it; readers see the old mart or the new."""
+def put_in_place(finished: Path, version: str) -> Path:
+    """Gives a finished file its name, without publishing it; returns where it is."""
     _make_durable(finished)
     target = mart_path(version)
     finished.rename(target)
     _make_durable(target.parent)
+    return target
+
+
+def publish(finished: Path, version: str) -> None:
+    """Puts a finished file in place and moves the pointer to it; readers see the old or the new, no part."""
+    target = put_in_place(finished, version)
     pointer = target.parent / f"{POINTER}.{version}.tmp"
     pointer.write_text(json.dumps(asdict(Pointer(version=version, size=target.stat().st_size))))
     _make_durable(pointer)
     os.replace(pointer, target.parent / POINTER)  # noqa: PTH105 the atomic call is named
     _make_durable(target.parent)
+
+
+def newest_version_of(as_of: date) -> str | None:
+    """The newest version whose latest day is ``as_of``, published or not; None when there is none."""
+    files = marts_folder().glob(f"mart-{as_of:%Y%m%d}-*.duckdb")
+    return max((path.name.removeprefix("mart-").removesuffix(".duckdb") for path in files), default=None)
 
 
 def sweep(in_use: Collection[str]) -> list[str]:

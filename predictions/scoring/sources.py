@@ -1,12 +1,9 @@
-"""Where marts and models come from.
-
-The mart and the model are loaded where they are used: XGBoost hangs in a child that was forked from a process
-which used it before, so only the worker's children and single commands ever import it.
-"""
+"""Where marts and models come from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from predictions.mart import open_mart
 from predictions.scoring.inputs import MartVersion, ScoringModel
 
 
@@ -25,16 +22,11 @@ class ScoringSources:
 
 def published_sources() -> ScoringSources:
     """The marts and models of this installation."""
-    return ScoringSources(mart=_mart, model=_model)
-
-
-def _mart(version: str | None) -> MartVersion:
-    from predictions.mart import open_mart  # noqa: PLC0415 see the module's docstring
-
-    return open_mart(version)
+    return ScoringSources(mart=open_mart, model=_model)
 
 
 def _model(version: str) -> ScoringModel:
-    from predictions.ml.registry import load_model  # noqa: PLC0415 see the module's docstring
+    # XGBoost hangs in a child forked from a process that used it: only those who predict ever import it
+    from predictions.ml.registry import load_model  # noqa: PLC0415
 
     return load_model(version)

@@ -1,0 +1,102 @@
+"""The score of one account: as published now, and as it was said before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from predictions.domain import DriverGroup, Reason, RiskTier
+from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
+
+HISTORY_POINTS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentScoreRow:
+    """The published score of one account with its reasons.
+
+    Attributes:
+        probability_low, probability_high: 80 % interval; None where the model has none.
+        previous_probability: what the run before said; None for a first score.
+        expected_loss: MRR × 12 × probability, US dollars; None when the MRR is unknown.
+        reasons: at most three, in the order they are told.
+    """
+
+    prediction_id: int
+    run_id: int
+    as_of: date
+    probability: float
+    probability_low: float | None
+    probability_high: float | None
+    previous_probability: float | None
+    risk_tier: RiskTier
+    risk_score: float
+    expected_loss: Decimal | None
+    reasons: tuple[Reason, ...]
+    recommended_action: str
+    model_version: str
+    mart_version: str
+    predicted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProbabilityPoint:
+    """What was said about one account as of one day."""
+
+    as_of: date
+    probability: float
+    model_version: str
+
+
+def current_score(customer_pk: int) -> CurrentScoreRow | None:
+    """The published score of an account in one query; None when it has none."""
+    score = CurrentScoreRecord.objects.select_related("prediction").filter(customer_id=customer_pk).first()
+    if score is None:
+        return None
+    kept = score.prediction
+    return CurrentScoreRow(
+        prediction_id=kept.pk,
+        run_id=kept.run_id,
+        as_of=score.as_of,
+        probability=score.churn_probability,
+        probability_low=kept.probability_low,
+        probability_high=kept.probability_high,
+        previous_probability=score.previous_probability,
+        risk_tier=RiskTier(score.risk_tier),
+        risk_score=score.risk_score,
+        expected_loss=score.expected_loss,
+        reasons=kept_reasons(kept),
+        recommended_action=kept.recommended_action,
+        model_version=kept.model_version,
+        mart_version=kept.mart_version,
+        predicted_at=kept.predicted_at,
+    )
+
+
+def kept_reasons(prediction: PredictionRecord) -> tuple[Reason, ...]:
+    """The reasons as they were told when the prediction was made."""
+    return tuple(
+        Reason(DriverGroup(kept["group"]), kept["impact"], kept["feature_name"], kept["text"])
+        for kept in prediction.reasons
+    )
+
+
+def probability_history(customer_pk: int) -> list[ProbabilityPoint]:
+    """What finished runs said about an account, oldest first: the last word on each of the newest 36 days."""
+    said = (
+        PredictionRecord.objects.filter(customer_id=customer_pk, run__status=RunStatus.SUCCEEDED)
+        .order_by("-as_of", "-predicted_at")
+        .values_list("as_of", "churn_probability", "model_version")
+    )
+    return _last_word_per_day(said.iterator(chunk_size=100))[::-1]
+
+
+def _last_word_per_day(said: Iterable[tuple[date, float, str]]) -> list[ProbabilityPoint]:
+    points: list[ProbabilityPoint] = []
+    for as_of, probability, model_version in said:
+        if points and points[-1].as_of == as_of:
+            continue
+        if len(points) == HISTORY_POINTS:
+            break
+        points.append(ProbabilityPoint(as_of, probability, model_version))
+    return points
