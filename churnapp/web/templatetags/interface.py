@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.web.charts import Chart
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
@@ -53,3 +54,9 @@ def swap(url: str, target: str, *, to_top: bool = False) -> SafeString:
         target,
         " show:#main:top" if to_top else "",
     )
+
+
+@register.inclusion_tag("web/chart.html")
+def chart(drawn: Chart) -> dict[str, object]:
+    """``{% chart usage_chart %}``, on a page that includes ``web/chart_scripts.html`` in its head."""
+    return {"chart": drawn, "data_id": f"{drawn.key}-data"}

@@ -1,0 +1,72 @@
+// Draws the charts of churnapp/web/charts.py with ECharts, in the colours of the theme, now and when htmx adds some.
+// Tooltips are drawn, not HTML: the Content-Security-Policy forbids inline styles.
+
+const colour = (name) => {
+  const probe = document.createElement("span");
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.fillStyle = getComputedStyle(probe).color;
+  canvas.fillRect(0, 0, 1, 1);
+  probe.remove();
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+};
+const TONES = { accent: "accent", soft: "line-strong", low: "low", medium: "medium", high: "high", critical: "critical" };
+const WRITTEN = {
+  number: (value) => value.toLocaleString("en-US"),
+  percent: (value) => `${Math.round(value * 100)}%`,
+  money: (value) => `$${Math.round(value).toLocaleString("en-US")}`,
+};
+const shortDay = (value) => (
+  /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? new Date(`${value}T00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
+    : value
+);
+
+const optionsOf = (chart) => {
+  const [ink, soft, line, surface] = ["ink", "ink-soft", "line", "surface"].map(colour);
+  const written = (value) => (value === null || value === undefined ? "–" : WRITTEN[chart.unit](value));
+  const text = { color: soft, fontFamily: "Inter, sans-serif", fontSize: 12 };
+  return {
+    animation: false,
+    textStyle: text,
+    grid: { left: 8, right: 16, top: chart.series.length > 1 ? 36 : 16, bottom: 8, containLabel: true },
+    legend: { show: chart.series.length > 1, top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, textStyle: text },
+    tooltip: {
+      trigger: "axis", renderMode: "richText", confine: true, backgroundColor: surface, borderColor: line, borderWidth: 1,
+      textStyle: { ...text, color: ink }, valueFormatter: written,
+    },
+    xAxis: {
+      type: "category", data: chart.categories, boundaryGap: chart.series.some((series) => series.kind === "bar"),
+      axisLine: { lineStyle: { color: line } }, axisTick: { show: false },
+      axisLabel: { ...text, formatter: shortDay },
+    },
+    yAxis: { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { ...text, formatter: written } },
+    series: chart.series.map((series, position) => ({
+      name: series.name, type: series.kind === "bar" ? "bar" : "line", data: series.values, showSymbol: false,
+      color: colour(TONES[series.tone] || "accent"), lineStyle: { width: 2 }, barCategoryGap: "25%",
+      areaStyle: series.kind === "area" ? { opacity: 0.12 } : undefined,
+      markLine: position > 0 || !chart.marks.length ? undefined : {
+        symbol: "none", lineStyle: { color: soft, type: "dashed" }, label: { ...text, formatter: "{b}" },
+        data: chart.marks.map((mark) => ({ name: mark.word, xAxis: mark.at })),
+      },
+    })),
+  };
+};
+
+const draw = (element) => {
+  const chart = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+  const drawing = echarts.getInstanceByDom(element) || echarts.init(element);
+  drawing.setOption(optionsOf(chart), true);
+};
+const drawAll = (root) => {
+  for (const element of root.querySelectorAll("[data-chart]")) draw(element);
+};
+
+drawAll(document);
+document.addEventListener("htmx:load", (event) => drawAll(event.target));
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(document));
+new ResizeObserver(() => {
+  for (const element of document.querySelectorAll("[data-chart]")) echarts.getInstanceByDom(element)?.resize();
+}).observe(document.body);
