@@ -1,0 +1,126 @@
+"""From text to values; each refuses with a sentence that says the value and what is right."""
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1"})
+FALSE_WORDS = frozenset({"false", "f", "no", "n", "0"})
+MAX_MONEY = Decimal(10) ** 12
+MAX_WHOLE_NUMBER = 2**31 - 1
+
+
+def text(max_length: int) -> Callable[[str], str]:
+    """A parser of text with an upper bound of characters."""
+
+    def parse(value: str) -> str:
+        if len(value) > max_length:
+            raise ValueError(f"{len(value)} characters are too long. Valid: up to {max_length}.")
+        if "\x00" in value:
+            raise ValueError("The text holds a zero byte. Remove it.")
+        return value
+
+    return parse
+
+
+@lru_cache(maxsize=50_000)
+def day(value: str) -> date:
+    """A day from an ISO date or timestamp; of a timestamp with an offset, the day in UTC."""
+    return moment(value).date()
+
+
+def start_of(on: date) -> datetime:
+    """The first moment of a day, UTC."""
+    return datetime.combine(on, time.min, UTC)
+
+
+@lru_cache(maxsize=50_000)
+def moment(value: str) -> datetime:
+    """An aware UTC time from an ISO date or timestamp; without an offset it is taken as UTC."""
+    try:
+        read = datetime.fromisoformat(value)
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(
+            f"{value!r} is not a date. Write dates as 2026-01-31 or 2026-01-31T09:30:00Z."
+        ) from None
+
+
+def decimal(value: str) -> Decimal:
+    """A finite decimal number that a money column can hold."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is not a number. Write numbers as 1250.00, without separators.")
+    if abs(number) >= MAX_MONEY:
+        raise ValueError(f"{value} is too large. Valid: below {MAX_MONEY:,}.")
+    return number
+
+
+def number(value: str) -> float:
+    """A finite number."""
+    try:
+        read = float(value)
+    except ValueError:
+        read = math.nan
+    if not math.isfinite(read):
+        raise ValueError(f"{value!r} is not a number. Write numbers as 12.5.")
+    return read
+
+
+def number_of_at_least_zero(value: str) -> float:
+    """A finite number, zero or more."""
+    read = number(value)
+    if read < 0:
+        raise ValueError(f"{value} is negative. Valid: 0 or more.")
+    return read
+
+
+def share(value: str) -> float:
+    """A number from 0 to 1."""
+    read = number(value)
+    if not 0 <= read <= 1:
+        raise ValueError(f"{value} is not a share. Valid: 0 to 1 (write 15 % as 0.15).")
+    return read
+
+
+def whole_number(largest: int = MAX_WHOLE_NUMBER) -> Callable[[str], int]:
+    """A parser of whole numbers from zero to ``largest``; ``12.0`` counts as whole."""
+
+    def parse(value: str) -> int:
+        read = decimal(value)
+        if read != read.to_integral_value() or not 0 <= read <= largest:
+            raise ValueError(f"{value} is not possible. Valid: a whole number from 0 to {largest}.")
+        return int(read)
+
+    return parse
+
+
+def yes_or_no(value: str) -> bool:
+    """A truth value in any of the usual words."""
+    word = value.lower()
+    if word in TRUE_WORDS | FALSE_WORDS:
+        return word in TRUE_WORDS
+    raise ValueError(f"{value!r} is neither true nor false. Write true or false.")
+
+
+def one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
+    """A parser that accepts some words, ignoring case, spaces and hyphens.
+
+    Args:
+        what: the noun for the message: ``stage``.
+        choices: the words, lower case with underscores.
+    """
+    words = {str(choice): str(choice) for choice in choices}
+
+    def parse(value: str) -> str:
+        word = "_".join(value.lower().replace("-", " ").replace("_", " ").split())
+        if word not in words:
+            raise ValueError(f"Unknown {what} {value!r}. Valid: {', '.join(words)}.")
+        return words[word]
+
+    return parse

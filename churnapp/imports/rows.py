@@ -1,0 +1,108 @@
+"""Checking rows one by one: every row becomes values or a rejection, never nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from churnapp.imports.rejections import Rejection
+from churnapp.imports.source import SourceFile
+
+# what spreadsheets and data frames write where a number or a date is missing
+MISSING_WORDS = frozenset({"", "nan", "null", "none", "nat", "n/a", "#n/a", "\\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """One row whose values are each possible by themselves.
+
+    Attributes:
+        number: number of the row as a spreadsheet counts: the header is row 1.
+        values: contract column → parsed value, None where the row leaves it empty; only columns the file has.
+        attributes: column the contract does not know → text, only where filled.
+        original: the row as it was in the file.
+    """
+
+    number: int
+    values: dict[str, Any]
+    attributes: dict[str, str]
+    original: tuple[str, ...]
+
+    def rejected(self, column: str, reason: str) -> Rejection:
+        """The rejection of this row for a reason that its values alone do not show.
+
+        Args:
+            column: column at fault.
+            reason: a sentence with what would be right.
+        """
+        return Rejection(self.number, column, _shown(self.values.get(column)), reason, self.original)
+
+
+@dataclass(slots=True)
+class RowCheck:
+    """Reads a source row by row.
+
+    Attributes:
+        source: the file.
+        rejections: rows that were not possible; complete once all rows were read.
+        blank_rows: rows without any value, which are no records.
+    """
+
+    source: SourceFile
+    rejections: list[Rejection] = field(default_factory=list)
+    blank_rows: int = 0
+
+    def table(self) -> pa.Table:
+        """The whole file as text, so that a file damaged further down changes nothing.
+
+        Raises:
+            UnreadableFile: the file breaks off or is damaged.
+        """
+        batches = list(self.source.batches())
+        self.rejections.extend(self.source.broken_rows)
+        if not batches:
+            return pa.table({"row": pa.array([], pa.int64())})
+        return pa.Table.from_batches(batches)
+
+    def rows(self, table: pa.Table) -> Iterator[CheckedRow]:
+        """The rows that are possible; the others are added to ``rejections``."""
+        for batch in table.to_batches(max_chunksize=5_000):
+            for number, *texts in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                original = tuple(text or "" for text in texts)
+                if any(original) and any(text.strip() for text in original):
+                    row = self._checked(number, original)
+                    if row is not None:
+                        yield row
+                else:
+                    self.blank_rows += 1
+
+    def _checked(self, number: int, original: tuple[str, ...]) -> CheckedRow | None:
+        values: dict[str, Any] = {}
+        faults: list[tuple[str, str, str]] = []
+        header = self.source.header
+        for column in self.source.contract.columns:
+            position = header.position_of.get(column.name)
+            if position is None:
+                continue
+            text = original[position].strip()
+            try:
+                values[column.name] = None if text.lower() in MISSING_WORDS else column.parse(text)
+                if column.required and values[column.name] is None:
+                    faults.append((column.name, text, f"{column.name} is missing. Every row needs it."))
+            except ValueError as problem:
+                faults.append((column.name, text, str(problem)))
+        if faults:
+            names, texts, reasons = zip(*faults, strict=True)
+            self.rejections.append(
+                Rejection(number, ", ".join(names), ", ".join(texts), " ".join(reasons), original)
+            )
+            return None
+        attributes = {
+            header.names[position]: original[position] for position in header.extra if original[position]
+        }
+        return CheckedRow(number, values, attributes, original)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
