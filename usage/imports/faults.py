@@ -1,0 +1,144 @@
+"""Why a row is no event, in sentences, and the report of such rows."""
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from churnapp.imports import Rejection, SourceFile
+from churnapp.imports.contract import report_columns_beside
+from churnapp.imports.outcome import SHOWN_REJECTIONS
+from churnapp.imports.staging import quoted
+from usage.imports.columns import LONGEST_ID, LONGEST_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault.
+
+    Attributes:
+        column: contract column at fault.
+        reason: the sentence; ``{value}`` stands for the value, ``{first_row}`` for the row it repeats.
+    """
+
+    column: str
+    reason: str
+
+
+NOT_A_DATE = "'{value}' is not a time. Write times as 2026-01-31T09:30:00Z."
+FAULTS = {
+    "customer_missing": Fault("customer_id", "customer_id is missing. Every row needs it."),
+    "customer_unknown": Fault(
+        "customer_id", "Customer '{value}' is not known. Import the customer first, or correct the id."
+    ),
+    "timestamp_missing": Fault("timestamp", "timestamp is missing. Every row needs it."),
+    "timestamp_malformed": Fault("timestamp", NOT_A_DATE),
+    "timestamp_in_future": Fault("timestamp", "{value} lies in the future. Correct the time (UTC)."),
+    "type_missing": Fault("event_type", "event_type is missing. Every row needs it."),
+    "type_too_long": Fault("event_type", f"The text is too long. Valid: up to {LONGEST_TYPE} characters."),
+    "score_malformed": Fault("feature_adoption_score", "'{value}' is not a number. Valid: 0 to 1."),
+    "score_outside": Fault(
+        "feature_adoption_score", "Feature adoption score {value} is not possible. Valid: 0 to 1."
+    ),
+    "id_too_long": Fault("event_id", f"The text is too long. Valid: up to {LONGEST_ID} characters."),
+    "user_too_long": Fault("user_id", f"The text is too long. Valid: up to {LONGEST_ID} characters."),
+    "ingested_at_malformed": Fault("ingested_at", NOT_A_DATE),
+    "id_repeated": Fault(
+        "event_id", "{value} is already in row {first_row} of this file. Keep one of the two rows."
+    ),
+}
+
+
+def make_rejected_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile) -> int:
+    """Makes ``rejected_rows`` from ``checked_events`` and the rows that could not be split; says how many.
+
+    Args:
+        connection: where the file is staged and checked.
+        source: the file.
+    """
+    places = source.header.position_of
+    texts = "".join(
+        f"when '{code}' then c{places[fault.column]}::varchar "
+        for code, fault in FAULTS.items()
+        if fault.column in places
+    )
+    columns = [f"c{place}" for place in range(len(source.header.names))]
+    connection.register("fault_reasons", _reasons())
+    connection.register("broken_rows", _broken(source, columns))
+    connection.execute(f"""
+        create table rejected_rows as
+        with faulty as (
+            select raw_events.*, checked_events.fault, repeated_ids.first_row,
+                case checked_events.fault {texts} end as faulty_value
+            from checked_events
+            inner join raw_events on checked_events.row = raw_events.row
+            left join repeated_ids
+                on checked_events.fault = 'id_repeated' and checked_events.event_id = repeated_ids.event_id
+            where checked_events.fault is not null
+        )
+
+        select {", ".join(columns)}, row, reasons.faulty_column, coalesce(faulty_value, '') as faulty_value,
+            replace(
+                replace(reasons.reason, '{{value}}', coalesce(faulty_value, '')),
+                '{{first_row}}', coalesce(first_row::varchar, '')
+            ) as reason
+        from faulty
+        inner join fault_reasons as reasons on faulty.fault = reasons.fault
+        union all
+        select * from broken_rows
+        order by row
+    """)  # noqa: S608 - made of positions and names of ours
+    counted = connection.execute("select count(*) from rejected_rows").fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def copy_rejected_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile, path: str) -> None:
+    """Writes ``rejected_rows`` as CSV under the original header.
+
+    Args:
+        connection: where they are.
+        source: the file.
+        path: where to; the folder exists.
+    """
+    names = [*source.header.names, *report_columns_beside(source.header.names)]
+    held = [*(f"c{place}" for place in range(len(source.header.names))), "row", "faulty_column"]
+    held += ["faulty_value", "reason"]
+    columns = ", ".join(f"{own} as {quoted(name)}" for own, name in zip(held, names, strict=True))
+    target = path.replace("'", "''")
+    query = f"select {columns} from rejected_rows order by rejected_rows.row"  # noqa: S608 - quoted above
+    connection.execute(f"copy ({query}) to '{target}' (format csv, header)")
+
+
+def first_rejected_rows(connection: duckdb.DuckDBPyConnection) -> tuple[Rejection, ...]:
+    """The first few of ``rejected_rows``, for showing."""
+    rows = connection.execute(
+        "select row, faulty_column, faulty_value, reason from rejected_rows order by row limit $shown",
+        {"shown": SHOWN_REJECTIONS},
+    ).fetchall()
+    return tuple(Rejection(*row) for row in rows)
+
+
+def _reasons() -> pa.Table:
+    return pa.table(
+        {
+            "fault": list(FAULTS),
+            "faulty_column": [fault.column for fault in FAULTS.values()],
+            "reason": [fault.reason for fault in FAULTS.values()],
+        }
+    )
+
+
+def _broken(source: SourceFile, columns: list[str]) -> pa.Table:
+    rows = [
+        {
+            **dict(zip(columns, each.original, strict=False)),
+            "row": each.row,
+            "faulty_column": each.column,
+            "faulty_value": each.value,
+            "reason": each.reason,
+        }
+        for each in source.broken_rows
+    ]
+    texts = [(name, pa.string()) for name in columns]
+    reasons = [("faulty_column", pa.string()), ("faulty_value", pa.string()), ("reason", pa.string())]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*texts, ("row", pa.int64()), *reasons]))

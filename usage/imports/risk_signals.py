@@ -1,0 +1,70 @@
+"""Importing compliance gaps and vendor flags."""
+
+from datetime import timedelta
+from typing import Any
+
+from churnapp.imports import (
+    INGESTED_AT_COLUMN,
+    CheckedRow,
+    Column,
+    FileContract,
+    RowImport,
+    RowRefused,
+    Upsert,
+    parsers,
+)
+from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
+from usage.models import RiskSignalRecord
+from usage.queries.event_log import current_segments
+
+
+class RiskSignalImport(RowImport):
+    """Risk signals; a row without a time counts as of the last complete day of usage data."""
+
+    contract = FileContract(
+        "risk_signals",
+        (
+            CUSTOMER_ID_COLUMN,
+            Column("compliance_gap_score", parsers.share),
+            Column("vendor_risk_flags", parsers.whole_number()),
+            Column("computed_at", parsers.moment, aliases=("as_of",)),
+            INGESTED_AT_COLUMN,
+        ),
+    )
+    identity = ("customer_id", "computed_at")
+    upsert = Upsert(RiskSignalRecord, ("customer_id", "computed_at"))
+
+    def prepare(self) -> None:
+        """Loads the known customers and finds the last complete day of usage data."""
+        self._customers = CustomerKeys.load()
+        newest = current_segments().last_day or self.now.date()
+        self._undated_count_at = parsers.start_of(newest - timedelta(days=1))
+        self._undated = 0
+
+    def record(self, row: CheckedRow) -> dict[str, Any]:
+        """The field values of one signal."""
+        values = row.values
+        computed_at = values.get("computed_at")
+        if computed_at is None:
+            computed_at = self._undated_count_at
+            self._undated += 1
+        if computed_at > self.now:
+            raise RowRefused(
+                "computed_at", f"{computed_at:%Y-%m-%d %H:%M} lies in the future. Correct the time (UTC)."
+            )
+        return {
+            "customer_id": self._customers.key_of(values["customer_id"]),
+            "computed_at": computed_at,
+            "compliance_gap_score": values.get("compliance_gap_score"),
+            "vendor_risk_flags": values.get("vendor_risk_flags"),
+            "ingested_at": values.get("ingested_at") or computed_at,
+        }
+
+    def notices(self) -> list[str]:
+        """Rows without a time."""
+        if not self._undated:
+            return []
+        day = self._undated_count_at.date()
+        return [
+            f"{self._undated} rows without computed_at count as of {day}, the last complete day of usage."
+        ]
