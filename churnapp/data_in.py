@@ -1,0 +1,151 @@
+"""Data in: which files there are, in which order they are imported, and what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+from churnapp.imports import ENDINGS, FolderForReports, ImportOutcome, Progress, UnreadableFile
+from customers.imports import ContactImport, CustomerImport, SubscriptionImport
+from gtm.imports import OpportunityImport
+from usage.imports import RiskSignalImport, TicketImport, UsageEventImport
+from usage.log import EventLogBusy, EventLogDamaged, open_event_log
+
+
+class FileImport(Protocol):
+    """Imports one kind of file."""
+
+    def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
+        """Imports a file; see ``RowImport.run``."""
+        ...
+
+
+# in this order: what others refer to comes first
+IMPORTS: Mapping[str, Callable[[datetime], FileImport]] = {
+    "customers": CustomerImport,
+    "subscriptions": SubscriptionImport,
+    "contacts": ContactImport,
+    "usage_events": UsageEventImport,
+    "support_tickets": TicketImport,
+    "risk_signals": RiskSignalImport,
+    "gtm_opportunities": OpportunityImport,
+}
+
+
+class FolderUnreadable(ValueError):
+    """A folder holds nothing that could be imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """What a folder holds.
+
+    Attributes:
+        path_by_kind: the files to import.
+        ignored: names of everything else in the folder.
+    """
+
+    path_by_kind: dict[str, Path]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A file that could not be imported at all.
+
+    Attributes:
+        kind: which kind of file.
+        path: the file.
+        sentence: what is wrong and what helps.
+    """
+
+    kind: str
+    path: Path
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataIn:
+    """What came of an import.
+
+    Attributes:
+        outcomes: one per imported file, in the order of import.
+        problems: one per file that could not be read; the others were imported all the same.
+    """
+
+    outcomes: tuple[ImportOutcome, ...]
+    problems: tuple[FileProblem, ...]
+
+    @property
+    def rejected(self) -> int:
+        """Rows that were not imported."""
+        return sum(outcome.rejected for outcome in self.outcomes)
+
+
+def find_files(folder: Path) -> FoundFiles:
+    """Finds the files of a folder by their names; of two of one kind the first ending in the alphabet counts.
+
+    Raises:
+        FolderUnreadable: there is no such folder, or none of its files has a known name.
+    """
+    valid = f"Known names: {', '.join(IMPORTS)}, each as .csv or .parquet."
+    if not folder.is_dir():
+        raise FolderUnreadable(f"{folder} is not a folder. Give the folder with the files. {valid}")
+    path_by_kind: dict[str, Path] = {}
+    ignored = []
+    for path in sorted(folder.iterdir()):
+        kind = path.stem.lower()
+        if kind in IMPORTS and path.suffix.lower() in ENDINGS and kind not in path_by_kind:
+            path_by_kind[kind] = path
+        else:
+            ignored.append(path.name)
+    if not path_by_kind:
+        raise FolderUnreadable(f"{folder} holds no file to import. {valid}")
+    return FoundFiles(path_by_kind, tuple(ignored))
+
+
+def import_files(
+    path_by_kind: Mapping[str, Path],
+    *,
+    now: datetime | None = None,
+    progress: Callable[[str, int, int], None] = lambda _kind, _done, _total: None,
+) -> DataIn:
+    """Imports files in the order they depend on each other; one that cannot be read stops no other.
+
+    Args:
+        path_by_kind: kind of file → path.
+        now: the moment of the import, UTC; the clock when None.
+        progress: called with the kind, rows done and rows in the file.
+    """
+    started_at = now or datetime.now(UTC)
+    reports = FolderForReports.of(Path(settings.DATA_DIR), started_at)
+    outcomes, problems = [], []
+    for kind, importer in IMPORTS.items():
+        if kind not in path_by_kind:
+            continue
+        path = path_by_kind[kind]
+        try:
+            outcomes.append(importer(started_at).run(path, reports, _progress_of(kind, progress)))
+        except (UnreadableFile, EventLogDamaged, EventLogBusy) as problem:
+            problems.append(FileProblem(kind, path, str(problem)))
+    _tidy_up(reports)
+    return DataIn(tuple(outcomes), tuple(problems))
+
+
+def _progress_of(kind: str, progress: Callable[[str, int, int], None]) -> Progress:
+    def tell(done: int, total: int) -> None:
+        progress(kind, done, total)
+
+    return tell
+
+
+def _tidy_up(reports: FolderForReports) -> None:
+    """Merges small segments of the log, and removes the folder for reports when it stayed empty."""
+    log = open_event_log()
+    log.compact()
+    log.sweep()
+    if reports.path.is_dir() and not any(reports.path.iterdir()):
+        reports.path.rmdir()
