@@ -16,7 +16,7 @@ from churnapp.demo.people import ENTERPRISE_TEAM, GROWTH_TEAM, usernames
 from churnapp.demo.profiles import ENTERPRISE, NAMED_INDUSTRIES, Profiles, draw_profiles
 from churnapp.demo.timeline import Timeline
 
-STREAMS = ("profiles", "prices", "lives", "identity")
+STREAMS = ("profiles", "prices", "lives", "owners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,12 @@ class Cohort:
     """n accounts after their lives.
 
     Attributes:
+        tag: eight letters that make the ids of one portfolio distinct from those of any other.
         first_account: number of the first account, which makes ids distinct between cohorts.
         csms, executives: usernames of the owners.
     """
 
+    tag: str
     first_account: int
     timeline: Timeline
     profiles: Profiles
@@ -58,8 +60,11 @@ def simulate_cohort(first_account: int, count: int, seed: int, timeline: Timelin
     exposure = expose(profiles, timeline, streams["prices"])
     lives = live(profiles, exposure, timeline, streams["lives"])
     commerce = work_out_commerce(profiles, exposure, lives)
-    csms, executives = _owners(profiles.tier, streams["identity"])
+    csms, executives = _owners(profiles.tier, streams["owners"])
+    portfolio = [seed, timeline.start.toordinal(), timeline.end.toordinal()]
+    ids = np.random.default_rng([*portfolio, first_account])
     return Cohort(
+        tag=f"{np.random.SeedSequence(portfolio).generate_state(1)[0]:08x}",
         first_account=first_account,
         timeline=timeline,
         profiles=profiles,
@@ -67,7 +72,7 @@ def simulate_cohort(first_account: int, count: int, seed: int, timeline: Timelin
         lives=lives,
         commerce=commerce,
         periods=subscription_periods(profiles, commerce, lives, timeline),
-        customer_ids=[str(uuid.UUID(bytes=streams["identity"].bytes(16), version=4)) for _ in range(count)],
+        customer_ids=[str(uuid.UUID(bytes=ids.bytes(16), version=4)) for _ in range(count)],
         names=_names(first_account, profiles.industry, seed),
         csms=csms,
         executives=executives,

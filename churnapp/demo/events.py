@@ -47,7 +47,9 @@ def draw_events(cohort: Cohort, activity: Activity, rng: np.random.Generator) ->
     adoption = activity.adoption[row, week] + rng.normal(0, 0.03, len(row))
     account = pc.cast(pa.array(row + cohort.first_account), pa.string())
     columns = [
-        pc.binary_join_element_wise("ev", account, _text(_number_within(row, activity.counts)), "-"),
+        pc.binary_join_element_wise(
+            f"ev-{cohort.tag}", account, _text(_number_within(row, activity.counts)), "-"
+        ),
         cohort.ids_of(row),
         pa.array(_moments(row, day, cohort, rng), pa.timestamp("us", tz="UTC")),
         pa.array(EVENT_TYPES, pa.string()).take(pa.array(_draw_types(row, week, cohort, rng))),

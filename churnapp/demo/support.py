@@ -42,7 +42,7 @@ def draw_tickets(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
     number = pc.cast(pa.array(np.arange(len(row))), pa.string())
     return pa.table(
         {
-            "ticket_id": pc.binary_join_element_wise(f"T{cohort.first_account}", number, "-"),
+            "ticket_id": pc.binary_join_element_wise(f"T-{cohort.tag}-{cohort.first_account}", number, "-"),
             "customer_id": cohort.ids_of(row),
             "created_date": pa.array(timeline.dates_of(day)),
             "priority": pa.array(PRIORITIES, pa.string()).take(pa.array(position)),

@@ -1,0 +1,105 @@
+"""``manage.py load_demo``: people, files, import, mart, model and scores of the demo portfolio."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
+from churnapp.demo.logins import login_lines, make_demo_users
+from churnapp.demo.portfolio import simulate_portfolio
+from customers.models import CustomerRecord
+
+DEFAULT_ACCOUNTS, DEFAULT_SEED, MONTHS = 1500, 42, 36
+
+
+class Command(BaseCommand):
+    """Loads the demo portfolio through the same commands as anybody's data."""
+
+    help = (
+        "Loads the demo portfolio: people, simulated files, import, mart, model and scores. Does nothing "
+        "when it is loaded already, starts over when it was interrupted, touches no accounts but its own."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declares the size, the seed, the last day and a new start."""
+        parser.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="default %(default)s")
+        parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="default %(default)s")
+        parser.add_argument(
+            "--end", type=date.fromisoformat, default=None, help="last day with data (default yesterday, UTC)"
+        )
+        parser.add_argument("--again", action="store_true", help="replace the demo portfolio that is there")
+
+    def handle(self, *, accounts: int, seed: int, end: date | None, again: bool, **_options: object) -> None:
+        """Loads what is missing and shows one login per role."""
+        call_command("migrate", verbosity=0)
+        present = DemoPortfolio.read()
+        has_customers = CustomerRecord.objects.exists()
+        if present and present.is_loaded and has_customers and not again:
+            self.stdout.write(f"The demo portfolio of {present.accounts:,} accounts is loaded. Logins:")
+        elif present is None and has_customers and not again:
+            self.stdout.write(
+                "There are accounts already, and none of them is from the demo: nothing was loaded. "
+                "load_demo --again adds the demo portfolio to them."
+            )
+            return
+        else:
+            last_day = (end or datetime.now(UTC).date() - timedelta(days=1)).isoformat()
+            asked = DemoPortfolio(accounts, seed, last_day)
+            is_interrupted = present is not None and not present.is_loaded and not again
+            self._load(present if present and is_interrupted else asked)
+            self.stdout.write("The demo portfolio is loaded. Logins:")
+        for line in login_lines():
+            self.stdout.write(line)
+
+    def _load(self, portfolio: DemoPortfolio) -> None:
+        with self._step("Teams and people"):
+            make_demo_users()
+        earlier = DemoPortfolio.read()
+        if earlier is not None and replace(earlier, is_loaded=False) != portfolio:
+            with self._step("Removing the earlier demo portfolio"):
+                replace(earlier, is_loaded=False).write()  # an interruption from here on is seen as one
+                delete_demo_customers()
+        portfolio.write()
+        with self._step(f"Simulating {portfolio.accounts:,} accounts over three years"):
+            self._simulate(portfolio)
+        with self._step("Importing the files"):
+            self._import()
+        for name, words in (
+            ("build_mart", "Building the mart"),
+            ("train_model", "Training the model"),
+            ("score", "Scoring through the workers"),
+        ):
+            with self._step(words):
+                call_command(name, **({"wait": True} if name == "score" else {}), stdout=self.stdout)
+        replace(portfolio, is_loaded=True).write()
+
+    def _simulate(self, portfolio: DemoPortfolio) -> None:
+        try:
+            simulate_portfolio(
+                portfolio.accounts, MONTHS, portfolio.end_date, portfolio.seed, portfolio_directory()
+            )
+        except (ValueError, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _import(self) -> None:
+        try:
+            call_command("import_data", str(portfolio_directory()), stdout=self.stdout)
+        except SystemExit as problem:  # its way to say that rows or files were refused
+            raise CommandError(
+                "The demo files were not imported whole; the lines above say why."
+            ) from problem
+
+    @contextmanager
+    def _step(self, words: str) -> Iterator[None]:
+        started = time.monotonic()
+        self.stdout.write(f"{words} …")
+        self.stdout.flush()
+        yield
+        self.stdout.write(f"{words}: {time.monotonic() - started:.1f} s")
+        self.stdout.flush()
