@@ -1,0 +1,85 @@
+import pytest
+from django.template import engines
+
+from churnapp.web.icons import UnknownIcon, icon_svg
+from churnapp.web.risk import risk_badge, risk_trend
+from churnapp.web.sparkline import sparkline_svg
+
+pytestmark = pytest.mark.any_database
+
+
+def test_an_icon_beside_a_word_is_hidden_from_screen_readers():
+    assert 'aria-hidden="true"' in icon_svg("users")
+
+
+def test_an_icon_alone_says_what_it_means():
+    assert 'role="img" aria-label="Menu"' in icon_svg("menu-2", "Menu")
+
+
+def test_an_icon_that_is_not_vendored_says_how_to_add_it():
+    with pytest.raises(
+        UnknownIcon, match=r"'unicorn' is not vendored\. Add it to ICONS in scripts/vendor_assets"
+    ):
+        icon_svg("unicorn")
+
+
+def test_risk_is_number_colour_and_word():
+    badge = risk_badge(0.63, "high")
+
+    assert "risk-high" in badge
+    assert "63%" in badge
+    assert "High" in badge
+
+
+def test_a_probability_below_a_cut_off_is_not_rounded_onto_it():
+    assert "49%" in risk_badge(0.4999, "medium")
+    assert "50%" in risk_badge(0.5, "high")
+
+
+def test_a_nearly_impossible_churn_is_not_shown_as_zero():
+    assert "&lt;1%" in risk_badge(0.002, "low")
+
+
+def test_an_account_without_a_score_says_so():
+    assert "Not scored" in risk_badge(None, "")
+
+
+@pytest.mark.parametrize(
+    ("share", "previous", "direction", "words"),
+    [
+        (0.41, 0.22, "trend-up", "+19 points since the last run"),
+        (0.20, 0.25, "trend-down", "−5 points since the last run"),
+        (0.201, 0.204, "trend-flat", "unchanged since the last run"),
+    ],
+)
+def test_the_trend_says_its_direction_in_words_too(share, previous, direction, words):
+    trend = risk_trend(share, previous)
+
+    assert direction in trend
+    assert words in trend
+
+
+def test_a_first_score_has_no_trend():
+    assert risk_trend(0.4, None) == ""
+
+
+def test_a_sparkline_stays_inside_its_box():
+    drawn = sparkline_svg([3, 0, 12, 7], "Events per week")
+
+    spots = drawn.split('points="')[1].split('"')[0].split()
+    assert len(spots) == 4
+    assert all(0 <= float(x) <= 96 and 0 <= float(y) <= 24 for x, y in (spot.split(",") for spot in spots))
+
+
+def test_a_sparkline_of_zeros_is_a_flat_line():
+    assert "2.0,22.0 94.0,22.0" in sparkline_svg([0, 0], "Events")
+
+
+def test_text_from_data_is_escaped_in_every_part():
+    page = engines["django"].from_string(
+        '{% blank_slate name %}{% sparkline values name %}{% swap name "list" %}'
+    )
+
+    drawn = page.render({"name": "<script>alert(1)</script>", "values": [1, 2]})
+
+    assert "<script>" not in drawn
