@@ -1,0 +1,23 @@
+"""Accounts and scores that say only what a test is about."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+
+from customers.models import CustomerRecord
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def make_account(**fields) -> CustomerRecord:
+    """An active account with a name and an id of its own."""
+    number = next(_numbers)
+    plain = {
+        "customer_id": f"account-{number}",
+        "name": f"Account {number}",
+        "signup_date": date(2024, 1, 1),
+        "mrr": Decimal(1000),
+        "ingested_at": NOW,
+    }
+    return CustomerRecord.objects.create(**{**plain, **fields})

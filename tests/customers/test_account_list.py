@@ -1,0 +1,258 @@
+"""The account list as people of each role see it."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from customers.columns import account_columns
+from tests.customers.builders import make_account
+
+FRAGMENT = {"HX-Request": "true", "HX-Target": "account_table"}
+TODAY = timezone.now().date()
+
+
+def names_on(page: str) -> list[str]:
+    return re.findall(r'class="row-name"[^>]*>\s*([^<]+?)\s*</a>', page)
+
+
+@pytest.fixture
+def get(client, viewer):
+    """Reads the list as a person; as one who sees everything where the test does not care."""
+
+    def get(query: str = "", user=viewer, **more) -> str:
+        client.force_login(user)
+        return client.get(f"/accounts/{query}", **more).text
+
+    return get
+
+
+def test_a_csm_starts_with_the_own_book_and_may_widen_it(get, make_user):
+    csm = make_user("csm")
+    make_account(name="Mine", csm=csm)
+    make_account(name="Somebody else's")
+
+    assert names_on(get(user=csm)) == ["Mine"]
+    assert names_on(get("?scope=all&sort=name", user=csm)) == ["Mine", "Somebody else&#x27;s"]
+
+
+def test_a_csm_without_a_book_starts_with_all(get, make_user):
+    make_account(name="Somebody else's")
+
+    assert len(names_on(get(user=make_user("csm")))) == 1
+
+
+def test_a_salesperson_starts_with_the_accounts_they_sell_to(get, seller):
+    make_account(name="Mine", account_executive=seller)
+    make_account(name="Other")
+
+    assert names_on(get(user=seller)) == ["Mine"]
+
+
+@pytest.mark.parametrize("scope", ["all", "team", "mine", ""])
+def test_no_scope_in_the_url_reaches_beyond_what_a_person_may_see(get, owner, stranger, scope):
+    make_account(name="The owner's", csm=owner)
+
+    assert names_on(get(f"?scope={scope}", user=stranger)) == []
+
+
+def test_a_colleague_sees_what_the_team_owns(get, owner, colleague):
+    make_account(name="The owner's", csm=owner)
+    make_account(name="Nobody's")
+
+    assert names_on(get(user=colleague)) == ["The owner&#x27;s"]
+
+
+def test_search_finds_by_part_of_the_name_and_start_of_the_id(get, db):
+    make_account(name="Bluepeak Labs", customer_id="crm-17")
+    make_account(name="Redwood", customer_id="crm-99")
+
+    assert names_on(get("?q=PEAK")) == ["Bluepeak Labs"]
+    assert names_on(get("?q=crm-9")) == ["Redwood"]
+
+
+def test_filters_of_one_kind_widen_and_of_two_kinds_narrow(get, db):
+    make_account(name="A", plan_tier="growth", industry="FinTech")
+    make_account(name="B", plan_tier="starter", industry="FinTech")
+    make_account(name="C", plan_tier="growth", industry="EdTech")
+    make_account(name="D", plan_tier=None, industry="FinTech")
+
+    assert names_on(get("?sort=name&plan=growth&plan=starter&industry=FinTech")) == ["A", "B"]
+    assert names_on(get("?sort=name&plan=none")) == ["D"]
+
+
+@pytest.mark.parametrize(
+    ("window", "found"),
+    [("30", ["Soon"]), ("90", ["Soon", "Later"]), ("passed", ["Passed"]), ("none", ["Undated"])],
+)
+def test_the_renewal_filter_counts_from_today_and_leaves_out_who_left(get, db, window, found):
+    make_account(name="Soon", renewal_date=TODAY + timedelta(days=30))
+    make_account(name="Later", renewal_date=TODAY + timedelta(days=31))
+    make_account(name="Passed", renewal_date=TODAY - timedelta(days=1))
+    make_account(name="Undated")
+    make_account(name="Left", renewal_date=TODAY + timedelta(days=3), churn_date=TODAY)
+
+    assert names_on(get(f"?sort=renewal&renewal={window}")) == found
+
+
+def test_the_csm_filter_offers_only_people_with_accounts_one_may_see(get, owner, colleague, stranger):
+    make_account(name="The owner's", csm=owner)
+    make_account(name="The stranger's", csm=stranger)
+
+    page = get(user=colleague)
+
+    assert f'value="{owner.pk}"' in page
+    assert f'value="{stranger.pk}"' not in page
+
+
+def test_an_account_that_left_is_marked(get, db):
+    make_account(name="Gone", churn_date=TODAY - timedelta(days=3))
+
+    assert "left " in re.search(r"Gone.*?</td>", get(), re.DOTALL).group()
+
+
+def test_every_sortable_column_sorts_both_ways_with_unknown_last(get, db):
+    make_account(name="Small", mrr=Decimal(10))
+    make_account(name="Large", mrr=Decimal(900))
+    make_account(name="Unknown", mrr=None)
+
+    assert names_on(get("?sort=-mrr")) == ["Large", "Small", "Unknown"]
+    assert names_on(get("?sort=mrr")) == ["Small", "Large", "Unknown"]
+
+
+@pytest.mark.parametrize(
+    "column", [column for column in account_columns() if column.sort_by], ids=lambda c: c.key
+)
+def test_each_column_can_be_sorted_in_both_directions(get, db, column):
+    make_account(name="Only")
+
+    assert names_on(get(f"?sort={column.key}")) == ["Only"]
+    assert 'aria-sort="descending"' in get(f"?sort=-{column.key}")
+
+
+def test_equal_rows_keep_one_order_over_all_pages(get, db):
+    for number in range(60):
+        make_account(name=f"Same {number:02}")
+
+    pages = [name for page in (1, 2, 3) for name in names_on(get(f"?sort=mrr&size=25&page={page}"))]
+
+    assert len(pages) == len(set(pages)) == 60
+
+
+def test_unknown_revenue_is_a_dash_and_never_a_zero(get, db):
+    make_account(name="Unknown", mrr=None)
+
+    cell = re.search(r"cell-mrr[^>]*>\s*([^<]+?)\s*<", get()).group(1)
+
+    assert cell == "–"
+
+
+def test_tiles_count_the_active_accounts_of_the_scope(get, make_user):
+    csm = make_user("csm")
+    make_account(csm=csm, mrr=Decimal(1500), renewal_date=TODAY + timedelta(days=10))
+    make_account(csm=csm, mrr=None)
+    make_account(csm=csm, mrr=Decimal(9999), churn_date=TODAY)
+    make_account(mrr=Decimal(7777))
+
+    tiles = dict(re.findall(r'tile-label">([^<]+)</span>\s*<span class="tile-value">([^<]+)', get(user=csm)))
+
+    assert tiles["Active accounts"] == "2"
+    assert tiles["MRR"] == "$1.50k"
+    assert tiles["Renewals in 90 days"] == "1"
+
+
+def test_every_tile_leads_to_its_rows(get, db):
+    make_account(name="Due", renewal_date=TODAY + timedelta(days=10))
+    make_account(name="Not due", renewal_date=TODAY + timedelta(days=200))
+
+    link = re.search(r'class="tile"\s+href="([^"]+)"[^>]*>\s*<span class="tile-label">Renewals', get()).group(
+        1
+    )
+
+    assert names_on(get(link.replace("&amp;", "&"))) == ["Due"]
+
+
+def test_htmx_gets_the_table_with_fresh_tiles_and_the_address_to_show(client, viewer):
+    make_account(name="Bluepeak")
+    client.force_login(viewer)
+
+    answer = client.get("/accounts/?q=blue&plan=&size=50", headers=FRAGMENT)
+
+    assert answer.text.lstrip().startswith('<div id="account_table">')
+    assert re.search(r'id="account_tiles"\s+hx-swap-oob="true"', answer.text)
+    assert "<html" not in answer.text
+    assert answer.headers["HX-Push-Url"] == "?q=blue"
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_htmx_gets_the_whole_page_when_it_restores_history(get, db):
+    assert "<html" in get(headers={**FRAGMENT, "HX-History-Restore-Request": "true"})
+
+
+def test_every_htmx_link_has_the_same_address_without_javascript(get, db):
+    for _ in range(30):
+        make_account(plan_tier="growth")
+
+    page = get("?plan=growth&size=25")
+    links = re.findall(r'href="([^"]+)"\s+hx-get="([^"]+)"', page)
+
+    assert len(links) > 10
+    assert all(href == hx_get for href, hx_get in links)
+
+
+def test_nonsense_in_the_url_is_said_and_the_list_still_shows(get, db):
+    make_account(name="Still here")
+
+    page = get("?plan=gold&sort=price&page=x")
+
+    assert names_on(page) == ["Still here"]
+    assert "Plan has no choice “gold”; it was left out." in page
+
+
+def test_nothing_that_matches_offers_to_clear_the_filters(get, db):
+    make_account(name="Bluepeak")
+
+    page = get("?q=nobody")
+
+    assert "Nothing matches" in page
+    assert "Clear the filters" in page
+
+
+def test_an_empty_portfolio_tells_an_admin_how_to_import(get, admin):
+    assert "python manage.py import_data DIRECTORY" in get(user=admin)
+
+
+def test_a_person_without_accounts_is_told_who_can_help(get, owner, stranger):
+    make_account(csm=owner)
+
+    page = get(user=stranger)
+
+    assert "An admin can import accounts" in page
+    assert "import_data" not in page
+
+
+def test_names_from_data_are_text_and_never_markup(get, db):
+    make_account(name="<script>alert('x')</script> \u202eevil 🦊", customer_id='"><img src=x>')
+
+    page = get()
+
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+    assert "🦊" in page
+
+
+def test_the_list_takes_the_same_few_queries_for_one_row_and_for_fifty(
+    client, make_user, django_assert_num_queries
+):
+    csm = make_user("csm")
+    make_account(csm=csm)
+    client.force_login(csm)
+    with django_assert_num_queries(7):  # session, user, book, CSMs, count, rows, tiles
+        client.get("/accounts/")
+    for _ in range(60):
+        make_account(csm=csm, plan_tier="growth")
+
+    with django_assert_num_queries(7):
+        client.get("/accounts/")
