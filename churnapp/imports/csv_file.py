@@ -117,10 +117,12 @@ def _refuse_other_encodings(path: Path) -> int:
     decoder = codecs.getincrementaldecoder("utf-8")()
     quotes = lines = position = 0
     with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
+        block = b"any"
+        while block:
+            block = file.read(BLOCK_BYTES)
             pending = len(decoder.getstate()[0])
             try:
-                decoder.decode(block)
+                decoder.decode(block, final=not block)
             except UnicodeDecodeError as problem:
                 in_block = problem.start - pending
                 line = lines + block[: max(0, in_block)].count(b"\n") + 1

@@ -1,7 +1,6 @@
 """What tests of usage share."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,6 @@ from usage.log import EventLog, open_event_log
 
 
 @pytest.fixture
-def log(settings: Any, tmp_path: Path) -> EventLog:
+def log(data_dir: Path) -> EventLog:
     """The product's event log in a folder of the test's own."""
-    settings.DATA_DIR = tmp_path
     return open_event_log()
