@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("churnapp.accounts.urls")),
     path("accounts/", include("customers.urls")),
+    path("", include("predictions.urls")),
 ]

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.web.navigation import Destination, add_destination
+
 
 class PredictionsConfig(AppConfig):
     """What will happen."""
@@ -11,5 +13,8 @@ class PredictionsConfig(AppConfig):
     name = "predictions"
 
     def ready(self) -> None:
-        """Adds what this context knows to the account list."""
+        """Adds its pages to the navigation, and what this context knows to the account list."""
+        add_destination(
+            Destination("Scoring runs", "refresh", "predictions:runs", position=110, admin_only=True)
+        )
         import_module("predictions.columns")

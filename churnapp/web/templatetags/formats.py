@@ -98,6 +98,21 @@ def ago(value: datetime | date | None) -> str | SafeString:
 
 
 @register.filter
+def duration(passed: timedelta | None) -> str:
+    """How long something took: ``0.8 s``, ``42 s``, ``3 min 5 s``, ``2 h 10 min``."""
+    if passed is None:
+        return UNKNOWN
+    seconds = max(0.0, passed.total_seconds())
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@register.filter
 def in_days(days: int | None) -> str:
     """A distance in days from today: ``today``, ``in 3 days``, ``12 days ago``, ``in 4 months``."""
     if days is None:

@@ -1,0 +1,176 @@
+"""The pages of scoring runs, on the real database without a broker."""
+
+import pytest
+from django.urls import reverse
+
+from predictions.models import RunStatus, ScoringRunRecord
+from tests.predictions.scoring_fakes import FakeModel
+
+RUNS = "/scoring-runs/"
+
+
+@pytest.fixture
+def as_admin(client, admin, data_dir):
+    client.force_login(admin)
+    return client
+
+
+def page(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def fragment(client, url: str, name: str) -> str:
+    response = client.get(url, headers={"HX-Request": "true", "HX-Target": name})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("visitor", ["owner", "seller", "viewer"])
+def test_only_admins_open_the_runs(client, request, visitor, world, data_dir):
+    run = world.score()
+    client.force_login(request.getfixturevalue(visitor))
+
+    assert client.get(RUNS).status_code == 403
+    assert client.get(f"{RUNS}{run.pk}/").status_code == 403
+    for action in ("start/", f"{run.pk}/cancel/", f"{run.pk}/retry/"):
+        assert client.post(f"{RUNS}{action}").status_code == 403
+    assert ScoringRunRecord.objects.count() == 1
+
+
+def test_the_navigation_leads_admins_to_the_runs(as_admin):
+    assert f'href="{RUNS}"' in page(as_admin, RUNS)
+
+
+def test_without_mart_and_model_the_page_says_what_to_run(as_admin):
+    html = page(as_admin, RUNS)
+
+    assert "manage.py build_mart" in html
+    assert "manage.py train_model" in html
+    assert "No scoring run yet" in html
+    assert "disabled" in html
+
+
+def test_the_list_shows_what_each_run_did(as_admin, world, admin, django_assert_max_num_queries):
+    world.sources.models["1.0.0"] = RuntimeError("The model is torn.")
+    failed = world.score(started_by=admin)
+    world.sources.models["1.0.0"] = FakeModel()
+    world.later(minutes=5)
+    succeeded = world.score()
+
+    with django_assert_max_num_queries(5):
+        html = page(as_admin, RUNS)
+
+    assert html.index(f"Run {succeeded.pk}<") < html.index(f"Run {failed.pk}<")
+    assert "Succeeded" in html
+    assert "Failed" in html
+    assert "The system" in html
+    assert "hx-trigger" not in html
+
+
+def test_the_list_renews_itself_while_a_run_is_on_its_way(as_admin, world):
+    world.start()
+
+    whole, part = page(as_admin, RUNS), fragment(as_admin, RUNS, "run_list")
+
+    assert 'hx-trigger="every 1s"' in whole
+    assert part.lstrip().startswith('<div id="run_list"')
+    assert "<html" not in part
+
+
+def test_a_run_shows_progress_that_works_without_javascript(as_admin, world):
+    run = world.start()
+    world.runs.score_chunk(world.queue.waiting.pop(0))
+    url = reverse("predictions:run", args=[run.pk])
+
+    html = page(as_admin, url)
+
+    assert 'value="250"' in html
+    assert 'max="600"' in html
+    assert "250 of 600 accounts" in html
+    assert f'<a href="{url}">Reload</a>' in html
+    assert 'hx-trigger="every 1s"' in html
+
+
+def test_a_finished_run_stops_asking_and_tells_what_changed(as_admin, world, django_assert_max_num_queries):
+    world.score()
+    world.later(days=1)
+    run = world.score()
+    url = reverse("predictions:run", args=[run.pk])
+
+    with django_assert_max_num_queries(7):
+        html = fragment(as_admin, url, "run_state")
+
+    assert "hx-trigger" not in html
+    assert f"Changes since run {run.pk - 1}" in html
+    assert "600 kept their tier" in html
+
+
+def test_a_run_that_nobody_works_on_says_so(as_admin, world):
+    run = world.start()
+
+    html = page(as_admin, reverse("predictions:run", args=[run.pk]))
+
+    assert "Nothing has moved since" in html
+    assert "celery --app churnapp.celery worker" in html
+
+
+def test_a_partial_run_names_the_problem_and_offers_the_retry(as_admin, world):
+    world.sources.models["1.0.0"] = RuntimeError("The <model> is torn.")
+    run = world.score()
+
+    html = page(as_admin, reverse("predictions:run", args=[run.pk]))
+
+    assert "600 of 600 accounts could not be scored" in html
+    assert "The &lt;model&gt; is torn." in html
+    assert "Retry the failed accounts" in html
+
+
+def test_an_unknown_run_is_not_found(as_admin):
+    assert as_admin.get(f"{RUNS}999/").status_code == 404
+    assert as_admin.post(f"{RUNS}999/retry/").status_code == 404
+
+
+def test_reading_never_starts_a_run(as_admin):
+    assert as_admin.get(f"{RUNS}start/").status_code == 405
+
+
+def test_a_start_without_a_mart_says_what_to_run_and_starts_nothing(as_admin):
+    response = as_admin.post(f"{RUNS}start/", follow=True)
+
+    assert "The mart was never built. Run: manage.py build_mart" in text_of(response)
+    assert not ScoringRunRecord.objects.exists()
+
+
+def test_an_admin_cancels_a_run(as_admin, world):
+    run = world.start()
+
+    response = as_admin.post(f"{RUNS}{run.pk}/cancel/", follow=True)
+
+    assert "The run is cancelled." in text_of(response)
+    run.refresh_from_db()
+    assert run.status == RunStatus.CANCELLED
+
+
+def test_cancelling_a_finished_run_is_refused_in_a_sentence(as_admin, world):
+    run = world.score()
+
+    response = as_admin.post(f"{RUNS}{run.pk}/cancel/", follow=True)
+
+    assert "This run is already over" in text_of(response)
+
+
+def test_a_retry_without_a_broker_says_what_to_start(as_admin, world):
+    world.sources.models["1.0.0"] = RuntimeError("The model is torn.")
+    run = world.score()
+
+    response = as_admin.post(f"{RUNS}{run.pk}/retry/", follow=True)
+
+    assert "does not answer" in text_of(response)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
