@@ -11,6 +11,8 @@ os.environ["DATA_DIR"] = TEST_DATA_DIR
 for variable in ("DEBUG", "REDIS_URL", "ALLOWED_HOSTS", "BASE_URL"):
     os.environ.pop(variable, None)
 
+os.mkdir(f"{TEST_DATA_DIR}/static")  # noqa: PTH102 - whitenoise warns where there is none
+
 from churnapp.settings import *  # noqa: E402, F403
 from churnapp.settings import DATABASES, STORAGES  # noqa: E402
 

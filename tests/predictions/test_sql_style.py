@@ -12,6 +12,7 @@ from predictions.mart.relations import RELATIONS, SQL_FOLDER
 pytestmark = pytest.mark.any_database
 
 
+@pytest.mark.slow
 def test_the_linter_finds_nothing():
     linter = Path(sys.executable).parent / "sqlfluff"
 
