@@ -143,7 +143,7 @@ class RevenueAtRiskTile(AccountTile):
     key = "revenue_at_risk"
     label = "Revenue at risk"
     position = 30
-    filters: ClassVar = {"tier": URGENT_TIERS}
+    filters: ClassVar = {"status": ("active",), "tier": URGENT_TIERS}
 
     def aggregates(self, today: date) -> Mapping[str, Aggregate]:  # noqa: ARG002
         """The sum of expected losses, and the count of urgent accounts."""
