@@ -16,6 +16,7 @@ from predictions.domain import (
     FeatureValue,
     ShapFeature,
 )
+from predictions.scoring.sources import ScoringSources
 
 AS_OF = date(2026, 5, 31)
 
@@ -156,3 +157,9 @@ class FakeModel(ChurnModelPort):
                 for name in FEATURE_CONTRACT.names
             }
         )
+
+
+def memory_sources(*, first_pk: int, count: int) -> ScoringSources:
+    """One mart and one model in memory, the same in every process."""
+    mart, model = FakeMart(portfolio(count, first_pk=first_pk)), FakeModel()
+    return ScoringSources(mart=lambda _version: mart, model=lambda _version: model)

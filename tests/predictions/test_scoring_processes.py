@@ -1,0 +1,186 @@
+"""Scoring runs through a real broker and real workers that die in the middle."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from churnapp.embedded.services import WORKER_SECONDS, worker_service
+from customers.models import CustomerRecord
+from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus, ScoringRunRecord
+from predictions.repositories.runs import RunAlreadyActive, close_run_when_complete
+from predictions.scoring.queue import CeleryChunkQueue
+from predictions.scoring.runs import ScoringRuns
+from tests.conftest import process_environment
+from tests.predictions.scoring_fakes import memory_sources
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+ACCOUNTS = 1_500
+
+
+@pytest.fixture
+def first_pk(transactional_db, make_customers, published_model) -> int:
+    make_customers(ACCOUNTS)
+    return CustomerRecord.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
+@pytest.fixture
+def runs(broker, first_pk) -> ScoringRuns:
+    return ScoringRuns(memory_sources(first_pk=first_pk, count=ACCOUNTS), CeleryChunkQueue(), timezone.now)
+
+
+@pytest.fixture
+def runs_later(first_pk) -> ScoringRuns:
+    """The same a minute later: what was silent by then is lost."""
+    sources = memory_sources(first_pk=first_pk, count=ACCOUNTS)
+    return ScoringRuns(sources, CeleryChunkQueue(), lambda: timezone.now() + timedelta(minutes=1))
+
+
+@pytest.fixture
+def start_faulty_worker(broker, data_dir, first_pk):
+    started = []
+
+    def start(processes: int = 1):
+        service = worker_service(data_dir, processes=processes)
+        service.command = [
+            part.replace("churnapp.celery", "tests.predictions.faulty_worker") for part in service.command
+        ]
+        service.environment = {**process_environment(), "FIRST_PK": str(first_pk), "ACCOUNTS": str(ACCOUNTS)}
+        service.start()
+        started.append(service)
+        service.wait_until_ready(WORKER_SECONDS)
+        return service
+
+    yield start
+    for service in started:
+        service.stop()
+
+
+@pytest.fixture
+def plant(data_dir) -> Callable[[str], None]:
+    (data_dir / "faults").mkdir()
+    return lambda phase: (data_dir / "faults" / phase).touch()
+
+
+def is_over(run: ScoringRunRecord, within: float = 60.0) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        run.refresh_from_db()
+        if not run.is_active:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def assert_whole(run: ScoringRunRecord) -> None:
+    assert (run.status, run.message) == (RunStatus.SUCCEEDED, "")
+    assert PredictionRecord.objects.filter(run=run).count() == ACCOUNTS
+    assert CurrentScoreRecord.objects.filter(prediction__run=run).count() == ACCOUNTS
+
+
+def test_two_workers_score_and_publish_once(runs, start_faulty_worker):
+    start_faulty_worker(processes=2)
+
+    run = runs.start(started_by=None)
+
+    assert is_over(run)
+    assert_whole(run)
+    assert not CurrentScoreRecord.objects.exclude(previous_probability=None).exists()
+
+
+@pytest.mark.parametrize("phase", ["predict", "write", "close"])
+def test_a_worker_killed_in_a_phase_of_a_chunk_loses_and_doubles_nothing(
+    runs, runs_later, start_faulty_worker, plant, data_dir, phase
+):
+    start_faulty_worker()
+    earlier = runs.start(started_by=None)
+    assert is_over(earlier)
+    published = set(CurrentScoreRecord.objects.values_list("prediction_id", flat=True))
+    plant(phase)
+
+    run = runs.start(started_by=None)
+    while run.is_active and not is_over(run, within=5):
+        if CurrentScoreRecord.objects.exclude(prediction__run=run).exists():
+            assert set(CurrentScoreRecord.objects.values_list("prediction_id", flat=True)) == published
+        runs_later.sweep()
+
+    assert not (data_dir / "faults" / phase).exists()
+    assert_whole(run)
+
+
+def test_a_whole_worker_killed_is_replaced_by_the_next(runs, runs_later, start_faulty_worker):
+    worker = start_faulty_worker()
+    run = runs.start(started_by=None)
+    os.killpg(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
+
+    start_faulty_worker()
+    while not is_over(run, within=5):
+        runs_later.sweep()
+
+    assert_whole(run)
+
+
+def test_a_broker_restarted_empty_delays_a_run(runs, runs_later, start_faulty_worker, broker):
+    run = runs.start(started_by=None)
+    import redis
+    from django.conf import settings
+
+    redis.Redis(unix_socket_path=settings.BROKER_URL.removeprefix("redis+socket://")).flushall()
+
+    start_faulty_worker()
+    assert runs_later.sweep() == 6
+
+    assert is_over(run)
+    assert_whole(run)
+
+
+def test_two_people_pressing_at_once_start_one_run(runs, first_pk):
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def press() -> None:
+        together.wait()
+        try:
+            runs.start(started_by=None)
+            outcomes.append("started")
+        except RunAlreadyActive as refusal:
+            outcomes.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    run = ScoringRunRecord.objects.get()
+    assert max(outcomes) == "started"
+    assert f"run {run.pk}" in min(outcomes)
+
+
+def test_two_last_chunks_publish_once(runs, first_pk):
+    run = runs.start(started_by=None)
+    run.chunks.update(status="done")
+    closed: list[bool] = []
+    together = threading.Barrier(4)
+
+    def close() -> None:
+        together.wait()
+        closed.append(close_run_when_complete(run.pk, now=timezone.now()))
+        connection.close()
+
+    threads = [threading.Thread(target=close) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(closed) == [False, False, False, True]
