@@ -17,6 +17,7 @@ from churnapp.imports import (
     RowImport,
     RowRefused,
     Upsert,
+    WantedRecord,
     parsers,
 )
 from customers.domain import MRR, Customer, Industry, PlanTier
@@ -75,13 +76,13 @@ class CustomerImport(RowImport):
         self._executives = PeopleDirectory.load()
         self._unknown_industries: Counter[str] = Counter()
 
-    def record(self, row: CheckedRow) -> dict[str, Any]:
+    def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a customer, checked by the domain's own rules."""
         _refuse_impossible(row.values)
         fields = dict(row.values)
         attributes: dict[str, str | None] = dict(row.attributes)
-        if "name" in fields:
-            fields["name"] = fields["name"] or fields["customer_id"]
+        only_new = {"ingested_at": fields.pop("ingested_at", None) or parsers.start_of(fields["signup_date"])}
+        (fields if "name" in fields else only_new)["name"] = fields.get("name") or fields["customer_id"]
         for text_field in ("churn_type", "churn_reason"):
             if text_field in fields:
                 fields[text_field] = fields[text_field] or ""
@@ -92,9 +93,7 @@ class CustomerImport(RowImport):
                 label = fields.pop(role)
                 fields[f"{role}_id"] = directory.find(label)
                 attributes[role] = None if fields[f"{role}_id"] else label
-        fields["attributes"] = attributes
-        fields["ingested_at"] = fields.get("ingested_at") or parsers.start_of(fields["signup_date"])
-        return fields
+        return WantedRecord({**fields, "attributes": attributes}, only_new)
 
     def notices(self) -> list[str]:
         """Industries counted as Other and names without a login."""
@@ -145,7 +144,7 @@ class SubscriptionImport(RowImport):
         """Loads the known customers."""
         self._customers = CustomerKeys.load()
 
-    def record(self, row: CheckedRow) -> dict[str, Any]:
+    def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a period."""
         fields = dict(row.values)
         fields["customer_id"] = self._customers.key_of(fields["customer_id"])
@@ -157,9 +156,8 @@ class SubscriptionImport(RowImport):
             )
         if "seats" not in fields:
             fields["seats"] = _seats_from_quantity(row.attributes)
-        fields["attributes"] = dict(row.attributes)
-        fields["ingested_at"] = fields.get("ingested_at") or parsers.start_of(fields["valid_from"])
-        return fields
+        recorded_at = fields.pop("ingested_at", None) or parsers.start_of(fields["valid_from"])
+        return WantedRecord({**fields, "attributes": dict(row.attributes)}, {"ingested_at": recorded_at})
 
 
 class ContactImport(RowImport):
@@ -185,7 +183,7 @@ class ContactImport(RowImport):
         """Loads the known customers."""
         self._customers = CustomerKeys.load()
 
-    def record(self, row: CheckedRow) -> dict[str, Any]:
+    def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a contact."""
         fields = {
             name: value or "" if name in {"email", "title", "role"} else value
@@ -194,9 +192,8 @@ class ContactImport(RowImport):
         fields["customer_id"] = self._customers.key_of(fields["customer_id"])
         if fields.get("email"):
             _refuse_impossible_address(fields["email"])
-        fields["attributes"] = dict(row.attributes)
-        fields["ingested_at"] = fields.get("ingested_at") or self.now
-        return fields
+        recorded_at = fields.pop("ingested_at", None) or self.now
+        return WantedRecord({**fields, "attributes": dict(row.attributes)}, {"ingested_at": recorded_at})
 
 
 def _refuse_impossible(values: dict[str, Any]) -> None:

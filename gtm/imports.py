@@ -12,6 +12,7 @@ from churnapp.imports import (
     RowImport,
     RowRefused,
     Upsert,
+    WantedRecord,
     parsers,
 )
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
@@ -46,7 +47,7 @@ class OpportunityImport(RowImport):
         self._customers = CustomerKeys.load()
         self._owners = PeopleDirectory.load()
 
-    def record(self, row: CheckedRow) -> dict[str, Any]:
+    def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of an opportunity, checked by the domain's own rules."""
         _refuse_impossible(row.values)
         fields = dict(row.values)
@@ -60,10 +61,9 @@ class OpportunityImport(RowImport):
         created_on = fields.pop("created_date", None)
         if created_on is not None:
             attributes["created_date"] = created_on.isoformat()
-        recorded_at = parsers.start_of(created_on) if created_on else self.now
-        fields["ingested_at"] = fields.get("ingested_at") or recorded_at
-        fields["attributes"] = attributes
-        return fields
+        created_at = parsers.start_of(created_on) if created_on else self.now
+        recorded_at = fields.pop("ingested_at", None) or created_at
+        return WantedRecord({**fields, "attributes": attributes}, {"ingested_at": recorded_at})
 
     def notices(self) -> list[str]:
         """Names without a login."""

@@ -8,7 +8,7 @@ from churnapp.imports.rejections import Rejection
 from churnapp.imports.row_import import Progress, RowImport, RowRefused
 from churnapp.imports.rows import CheckedRow
 from churnapp.imports.source import ENDINGS, SourceFile, open_source
-from churnapp.imports.upsert import Upsert
+from churnapp.imports.upsert import Upsert, WantedRecord
 
 __all__ = [
     "ENDINGS",
@@ -25,6 +25,7 @@ __all__ = [
     "SourceFile",
     "UnreadableFile",
     "Upsert",
+    "WantedRecord",
     "open_source",
     "parsers",
 ]

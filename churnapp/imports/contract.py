@@ -67,6 +67,11 @@ class Header:
     position_of: dict[str, int] = field(default_factory=dict)
     extra: tuple[int, ...] = ()
 
+    def written_name(self, column: str) -> str:
+        """What the file calls a column of the contract; the contract's name when the file lacks it."""
+        position = self.position_of.get(column)
+        return column if position is None else self.names[position]
+
 
 def match_header(names: Sequence[str], contract: FileContract, file_name: str) -> Header:
     """Finds the contract's columns in a header.

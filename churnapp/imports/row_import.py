@@ -12,7 +12,7 @@ from churnapp.imports.outcome import SHOWN_REJECTIONS, FolderForReports, ImportO
 from churnapp.imports.rejections import Rejection, write_report
 from churnapp.imports.rows import CheckedRow, RowCheck
 from churnapp.imports.source import open_source
-from churnapp.imports.upsert import Upsert, UpsertCounts
+from churnapp.imports.upsert import Upsert, UpsertCounts, WantedRecord
 
 Progress = Callable[[int, int], None]
 
@@ -54,8 +54,8 @@ class RowImport(ABC):
         """Loads what rows are checked against."""
 
     @abstractmethod
-    def record(self, row: CheckedRow) -> dict[str, Any]:
-        """The field values of a row, with those of the natural key.
+    def record(self, row: CheckedRow) -> WantedRecord:
+        """What the record of a row should hold; every row of a file names the same fields.
 
         Raises:
             RowRefused: the values together, or what is stored, make the row impossible.
@@ -86,14 +86,14 @@ class RowImport(ABC):
             progress(done, table.num_rows)
         return self._outcome(check, counts, reports)
 
-    def _records(self, check: RowCheck, rows: Iterator[CheckedRow]) -> Iterator[dict[str, Any]]:
+    def _records(self, check: RowCheck, rows: Iterator[CheckedRow]) -> Iterator[WantedRecord]:
         first_rows: dict[tuple[Any, ...], int] = {}
         for row in rows:
             try:
                 record = self.record(row)
                 self._refuse_second(row, first_rows)
             except RowRefused as refusal:
-                check.rejections.append(row.rejected(refusal.column, str(refusal)))
+                check.reject(row, refusal.column, str(refusal))
             else:
                 yield record
 

@@ -29,15 +29,6 @@ class CheckedRow:
     attributes: dict[str, str]
     original: tuple[str, ...]
 
-    def rejected(self, column: str, reason: str) -> Rejection:
-        """The rejection of this row for a reason that its values alone do not show.
-
-        Args:
-            column: column at fault.
-            reason: a sentence with what would be right.
-        """
-        return Rejection(self.number, column, _shown(self.values.get(column)), reason, self.original)
-
 
 @dataclass(slots=True)
 class RowCheck:
@@ -77,6 +68,19 @@ class RowCheck:
                 else:
                     self.blank_rows += 1
 
+    def reject(self, row: CheckedRow, column: str, reason: str) -> None:
+        """Rejects a row for a reason that its single values do not show.
+
+        Args:
+            row: the row.
+            column: contract column at fault.
+            reason: a sentence with what would be right.
+        """
+        position = self.source.header.position_of.get(column)
+        value = "" if position is None else row.original[position]
+        written = self.source.header.written_name(column)
+        self.rejections.append(Rejection(row.number, written, value, reason, row.original))
+
     def _checked(self, number: int, original: tuple[str, ...]) -> CheckedRow | None:
         values: dict[str, Any] = {}
         faults: list[tuple[str, str, str]] = []
@@ -89,9 +93,11 @@ class RowCheck:
             try:
                 values[column.name] = None if text.lower() in MISSING_WORDS else column.parse(text)
                 if column.required and values[column.name] is None:
-                    faults.append((column.name, text, f"{column.name} is missing. Every row needs it."))
+                    faults.append(
+                        (header.names[position], text, f"{column.name} is missing. Every row needs it.")
+                    )
             except ValueError as problem:
-                faults.append((column.name, text, str(problem)))
+                faults.append((header.names[position], text, str(problem)))
         if faults:
             names, texts, reasons = zip(*faults, strict=True)
             self.rejections.append(
@@ -102,7 +108,3 @@ class RowCheck:
             header.names[position]: original[position] for position in header.extra if original[position]
         }
         return CheckedRow(number, values, attributes, original)
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)

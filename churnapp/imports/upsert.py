@@ -34,19 +34,30 @@ class UpsertCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedRecord:
+    """What a record should hold.
+
+    Attributes:
+        values: field → value, with the natural key's fields.
+        only_new: field → value that is set on a new record and never changed afterwards.
+    """
+
+    values: dict[str, Any]
+    only_new: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Upsert:
     """Writes rows of one table by their natural key.
 
     Attributes:
         model: the table.
         key: field names of a unique constraint.
-        only_created: fields that are set on new records and never changed afterwards.
         merged: JSON fields whose keys are merged into the existing ones; a None removes its key.
     """
 
     model: type[models.Model]
     key: tuple[str, ...]
-    only_created: frozenset[str] = frozenset({"ingested_at"})
     merged: frozenset[str] = frozenset({"attributes"})
 
     @property
@@ -54,54 +65,56 @@ class Upsert:
         """Whether the table has a place for columns that the product has no name for."""
         return "attributes" in {field.name for field in self.model._meta.fields}
 
-    def write(self, rows: Iterable[dict[str, Any]]) -> Iterator[UpsertCounts]:
-        """Writes rows, each a field → value with the key's fields; yields the counts of each batch.
+    def write(self, wanted: Iterable[WantedRecord]) -> Iterator[UpsertCounts]:
+        """Writes records that all name the same fields; yields the counts of each batch.
 
         Every batch is a transaction of its own, so that pages are not kept from writing.
         """
-        for batch in batched(rows, BATCH_ROWS):
+        for batch in batched(wanted, BATCH_ROWS):
             yield self._write_batch(batch)
             time.sleep(PAUSE_SECONDS)
 
-    def _write_batch(self, rows: tuple[dict[str, Any], ...]) -> UpsertCounts:
+    def _write_batch(self, batch: tuple[WantedRecord, ...]) -> UpsertCounts:
         with transaction.atomic():
-            known = self._known(rows)
+            known = self._known(batch)
             created, changed = [], []
-            for row in rows:
-                record = known.get(tuple(row[name] for name in self.key))
+            for wanted in batch:
+                record = known.get(self._key_of(wanted))
                 if record is None:
-                    created.append(self._new(row))
-                elif self._apply(record, row):
+                    created.append(self._new(wanted))
+                elif self._apply(record, wanted):
                     changed.append(record)
-            self._store([*created, *changed], rows[0])
-        return UpsertCounts(len(created), len(changed), len(rows) - len(created) - len(changed))
+            self._store([*created, *changed], batch[0])
+        return UpsertCounts(len(created), len(changed), len(batch) - len(created) - len(changed))
 
-    def _known(self, rows: tuple[dict[str, Any], ...]) -> dict[tuple[Any, ...], models.Model]:
-        narrowing = {f"{name}__in": {row[name] for row in rows} for name in self.key}
+    def _known(self, batch: tuple[WantedRecord, ...]) -> dict[tuple[Any, ...], models.Model]:
+        narrowing = {f"{name}__in": {wanted.values[name] for wanted in batch} for name in self.key}
         found = self.model._default_manager.filter(**narrowing)
         return {tuple(getattr(record, name) for name in self.key): record for record in found}
 
-    def _apply(self, record: models.Model, row: dict[str, Any]) -> bool:
+    def _key_of(self, wanted: WantedRecord) -> tuple[Any, ...]:
+        return tuple(wanted.values[name] for name in self.key)
+
+    def _new(self, wanted: WantedRecord) -> models.Model:
+        values = {
+            name: _merge({}, value) if name in self.merged else value for name, value in wanted.values.items()
+        }
+        return self.model(**values, **wanted.only_new)
+
+    def _apply(self, record: models.Model, wanted: WantedRecord) -> bool:
         is_changed = False
-        for name, value in row.items():
-            if name in self.only_created or name in self.key:
-                continue
+        for name, value in wanted.values.items():
             held = getattr(record, name)
-            wanted = _merge(held, value) if name in self.merged else value
-            if held != wanted:
-                setattr(record, name, wanted)
+            new = _merge(held, value) if name in self.merged else value
+            if held != new:
+                setattr(record, name, new)
                 is_changed = True
         return is_changed
 
-    def _new(self, row: dict[str, Any]) -> models.Model:
-        return self.model(
-            **{name: _merge({}, value) if name in self.merged else value for name, value in row.items()}
-        )
-
-    def _store(self, records: list[models.Model], row: dict[str, Any]) -> None:
+    def _store(self, records: list[models.Model], example: WantedRecord) -> None:
         for record in records:
             record.pk = None  # the natural key alone decides between insert and update
-        fields = {name for name in row if name not in self.only_created and name not in self.key}
+        fields = {name for name in example.values if name not in self.key}
         stamps = {each.name for each in self.model._meta.fields if getattr(each, "auto_now", False)}
         self.model._default_manager.bulk_create(
             records, update_conflicts=True, unique_fields=self.key, update_fields=sorted(fields | stamps)

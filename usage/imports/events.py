@@ -62,9 +62,9 @@ class UsageEventImport:
         try:
             stage(connection, source, "raw_events")
             self._check(connection, source)
+            rejected = make_rejected_rows(connection, source)
         except duckdb.Error as problem:
             raise damaged(source, problem) from problem
-        rejected = make_rejected_rows(connection, source)
         total = _count(connection, "select count(*) from checked_events") + len(source.broken_rows)
         progress(total // 2, total)
         appended = _append(connection)

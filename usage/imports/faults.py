@@ -63,7 +63,7 @@ def make_rejected_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile
         if fault.column in places
     )
     columns = [f"c{place}" for place in range(len(source.header.names))]
-    connection.register("fault_reasons", _reasons())
+    connection.register("fault_reasons", _reasons(source))
     connection.register("broken_rows", _broken(source, columns))
     connection.execute(f"""
         create table rejected_rows as
@@ -118,11 +118,11 @@ def first_rejected_rows(connection: duckdb.DuckDBPyConnection) -> tuple[Rejectio
     return tuple(Rejection(*row) for row in rows)
 
 
-def _reasons() -> pa.Table:
+def _reasons(source: SourceFile) -> pa.Table:
     return pa.table(
         {
             "fault": list(FAULTS),
-            "faulty_column": [fault.column for fault in FAULTS.values()],
+            "faulty_column": [source.header.written_name(fault.column) for fault in FAULTS.values()],
             "reason": [fault.reason for fault in FAULTS.values()],
         }
     )

@@ -1,7 +1,6 @@
 """Importing compliance gaps and vendor flags."""
 
 from datetime import timedelta
-from typing import Any
 
 from churnapp.imports import (
     INGESTED_AT_COLUMN,
@@ -11,6 +10,7 @@ from churnapp.imports import (
     RowImport,
     RowRefused,
     Upsert,
+    WantedRecord,
     parsers,
 )
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
@@ -41,7 +41,7 @@ class RiskSignalImport(RowImport):
         self._undated_count_at = parsers.start_of(newest - timedelta(days=1))
         self._undated = 0
 
-    def record(self, row: CheckedRow) -> dict[str, Any]:
+    def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of one signal."""
         values = row.values
         computed_at = values.get("computed_at")
@@ -52,13 +52,15 @@ class RiskSignalImport(RowImport):
             raise RowRefused(
                 "computed_at", f"{computed_at:%Y-%m-%d %H:%M} lies in the future. Correct the time (UTC)."
             )
-        return {
-            "customer_id": self._customers.key_of(values["customer_id"]),
-            "computed_at": computed_at,
-            "compliance_gap_score": values.get("compliance_gap_score"),
-            "vendor_risk_flags": values.get("vendor_risk_flags"),
-            "ingested_at": values.get("ingested_at") or computed_at,
-        }
+        return WantedRecord(
+            {
+                "customer_id": self._customers.key_of(values["customer_id"]),
+                "computed_at": computed_at,
+                "compliance_gap_score": values.get("compliance_gap_score"),
+                "vendor_risk_flags": values.get("vendor_risk_flags"),
+            },
+            {"ingested_at": values.get("ingested_at") or computed_at},
+        )
 
     def notices(self) -> list[str]:
         """Rows without a time."""

@@ -1,7 +1,5 @@
 """Importing support tickets."""
 
-from typing import Any
-
 from churnapp.imports import (
     INGESTED_AT_COLUMN,
     CheckedRow,
@@ -9,6 +7,7 @@ from churnapp.imports import (
     FileContract,
     RowImport,
     Upsert,
+    WantedRecord,
     parsers,
 )
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
@@ -27,9 +26,9 @@ class TicketImport(RowImport):
             Column("created_date", parsers.day, required=True, aliases=("created_at", "submitted_at")),
             Column("priority", parsers.one_of("priority", TicketPriority)),
             Column(
-                "resolution_hours",
+                "resolution_time",
                 parsers.number_of_at_least_zero,
-                aliases=("resolution_time", "resolution_time_hours"),
+                aliases=("resolution_hours", "resolution_time_hours"),
             ),
             Column("topic", parsers.text(255), aliases=("category", "subject")),
             Column("csat", parsers.number, aliases=("satisfaction_score",)),
@@ -43,7 +42,7 @@ class TicketImport(RowImport):
         """Loads the known customers."""
         self._customers = CustomerKeys.load()
 
-    def record(self, row: CheckedRow) -> dict[str, Any]:
+    def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a ticket."""
         fields = dict(row.values)
         fields["customer_id"] = self._customers.key_of(fields["customer_id"])
@@ -51,6 +50,7 @@ class TicketImport(RowImport):
             fields["priority"] = fields["priority"] or TicketPriority.MEDIUM.value
         if "topic" in fields:
             fields["topic"] = fields["topic"] or ""
-        fields["attributes"] = dict(row.attributes)
-        fields["ingested_at"] = fields.get("ingested_at") or parsers.start_of(fields["created_date"])
-        return fields
+        if "resolution_time" in fields:
+            fields["resolution_hours"] = fields.pop("resolution_time")
+        recorded_at = fields.pop("ingested_at", None) or parsers.start_of(fields["created_date"])
+        return WantedRecord({**fields, "attributes": dict(row.attributes)}, {"ingested_at": recorded_at})
