@@ -1,9 +1,18 @@
 """The Django app of the gtm context."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from churnapp.web.navigation import Destination, add_destination
 
 
 class GoToMarketConfig(AppConfig):
     """What we do about it."""
 
     name = "gtm"
+
+    def ready(self) -> None:
+        """Adds the opportunities to the navigation and to the account page."""
+        add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
+        import_module("gtm.panels")

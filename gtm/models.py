@@ -25,6 +25,10 @@ class OpportunityQuerySet(models.QuerySet["OpportunityRecord"]):
         """Opportunities that are not closed."""
         return self.filter(stage__in=OPEN_STAGES)
 
+    def closed(self) -> Self:
+        """Opportunities that were won or lost."""
+        return self.exclude(stage__in=OPEN_STAGES)
+
 
 class OpportunityRecord(models.Model):
     """One opportunity."""

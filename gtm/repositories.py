@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from gtm.domain import Opportunity, OpportunityRepository, SalesStage
 from gtm.models import OpportunityRecord
 
@@ -23,3 +25,15 @@ class DjangoOpportunityRepository(OpportunityRepository):
             )
             for record in records.select_related("sales_owner").order_by("close_date", "opp_id")
         ]
+
+
+def move_to_stage(pk: int, stage: SalesStage) -> None:
+    """Moves an opportunity as its present stage allows, one mover at a time.
+
+    Raises:
+        StageMoveRefused: the move is not allowed; nothing was changed.
+    """
+    with transaction.atomic():
+        record = OpportunityRecord.objects.select_for_update().get(pk=pk)
+        record.stage = SalesStage(record.stage).move_to(stage)
+        record.save(update_fields=["stage", "updated_at"])

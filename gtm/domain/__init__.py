@@ -1,5 +1,6 @@
 """What we do about it: opportunities, their stages, and expansion beside churn risk."""
 
+from gtm.domain.contest import is_contested
 from gtm.domain.expansion import (
     ExpansionCutoffs,
     ExpansionResult,
@@ -22,4 +23,5 @@ __all__ = [
     "StageMoveRefused",
     "TargetTier",
     "UpgradePropensity",
+    "is_contested",
 ]

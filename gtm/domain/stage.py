@@ -1,5 +1,6 @@
 """The stages of a sale and the moves between them."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -13,6 +14,16 @@ class OpportunityType(StrEnum):
     NEW_BUSINESS = "new_business"
     EXPANSION = "expansion"
     RENEWAL = "renewal"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def needs_the_customer_to_stay(self) -> bool:
+        """Whether the sale is lost when the customer leaves: what is sold to an existing customer."""
+        return self is not OpportunityType.NEW_BUSINESS
 
 
 class SalesStage(StrEnum):
@@ -28,6 +39,16 @@ class SalesStage(StrEnum):
     def is_open(self) -> bool:
         """Whether the sale is still undecided."""
         return self not in {SalesStage.CLOSED_WON, SalesStage.CLOSED_LOST}
+
+    @property
+    def label(self) -> str:
+        """The stage in words."""
+        return {"closed_won": "Won", "closed_lost": "Lost"}.get(self.value, self.value.capitalize())
+
+    @property
+    def usual_win_share(self) -> Decimal:
+        """Share of the amount that a pipeline counts on at this stage: a common convention, not learnt."""
+        return WIN_SHARES[self]
 
     @property
     def allowed_moves(self) -> tuple["SalesStage", ...]:
@@ -53,3 +74,12 @@ class SalesStage(StrEnum):
         if stage is self:
             raise StageMoveRefused(f"This opportunity is already in {self.value}.")
         raise StageMoveRefused(f"An opportunity in {self.value} cannot be won. Move it to proposal first.")
+
+
+WIN_SHARES = {
+    SalesStage.PROSPECTING: Decimal("0.10"),
+    SalesStage.QUALIFICATION: Decimal("0.30"),
+    SalesStage.PROPOSAL: Decimal("0.60"),
+    SalesStage.CLOSED_WON: Decimal(1),
+    SalesStage.CLOSED_LOST: Decimal(0),
+}

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from customers.models import CustomerRecord
-from gtm.domain import Opportunity, OpportunityRepository, SalesStage
+from gtm.domain import Opportunity, OpportunityRepository, SalesStage, StageMoveRefused
 from gtm.models import OpportunityRecord
-from gtm.repositories import DjangoOpportunityRepository
+from gtm.repositories import DjangoOpportunityRepository, move_to_stage
+from tests.gtm.builders import make_account, make_opportunity
 
 RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -105,3 +106,16 @@ def test_an_opportunity_comes_back_whole(store_of):
 def test_the_owners_are_read_in_the_same_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         DjangoOpportunityRepository().get_open_for_customer("acme")
+
+
+def test_a_move_is_kept(db):
+    record = make_opportunity(make_account())
+    move_to_stage(record.pk, SalesStage.PROPOSAL)
+    assert OpportunityRecord.objects.get().stage == SalesStage.PROPOSAL
+
+
+def test_a_refused_move_changes_nothing(db):
+    record = make_opportunity(make_account())
+    with pytest.raises(StageMoveRefused, match="proposal first"):
+        move_to_stage(record.pk, SalesStage.CLOSED_WON)
+    assert OpportunityRecord.objects.get().stage == SalesStage.PROSPECTING

@@ -1,0 +1,46 @@
+"""What sales adds to the account page."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from churnapp.accounts.models import User
+from customers.models import CustomerRecord
+from customers.panels import AccountPanel, PanelPlace, add_panel
+from gtm.columns import closing, contested_hint
+from gtm.queries.account_opportunities import opportunities_of
+from gtm.queries.rows import OpportunityRow
+
+
+@dataclass(frozen=True, slots=True)
+class PanelItem:
+    """An opportunity with the words the panel shows for it."""
+
+    row: OpportunityRow
+    title: str
+    closes: SafeString | str
+    hint: SafeString | str
+
+
+class OpportunitiesPanel(AccountPanel):
+    """Open and latest closed opportunities of the account."""
+
+    key = "opportunities"
+    title = "Opportunities"
+    place = PanelPlace.STORY
+    position = 50
+    template = "gtm/_account_opportunities.html"
+
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002
+        """The opportunities, open ones first."""
+        opened, closed = opportunities_of(account.pk, timezone.now().date())
+        return {"opened": [_item(row) for row in opened], "closed": [_item(row) for row in closed]}
+
+
+def _item(row: OpportunityRow) -> PanelItem:
+    title = row.kind.label if row.kind else "Opportunity"
+    return PanelItem(row, title, closing(row), contested_hint(row))
+
+
+add_panel(OpportunitiesPanel())

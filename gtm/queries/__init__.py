@@ -1,0 +1,1 @@
+"""Reading opportunities for pages."""

@@ -1,0 +1,100 @@
+"""The opportunity list: its shape for one person, and one page of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Role, Scope
+from churnapp.web.lists import FilterShape, ListShape, ListState, Page, page_of
+from churnapp.web.risk import TIER_WORDS
+from customers.models import CustomerRecord
+from gtm.domain import OpportunityType, SalesStage
+from gtm.models import OpportunityQuerySet, OpportunityRecord
+from gtm.queries.conditions import contested, overdue
+from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
+from predictions.domain import RiskTier
+
+UNKNOWN = "none"
+STAGE, KIND, TIER, ATTENTION = "stage", "type", "tier", "attention"
+CONTESTED, OVERDUE = "contested", "overdue"
+STAGE_RANK = Case(
+    *(When(stage=stage.value, then=Value(rank)) for rank, stage in enumerate(SalesStage)),
+    output_field=IntegerField(),
+)
+SORT_PATHS = {
+    "account": ("customer__name",),
+    "risk": ("customer__current_score__churn_probability",),
+    "type": ("opportunity_type", "close_date"),
+    "stage": ("stage_rank", "close_date"),
+    "amount": ("amount",),
+    "close": ("close_date",),
+    "owner": ("sales_owner__username", "close_date"),
+}
+FILTERS = (
+    FilterShape(STAGE, "Stage", {stage.value: stage.label for stage in SalesStage}),
+    FilterShape(KIND, "Type", {**{kind.value: kind.label for kind in OpportunityType}, UNKNOWN: "Unknown"}),
+    FilterShape(
+        TIER,
+        "Churn risk",
+        {**{tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}, UNKNOWN: "Not scored"},
+    ),
+    FilterShape(ATTENTION, "Attention", {CONTESTED: "Contested", OVERDUE: "Overdue"}),
+)
+
+
+def opportunity_list_shape(user: User) -> ListShape:
+    """What this person may ask of the list; people with a book of their own start there."""
+    scopes = Scope(user.reach).reachable
+    return ListShape(
+        sorts={key: key.capitalize() for key in SORT_PATHS},
+        default_sort="close",
+        filters=FILTERS,
+        scopes=tuple(scope.value for scope in scopes if scope is not Scope.TEAM or user.team_id is not None),
+        default_scope=Scope.MINE if _has_a_book(user) else scopes[-1],
+    )
+
+
+def opportunity_page(user: User, state: ListState, today: date) -> Page[OpportunityRow]:
+    """One page with the risk beside each opportunity, in two queries; without chosen stages the open ones."""
+    found = _matching(user, state, today)
+    rows = found.annotate(stage_rank=STAGE_RANK).order_by(*_order(state)).values(*ROW_PATHS)
+    return page_of(state, found.count(), lambda start, end: rows_of(rows[start:end], today))
+
+
+def has_any_opportunity(user: User) -> bool:
+    """Whether the person may see a single opportunity."""
+    return OpportunityRecord.objects.visible_to(user).exists()
+
+
+def _has_a_book(user: User) -> bool:
+    has_book_role = Role(user.role) in {Role.CSM, Role.SALES}
+    return has_book_role and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
+
+
+def _matching(user: User, state: ListState, today: date) -> OpportunityQuerySet:
+    found = OpportunityRecord.objects.visible_to(user, Scope(state.scope))
+    if state.search:
+        found = found.filter(Q(customer__name__icontains=state.search) | Q(opp_id__istartswith=state.search))
+    chosen = state.filters
+    found = found.filter(stage__in=chosen[STAGE]) if STAGE in chosen else found.open()
+    if KIND in chosen:
+        found = found.filter(_any_of("opportunity_type", chosen[KIND]))
+    if TIER in chosen:
+        found = found.filter(_any_of("customer__current_score__risk_tier", chosen[TIER]))
+    for wish in chosen.get(ATTENTION, ()):
+        found = found.filter(contested() if wish == CONTESTED else overdue(today))
+    return found
+
+
+def _any_of(path: str, values: Sequence[str]) -> Q:
+    known = Q(**{f"{path}__in": [value for value in values if value != UNKNOWN]})
+    return known | Q(**{f"{path}__isnull": True}) if UNKNOWN in values else known
+
+
+def _order(state: ListState) -> list[OrderBy]:
+    paths = (*SORT_PATHS[state.sort_key], "pk")
+    if state.is_descending:
+        return [F(path).desc(nulls_last=True) for path in paths]
+    return [F(path).asc(nulls_last=True) for path in paths]

@@ -1,0 +1,96 @@
+"""An opportunity beside the risk of its account, as pages show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+
+from gtm.domain import OpportunityType, SalesStage, is_contested
+from predictions.domain import RiskTier
+
+ROW_PATHS = (
+    "pk",
+    "opp_id",
+    "stage",
+    "opportunity_type",
+    "close_date",
+    "amount",
+    "customer_id",
+    "customer__name",
+    "customer__churn_date",
+    "sales_owner__first_name",
+    "sales_owner__last_name",
+    "sales_owner__username",
+    "customer__current_score__churn_probability",
+    "customer__current_score__previous_probability",
+    "customer__current_score__risk_tier",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityRow:
+    """One opportunity.
+
+    Attributes:
+        account_pk: key of the account's page.
+        kind: what is sold; None when the vendor did not say.
+        owner: name of the person who sells; empty for nobody.
+        churn_probability: of the account; None when it has no score or has left.
+        tier: risk of the account; None like the probability.
+        is_overdue: open although the close date has passed.
+    """
+
+    pk: int
+    opp_id: str
+    account_pk: int
+    account_name: str
+    account_left_on: date | None
+    stage: SalesStage
+    kind: OpportunityType | None
+    close_date: date
+    amount: Decimal
+    owner: str
+    churn_probability: float | None
+    previous_probability: float | None
+    tier: RiskTier | None
+    is_overdue: bool
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the customer must be saved before anything is sold."""
+        return is_contested(self.stage, self.kind, self.tier)
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any], today: date) -> Self:
+        """The row of ``ROW_PATHS`` as seen on ``today``; scores of accounts that have left are not shown."""
+        left_on = values["customer__churn_date"]
+        score = "customer__current_score__"
+        tier = None if left_on else values[f"{score}risk_tier"]
+        stage, kind = SalesStage(values["stage"]), values["opportunity_type"]
+        return cls(
+            pk=values["pk"],
+            opp_id=values["opp_id"],
+            account_pk=values["customer_id"],
+            account_name=values["customer__name"],
+            account_left_on=left_on,
+            stage=stage,
+            kind=OpportunityType(kind) if kind else None,
+            close_date=values["close_date"],
+            amount=values["amount"],
+            owner=_name(values),
+            churn_probability=values[f"{score}churn_probability"] if tier else None,
+            previous_probability=values[f"{score}previous_probability"] if tier else None,
+            tier=RiskTier(tier) if tier else None,
+            is_overdue=stage.is_open and values["close_date"] < today,
+        )
+
+
+def rows_of(found: Iterable[dict[str, Any]], today: date) -> list[OpportunityRow]:
+    """All rows as seen on ``today``."""
+    return [OpportunityRow.from_values(values, today) for values in found]
+
+
+def _name(values: dict[str, Any]) -> str:
+    full = f"{values['sales_owner__first_name'] or ''} {values['sales_owner__last_name'] or ''}".strip()
+    return full or values["sales_owner__username"] or ""

@@ -1,0 +1,100 @@
+"""Accounts with scores, and opportunities, that say only what a test is about."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.utils import timezone
+
+from customers.models import CustomerRecord
+from gtm.domain import OpportunityType, SalesStage
+from gtm.models import OpportunityRecord
+from predictions.domain import ChurnProbability
+from predictions.models import (
+    CurrentScoreRecord,
+    ModelStatus,
+    ModelVersionRecord,
+    PredictionRecord,
+    RunStatus,
+    ScoringRunRecord,
+)
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+AS_OF = date(2026, 6, 30)
+_numbers = count(1)
+
+
+def make_account(name: str = "", *, risk: float | None = None, **fields) -> CustomerRecord:
+    """An active account; with ``risk`` it has a current score of that probability."""
+    number = next(_numbers)
+    account = CustomerRecord.objects.create(
+        customer_id=f"account-{number}",
+        name=name or f"Account {number}",
+        signup_date=date(2024, 1, 1),
+        ingested_at=NOW,
+        **fields,
+    )
+    if risk is not None:
+        _score(account, risk)
+    return account
+
+
+def make_opportunity(account: CustomerRecord, *, closes_in: int = 30, **fields) -> OpportunityRecord:
+    """A renewal in prospecting that closes in 30 days."""
+    plain = {
+        "opp_id": f"opp-{next(_numbers)}",
+        "stage": SalesStage.PROSPECTING,
+        "opportunity_type": OpportunityType.RENEWAL,
+        "close_date": timezone.now().date() + timedelta(days=closes_in),
+        "amount": Decimal(1000),
+        "ingested_at": NOW,
+    }
+    return OpportunityRecord.objects.create(customer=account, **{**plain, **fields})
+
+
+def _score(account: CustomerRecord, risk: float) -> None:
+    tier = ChurnProbability(risk).risk_tier
+    prediction = PredictionRecord.objects.create(
+        run=_run(),
+        customer=account,
+        as_of=AS_OF,
+        churn_probability=risk,
+        risk_tier=tier,
+        risk_score=risk,
+        recommended_action="Call",
+        model_version="1.0.0",
+        mart_version="m1",
+        predicted_at=NOW,
+    )
+    CurrentScoreRecord.objects.create(
+        customer=account,
+        prediction=prediction,
+        as_of=AS_OF,
+        churn_probability=risk,
+        risk_tier=tier,
+        risk_score=risk,
+        top_reason="No single strong reason",
+    )
+
+
+def _run() -> ScoringRunRecord:
+    model, _ = ModelVersionRecord.objects.get_or_create(
+        version="1.0.0",
+        defaults={
+            "rung": "L1",
+            "status": ModelStatus.PUBLISHED,
+            "as_of": AS_OF,
+            "mart_version": "m1",
+            "contract_fingerprint": "f",
+            "reason": "",
+            "trained_at": NOW,
+        },
+    )
+    run, _ = ScoringRunRecord.objects.get_or_create(
+        as_of=AS_OF,
+        mart_version="m1",
+        model=model,
+        status=RunStatus.SUCCEEDED,
+        defaults={"created_at": NOW},
+    )
+    return run
