@@ -13,7 +13,8 @@ class CustomersConfig(AppConfig):
     name = "customers"
 
     def ready(self) -> None:
-        """Adds the accounts to the navigation, and what this context knows to their list."""
+        """Adds the accounts to the navigation, and what this context knows to their list and page."""
         add_destination(Destination("Accounts", "building", "customers:accounts", position=10))
         for module in ("own_columns", "own_filters", "own_tiles"):
             import_module(f"customers.columns.{module}")
+        import_module("customers.panels.own_panels")

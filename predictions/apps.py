@@ -13,8 +13,9 @@ class PredictionsConfig(AppConfig):
     name = "predictions"
 
     def ready(self) -> None:
-        """Adds its pages to the navigation, and what this context knows to the account list."""
+        """Adds its pages to the navigation, and what this context knows to the account list and page."""
         add_destination(
             Destination("Scoring runs", "refresh", "predictions:runs", position=110, admin_only=True)
         )
         import_module("predictions.columns")
+        import_module("predictions.panels")

@@ -12,7 +12,8 @@ const colour = (name) => {
   const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
   return `rgb(${red}, ${green}, ${blue})`;
 };
-const TONES = { accent: "accent", soft: "line-strong", low: "low", medium: "medium", high: "high", critical: "critical" };
+const TONES = { accent: "accent", soft: "line-strong", low: "low", medium: "medium", high: "high", critical: "critical",
+  "kind-1": "kind-1", "kind-2": "kind-2", "kind-3": "kind-3", "kind-4": "kind-4", "kind-5": "kind-5", "kind-6": "kind-6" };
 const WRITTEN = {
   number: (value) => value.toLocaleString("en-US"),
   percent: (value) => `${Math.round(value * 100)}%`,
@@ -45,6 +46,7 @@ const optionsOf = (chart) => {
     yAxis: { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { ...text, formatter: written } },
     series: chart.series.map((series, position) => ({
       name: series.name, type: series.kind === "bar" ? "bar" : "line", data: series.values, showSymbol: false,
+      stack: series.is_stacked ? "stack" : undefined,
       color: colour(TONES[series.tone] || "accent"), lineStyle: { width: 2 }, barCategoryGap: "25%",
       areaStyle: series.kind === "area" ? { opacity: 0.12 } : undefined,
       markLine: position > 0 || !chart.marks.length ? undefined : {

@@ -18,13 +18,16 @@ class Series:
         name: in the legend and in the table.
         values: one for each category; None leaves a gap.
         kind: how it is drawn.
-        tone: a colour by meaning: ``accent``, ``soft``, or a risk tier.
+        tone: a colour by meaning: ``accent``, ``soft``, a risk tier, or ``kind-1`` to
+            ``kind-6`` for kinds of things.
+        is_stacked: whether it stands on the stacked series before it.
     """
 
     name: str
     values: tuple[float | None, ...]
     kind: Literal["line", "bar", "area"] = "line"
     tone: str = "accent"
+    is_stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def account_list_shape(user: User) -> ListShape:
 
 def account_page(user: User, state: ListState, today: date) -> Page[RowValues]:
     """One page of accounts with everything that the columns read, in two queries."""
-    accounts = _matching(user, state, today)
+    accounts = matching_accounts(user, state, today)
     columns = account_columns()
     rows = (
         accounts.annotate(**_annotations(columns)).order_by(*_order(columns, state)).values(*_paths(columns))
@@ -73,7 +73,8 @@ def _has_a_book(user: User) -> bool:
     return Role(user.role) in BOOK_ROLES and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
 
 
-def _matching(user: User, state: ListState, today: date) -> CustomerQuerySet:
+def matching_accounts(user: User, state: ListState, today: date) -> CustomerQuerySet:
+    """The accounts that the list holds, unordered."""
     accounts = CustomerRecord.objects.visible_to(user, Scope(state.scope))
     if state.search:
         accounts = accounts.filter(Q(name__icontains=state.search) | Q(customer_id__istartswith=state.search))

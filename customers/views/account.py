@@ -1,17 +1,25 @@
 """The page of one account, put together from panels."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from churnapp.accounts.models import User
 from churnapp.web.htmx import is_fragment_request
+from churnapp.web.lists import Chip, chips_of, read_state
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, UnknownPanel, panel_named, panels_for
+from customers.queries.account import facts_of, visible_account
+from customers.queries.accounts import account_list_shape
+from customers.queries.neighbours import Neighbours, neighbours_of
+
+LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +34,34 @@ class ShownPanel:
     body: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CameFrom:
+    """The list that a person came from.
+
+    Attributes:
+        url: its query string, with the question mark.
+        carried: the query string that carries it on to the next account.
+        chips: what narrows it.
+    """
+
+    url: str
+    carried: str
+    chips: tuple[Chip, ...]
+    neighbours: Neighbours
+
+
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The account with the panels of the first screen filled in."""
     user = person(request)
-    record = _visible_account(user, pk)
+    record = _visible_or_404(user, pk)
     shown = [_shown(request, panel, record, user) for panel in panels_for(user)]
     context = {
         "account": record,
-        "story": [item for item in shown if item.panel.place is PanelPlace.STORY],
-        "facts": [item for item in shown if item.panel.place is PanelPlace.FACTS],
+        "facts": facts_of(record, timezone.now().date()),
+        "came_from": _came_from(request.GET, record, user),
+        "story_panels": [item for item in shown if item.panel.place is PanelPlace.STORY],
+        "facts_panels": [item for item in shown if item.panel.place is PanelPlace.FACTS],
     }
     return render(request, "customers/account.html", context)
 
@@ -44,7 +70,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def account_panel(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One panel: the inside of its card for htmx, else a page of its own."""
     user = person(request)
-    record = _visible_account(user, pk)
+    record = _visible_or_404(user, pk)
     try:
         panel = panel_named(key, user)
     except UnknownPanel as unknown:
@@ -55,9 +81,23 @@ def account_panel(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "customers/panel.html", {"account": record, "shown": shown})
 
 
-def _visible_account(user: User, pk: int) -> CustomerRecord:
-    visible = CustomerRecord.objects.visible_to(user).select_related("csm", "account_executive")
-    return get_object_or_404(visible, pk=pk)
+def _visible_or_404(user: User, pk: int) -> CustomerRecord:
+    try:
+        return visible_account(user, pk)
+    except CustomerRecord.DoesNotExist as missing:
+        raise Http404(f"There is no account {pk} for {user}.") from missing
+
+
+def _came_from(query: QueryDict, record: CustomerRecord, user: User) -> CameFrom | None:
+    if LIST not in query:
+        return None
+    state = read_state(QueryDict(query.get(LIST, "")), account_list_shape(user))
+    return CameFrom(
+        url=state.url,
+        carried=urlencode({LIST: state.url.removeprefix("?")}),
+        chips=tuple(chips_of(state)),
+        neighbours=neighbours_of(record, user, state, timezone.now().date()),
+    )
 
 
 def _shown(request: HttpRequest, panel: AccountPanel, record: CustomerRecord, user: User) -> ShownPanel:
@@ -65,5 +105,5 @@ def _shown(request: HttpRequest, panel: AccountPanel, record: CustomerRecord, us
 
 
 def _body(request: HttpRequest, panel: AccountPanel, record: CustomerRecord, user: User) -> str:
-    context = {"account": record, "panel": panel, **panel.context(record, user)}
-    return render_to_string(panel.template, context, request)
+    asked = panel.context_asked(record, user, request.GET)
+    return render_to_string(panel.template, {"account": record, "panel": panel, **asked}, request)

@@ -4,7 +4,14 @@ from predictions.mart.build import MartBuilt, MartCannotBeBuilt, build_mart
 from predictions.mart.columns import FeatureColumns, SnapshotColumns
 from predictions.mart.feature_store import DuckDBFeatureStore
 from predictions.mart.publication import MartDamaged, MartMissing
-from predictions.mart.reading import CustomerNotInMart, Mart, UnscoredAccount, UsageDay, open_mart
+from predictions.mart.reading import (
+    CustomerNotInMart,
+    Mart,
+    TypedUsageDay,
+    UnscoredAccount,
+    UsageDay,
+    open_mart,
+)
 
 __all__ = [
     "CustomerNotInMart",
@@ -16,6 +23,7 @@ __all__ = [
     "MartDamaged",
     "MartMissing",
     "SnapshotColumns",
+    "TypedUsageDay",
     "UnscoredAccount",
     "UsageDay",
     "build_mart",

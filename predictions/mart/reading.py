@@ -40,6 +40,21 @@ class UsageDay:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedUsageDay:
+    """One type of event of one customer on one day.
+
+    Attributes:
+        adoption_sum, adoption_count: sum and number of the adoption scores that came with the events.
+    """
+
+    day: date
+    event_type: str
+    event_count: int
+    adoption_sum: float
+    adoption_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnscoredAccount:
     """An active customer that is not predicted, with why: ``notice_given`` or ``under_30_days``."""
 
@@ -152,6 +167,19 @@ class Mart:
         )
         window = (first + timedelta(days=offset) for offset in range(day_count))
         return [UsageDay(day, counts.get(day, 0)) for day in window]
+
+    def daily_usage_by_type(self, customer_id: str, day_count: int) -> list[TypedUsageDay]:
+        """Events per day and type of one customer, oldest first, silent days have no row."""
+        first = self.as_of - timedelta(days=day_count - 1)
+        rows = self._rows(
+            "select happened_on, event_type, cast(sum(event_count) as bigint), "
+            "cast(coalesce(sum(adoption_sum), 0) as double), cast(sum(adoption_count) as bigint) "
+            "from daily_usage "
+            "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
+            "and happened_on >= ? group by happened_on, event_type order by happened_on, event_type",
+            [customer_id, first],
+        )
+        return [TypedUsageDay(*row) for row in rows]
 
     def unscored_accounts(self) -> list[UnscoredAccount]:
         """Active customers that are not predicted, by customer id."""

@@ -2,8 +2,7 @@
 
 import pytest
 
-from customers import panels
-from customers.panels import AccountPanel, PanelPlace, add_panel
+from customers.panels import AccountPanel, PanelPlace, add_panel, registry
 from tests.customers.builders import make_account
 
 FRAGMENT = {"HX-Request": "true"}
@@ -37,7 +36,7 @@ class SecretPanel(GreetingPanel):
 
 @pytest.fixture(autouse=True)
 def three_panels(monkeypatch):
-    monkeypatch.setattr(panels, "_panels", {})
+    monkeypatch.setattr(registry, "_panels", {})
     for panel in (SecretPanel(), GreetingPanel(), FirstPanel()):
         add_panel(panel)
 

@@ -124,6 +124,37 @@ def in_days(days: int | None) -> str:
     return _directed(_calendar_words(abs(days)), ahead=days > 0)
 
 
+@register.filter
+def lasting(days: int | None) -> str:
+    """How long something lasts: ``12 days``, ``8 months``, ``2 years``."""
+    if days is None:
+        return UNKNOWN
+    return _calendar_words(days) if days else "less than a day"
+
+
+@register.filter
+def hundredths(share: float | None) -> str:
+    """A share from 0 to 1 as a score of 100."""
+    return UNKNOWN if share is None else f"{share * 100:.0f}"
+
+
+@register.filter
+def signed_percent(change: float | None) -> str:
+    """A relative change in whole percent, signed: ``+12%``, ``−40%``, ``0%``."""
+    if change is None:
+        return UNKNOWN
+    rounded = round(change * 100)
+    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):,}%" if rounded else "0%"
+
+
+@register.filter
+def signed(value: float | None, decimals: int = 2) -> str:
+    """A number with its sign: ``+0.42``, ``−1.10``."""
+    if value is None:
+        return UNKNOWN
+    return f"{MINUS if value < 0 else '+'}{abs(value):.{decimals}f}"
+
+
 def _distance(passed: timedelta) -> str:
     seconds = int(abs(passed).total_seconds())
     if seconds < 60:

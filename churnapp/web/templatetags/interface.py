@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge, risk_trend
@@ -37,6 +38,12 @@ def trend(share: float, previous: float | None) -> SafeString | str:
 def sparkline(values: Sequence[float], label: str) -> SafeString | str:
     """``{% sparkline events "Events per week" %}``."""
     return sparkline_svg(values, label)
+
+
+@register.simple_tag
+def bar(share: float, css: str = "") -> SafeString:
+    """``{% bar 0.4 %}``: a share as a bar, beside a word or number that says it."""
+    return bar_svg(share, css)
 
 
 @register.inclusion_tag("web/empty.html")

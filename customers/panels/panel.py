@@ -1,13 +1,10 @@
-"""Account panels: how later contexts add what they know to the account page.
-
-A context writes its panels in its own ``panels`` module, ends it with ``add_panel(…)``, and imports that
-module when its app is ready. A panel of the first screen is part of the first response; the others load by
-HTMX from ``/accounts/<pk>/panels/<key>/``, which is also a page of its own without JavaScript.
-"""
+"""What a panel of the account page is."""
 
 from abc import ABC, abstractmethod
 from enum import StrEnum
 from typing import ClassVar
+
+from django.http import QueryDict
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
@@ -43,36 +40,15 @@ class AccountPanel(ABC):
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
         """What the template shows; the account is already known to be visible to the user."""
 
+    def context_asked(
+        self,
+        account: CustomerRecord,
+        user: User,
+        query: QueryDict,  # noqa: ARG002
+    ) -> dict[str, object]:
+        """The same for a panel that its own URL can vary; most panels ignore the query."""
+        return self.context(account, user)
+
     def is_shown_to(self, user: User) -> bool:  # noqa: ARG002
         """Whether the person gets this panel at all."""
         return True
-
-
-class UnknownPanel(LookupError):
-    """No panel has that key."""
-
-
-_panels: dict[str, AccountPanel] = {}
-
-
-def add_panel(panel: AccountPanel) -> None:
-    """Adds a panel; the same key again replaces it."""
-    _panels[panel.key] = panel
-
-
-def panels_for(user: User) -> tuple[AccountPanel, ...]:
-    """The panels a person gets, topmost first."""
-    shown = (panel for panel in _panels.values() if panel.is_shown_to(user))
-    return tuple(sorted(shown, key=lambda panel: panel.position))
-
-
-def panel_named(key: str, user: User) -> AccountPanel:
-    """The panel with that key.
-
-    Raises:
-        UnknownPanel: there is none, or not for this person.
-    """
-    panel = _panels.get(key)
-    if panel is None or not panel.is_shown_to(user):
-        raise UnknownPanel(f"Unknown panel {key!r}. Valid panels: {', '.join(sorted(_panels))}.")
-    return panel

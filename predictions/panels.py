@@ -1,0 +1,78 @@
+"""What predictions add to the account page: the risk with its reasons, and the usage behind it."""
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from churnapp.accounts.models import User
+from churnapp.web.day_chart import DayValue, line_over_days
+from churnapp.web.templatetags.formats import day, percent
+from customers.models import CustomerRecord
+from customers.panels import AccountPanel, PanelPlace, add_panel
+from customers.queries.subscriptions import periods_of, revenue_steps
+from predictions.domain import DEFAULT_CUTOFFS
+from predictions.mart import MartDamaged, MartMissing
+from predictions.queries.account_risk import account_risk
+from predictions.queries.scores import ProbabilityPoint
+from predictions.queries.usage_history import WINDOWS, usage_history, window_of
+
+LOWEST_TOP = 0.5
+
+
+class RiskPanel(AccountPanel):
+    """How likely the account leaves, why, what to do, and what moved."""
+
+    key = "risk"
+    title = "Churn risk"
+    place = PanelPlace.STORY
+    position = 10
+    template = "predictions/_risk.html"
+    is_in_first_response = True
+
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
+        """At most four queries."""
+        risk = account_risk(account, timezone.now().date())
+        return {"risk": risk, "trend_drawing": _trend(risk.history), "may_administer": user.may_administer}
+
+
+def _trend(history: tuple[ProbabilityPoint, ...]) -> str:
+    """A line over what was published, with a hairline at each tier's bound."""
+    if len(history) < 2:
+        return ""
+    first, last = history[0], history[-1]
+    return line_over_days(
+        [DayValue(point.as_of, point.probability) for point in history],
+        label=(
+            f"Churn risk from {percent(first.probability)} on {day(first.as_of)} "
+            f"to {percent(last.probability)} on {day(last.as_of)}"
+        ),
+        top=max(LOWEST_TOP, *(point.probability for point in history)),
+        guides=(DEFAULT_CUTOFFS.medium, DEFAULT_CUTOFFS.high, DEFAULT_CUTOFFS.critical),
+    )
+
+
+class UsagePanel(AccountPanel):
+    """What the account does, by type of event."""
+
+    key = "usage"
+    title = "Usage"
+    place = PanelPlace.STORY
+    position = 20
+    template = "predictions/_usage.html"
+
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
+        """The usual window."""
+        return self.context_asked(account, user, QueryDict())
+
+    def context_asked(self, account: CustomerRecord, user: User, query: QueryDict) -> dict[str, object]:
+        """One query of the mart and one of the database; says what to do when there is no mart."""
+        window = window_of(query.get("days"))
+        shown = {"windows": WINDOWS, "window": window, "may_administer": user.may_administer}
+        try:
+            changes = revenue_steps(periods_of(account.pk), timezone.now().date())[1:]
+            return {**shown, "usage": usage_history(account.customer_id, window, changes)}
+        except (MartMissing, MartDamaged) as problem:
+            return {**shown, "problem": str(problem)}
+
+
+for _panel in (RiskPanel(), UsagePanel()):
+    add_panel(_panel)

@@ -1,0 +1,216 @@
+"""Everything that the risk panel of one account says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from churnapp.web.templatetags.formats import day
+from customers.models import CustomerRecord
+from customers.queries.account import AccountStatus
+from predictions.models import ScoringRunRecord
+from predictions.queries.breakdowns import Breakdown, breakdown_before, breakdown_of
+from predictions.queries.receipt import (
+    InputRow,
+    MoveRow,
+    ScorePart,
+    inputs_of,
+    moves_between,
+    risk_score_parts,
+)
+from predictions.queries.scores import (
+    CurrentScoreRow,
+    ProbabilityPoint,
+    current_score,
+    probability_history,
+)
+
+STALE_AFTER_DAYS = 7
+# Scoring leaves out accounts with less history (``mart/sql/scoring_accounts.sql``).
+FEWEST_DAYS_FOR_A_SCORE = 30
+LOOK_BACKS_IN_DAYS = (90, 60, 30)
+MOST_NAMED = 4
+# Log-odds; around even odds they move a probability by some 8, 18 and 32 points.
+MODERATE_FROM, STRONG_FROM, FULL_STRENGTH = 0.35, 0.8, 1.5
+
+
+class RiskState(StrEnum):
+    """What there is to say about the risk of an account."""
+
+    SCORED = "scored"
+    NOT_SCORED = "not_scored"
+    NOTICE_GIVEN = "notice_given"
+    CHURNED = "churned"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """One reason of a score, in words.
+
+    Attributes:
+        impact: log-odds of its driver group; positive raises the risk.
+        is_context: whether it is nothing that anybody can change.
+    """
+
+    text: str
+    impact: float
+    is_context: bool
+
+    @property
+    def raises_risk(self) -> bool:
+        """Whether it raises the risk."""
+        return self.impact > 0
+
+    @property
+    def strength(self) -> float:
+        """From 0 to 1, where 1.5 log-odds fill the bar."""
+        return min(abs(self.impact) / FULL_STRENGTH, 1.0)
+
+    @property
+    def strength_word(self) -> str:
+        """Slight, moderate or strong."""
+        if abs(self.impact) >= STRONG_FROM:
+            return "strong"
+        return "moderate" if abs(self.impact) >= MODERATE_FROM else "slight"
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """What was said some days before an account left or gave notice; None when nothing was."""
+
+    days_before: int
+    point: ProbabilityPoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRisk:
+    """The risk panel of one account.
+
+    Attributes:
+        reasons: in the order they are told.
+        before: the prediction of the last earlier day; None for a first score.
+        moves: what changed most since ``before``.
+        inputs: every input of the score, the one that moves it most first.
+        parts: what the composite risk score is made of.
+        gaps: what is not known, one sentence each.
+        stale_days: age of the score's day in days, when that is more than a week.
+        look_backs: for accounts that left or gave notice, what was said before.
+        why_not: why there is no score.
+    """
+
+    state: RiskState
+    score: CurrentScoreRow | None = None
+    reasons: tuple[ReasonRow, ...] = ()
+    history: tuple[ProbabilityPoint, ...] = ()
+    before: Breakdown | None = None
+    moves: tuple[MoveRow, ...] = ()
+    inputs: tuple[InputRow, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
+    gaps: tuple[str, ...] = ()
+    stale_days: int | None = None
+    look_backs: tuple[LookBack, ...] = ()
+    why_not: str = ""
+
+    @property
+    def known_count(self) -> int:
+        """How many inputs had a value."""
+        return sum(1 for row in self.inputs if row.value is not None)
+
+    @property
+    def model_changed(self) -> bool:
+        """Whether another model made the score before: the two cannot be compared input by input."""
+        if self.before is None or self.score is None:
+            return False
+        return self.before.model_version != self.score.model_version
+
+
+def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
+    """What the risk panel says, in at most four queries.
+
+    Args:
+        account: known to be visible.
+        today: decides whether the account has left and how old the score is.
+    """
+    status = AccountStatus.on(today, account)
+    if status is not AccountStatus.ACTIVE:
+        return _known_end(account, status)
+    score = current_score(account.pk)
+    if score is None:
+        return AccountRisk(RiskState.NOT_SCORED, why_not=_why_not_scored(account))
+    now, before = breakdown_of(score.prediction_id), breakdown_before(account.pk, score.as_of)
+    inputs = inputs_of(now)
+    age = (today - score.as_of).days
+    return AccountRisk(
+        state=RiskState.SCORED,
+        score=score,
+        reasons=tuple(ReasonRow(item.text, item.impact, item.is_context) for item in score.reasons),
+        history=tuple(probability_history(account.pk)),
+        before=before,
+        moves=moves_between(before, now) if before else (),
+        inputs=inputs,
+        parts=risk_score_parts(now),
+        gaps=tuple(_gaps(account, inputs)),
+        stale_days=age if age > STALE_AFTER_DAYS else None,
+    )
+
+
+def _known_end(account: CustomerRecord, status: AccountStatus) -> AccountRisk:
+    churned = status is AccountStatus.CHURNED
+    history = tuple(probability_history(account.pk))
+    end = account.notice_date or account.churn_date
+    return AccountRisk(
+        state=RiskState.CHURNED if churned else RiskState.NOTICE_GIVEN,
+        history=history,
+        look_backs=_look_backs(history, end) if end else (),
+    )
+
+
+def _look_backs(history: Sequence[ProbabilityPoint], end: date) -> tuple[LookBack, ...]:
+    """What was said 90, 60 and 30 days before the end; nothing when nothing was said by then."""
+    found = tuple(
+        LookBack(days, _last_until(history, end - timedelta(days=days))) for days in LOOK_BACKS_IN_DAYS
+    )
+    return found if any(look.point for look in found) else ()
+
+
+def _last_until(history: Sequence[ProbabilityPoint], last: date) -> ProbabilityPoint | None:
+    return next((point for point in reversed(history) if point.as_of <= last), None)
+
+
+def _why_not_scored(account: CustomerRecord) -> str:
+    as_of = _day_of_newest_scores()
+    if as_of is None:
+        return "No scoring run has been published yet, so nothing can be said about any account."
+    tenure = (as_of - account.signup_date).days
+    if tenure < FEWEST_DAYS_FOR_A_SCORE:
+        return (
+            f"It had been a customer for {max(0, tenure)} days on {day(as_of)}, the day of the last run. "
+            f"Scores start after {FEWEST_DAYS_FOR_A_SCORE} days, when there is some history to judge by."
+        )
+    return (
+        f"It was not part of the last run, as of {day(as_of)}. "
+        "Accounts imported after a run are scored by the next one."
+    )
+
+
+def _day_of_newest_scores() -> date | None:
+    return (
+        ScoringRunRecord.objects.filter(published_at__isnull=False)
+        .order_by("-published_at")
+        .values_list("as_of", flat=True)
+        .first()
+    )
+
+
+def _gaps(account: CustomerRecord, inputs: Sequence[InputRow]) -> list[str]:
+    gaps = []
+    if account.mrr is None:
+        gaps.append("No MRR is recorded, so the revenue at risk is unknown.")
+    if account.renewal_date is None:
+        gaps.append("No renewal date is recorded, so the score cannot say how near the decision is.")
+    missing = [row.feature.words for row in inputs if row.value is None]
+    if missing:
+        named = ", ".join(missing[:MOST_NAMED])
+        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+        gaps.append(f"{len(missing)} of {len(inputs)} inputs were missing: {named}{more}.")
+    return gaps

@@ -1,0 +1,184 @@
+"""A score taken apart: every input with what it did, the parts of the risk score, and what moved since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from predictions.domain import DriverGroup, FeatureDefinition, FeatureValue, value_in_words
+from predictions.queries.breakdowns import Breakdown
+from predictions.queries.scores import CurrentScoreRow
+from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
+
+HORIZON_DAYS = 90
+MOST_MOVES = 3
+# Log-odds; as for reasons, less than this is noise.
+SMALLEST_MOVE = 0.1
+GROUP_WORDS = {
+    DriverGroup.CONTRACT: "Contract",
+    DriverGroup.USAGE_LEVEL: "Usage level",
+    DriverGroup.USAGE_TREND: "Usage trend",
+    DriverGroup.BREADTH: "Breadth of use",
+    DriverGroup.ACTIVATION: "Activation",
+    DriverGroup.SUPPORT: "Support",
+    DriverGroup.COMMERCIAL: "Commercial",
+    DriverGroup.RISK_SIGNALS: "Risk signals",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One input of one prediction.
+
+    Attributes:
+        value: the raw value; None when it was missing.
+        contribution: log-odds; positive raises the risk.
+    """
+
+    feature: FeatureDefinition
+    value: FeatureValue
+    contribution: float
+
+    @property
+    def value_in_words(self) -> str:
+        """The value as a reader expects it."""
+        return value_in_words(self.feature, self.value)
+
+    @property
+    def label(self) -> str:
+        """What it is, as the first words of a line."""
+        return f"{self.feature.words[:1].upper()}{self.feature.words[1:]}"
+
+    @property
+    def group_in_words(self) -> str:
+        """The driver group it counts towards."""
+        return GROUP_WORDS[self.feature.group]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """How one input and what it does to the risk changed between two predictions.
+
+    Attributes:
+        change: change of the contribution, log-odds; positive raised the risk.
+    """
+
+    label: str
+    before: str
+    now: str
+    change: float
+
+    @property
+    def raised_risk(self) -> bool:
+        """Whether it raised the risk."""
+        return self.change > 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One part of the composite risk score.
+
+    Attributes:
+        share: what it adds to the score, from 0 to ``most``.
+        most: the most it can add.
+        points: the share in hundredths, rounded so that the parts add up to the rounded score.
+        detail: where it comes from, in words.
+    """
+
+    label: str
+    share: float
+    most: float
+    points: int
+    detail: str
+
+    @property
+    def filled(self) -> float:
+        """How much of its most it adds, from 0 to 1."""
+        return self.share / self.most
+
+
+def inputs_of(breakdown: Breakdown) -> tuple[InputRow, ...]:
+    """Every input, the one that moves the score most first; none when they cannot be named any more."""
+    return tuple(sorted(_inputs(breakdown), key=lambda row: -abs(row.contribution)))
+
+
+def moves_between(before: Breakdown, now: Breakdown) -> tuple[MoveRow, ...]:
+    """At most three inputs whose effect changed most; none when two models cannot be compared."""
+    if before.model_version != now.model_version:
+        return ()
+    moves = [
+        MoveRow(row.label, old.value_in_words, row.value_in_words, row.contribution - old.contribution)
+        for old, row in zip(_inputs(before), _inputs(now), strict=True)
+        if abs(row.contribution - old.contribution) >= SMALLEST_MOVE
+    ]
+    return tuple(sorted(moves, key=lambda move: -abs(move.change))[:MOST_MOVES])
+
+
+def risk_score_parts(breakdown: Breakdown) -> tuple[ScorePart, ...]:
+    """What the composite risk score is made of; the parts add up to it.
+
+    The usage decay is what gap and flags leave of the score: the contract has no feature of its own for it.
+    """
+    values = {row.feature.name: row.value for row in _inputs(breakdown)}
+    if not values:
+        return ()
+    gap, flags = _number(values.get("compliance_gap_score")), _number(values.get("vendor_risk_flags"))
+    gap_share = COMPLIANCE_WEIGHT * (gap or 0.0)
+    flag_share = VENDOR_WEIGHT * min(int(flags or 0) / FLAGS_FOR_FULL_WEIGHT, 1.0)
+    usage_share = min(max(breakdown.risk_score - gap_share - flag_share, 0.0), USAGE_WEIGHT)
+    gap_points, flag_points = round(100 * gap_share), round(100 * flag_share)
+    usage_points = max(0, round(100 * breakdown.risk_score) - gap_points - flag_points)
+    usage_detail = _decay_in_words(usage_share / USAGE_WEIGHT)
+    gap_detail = "none reported" if gap is None else f"gap of {gap:.0%}"
+    flag_detail = "none reported" if flags is None else f"{flags:.0f} open"
+    return (
+        ScorePart("Usage decay", usage_share, USAGE_WEIGHT, usage_points, usage_detail),
+        ScorePart("Compliance gap", gap_share, COMPLIANCE_WEIGHT, gap_points, gap_detail),
+        ScorePart("Vendor flags", flag_share, VENDOR_WEIGHT, flag_points, flag_detail),
+    )
+
+
+def receipt_of(customer_id: str, score: CurrentScoreRow, breakdown: Breakdown) -> dict[str, object]:
+    """A score with everything needed to check it, ready for JSON; probabilities and shares from 0 to 1."""
+    return {
+        "customer_id": customer_id,
+        "as_of": score.as_of.isoformat(),
+        "predicted_at": score.predicted_at.isoformat(),
+        "churn_probability": score.probability,
+        "probability_low": score.probability_low,
+        "probability_high": score.probability_high,
+        "horizon_days": HORIZON_DAYS,
+        "risk_tier": score.risk_tier.value,
+        "risk_score": score.risk_score,
+        "risk_score_parts": {part.label: part.share for part in risk_score_parts(breakdown)},
+        "recommended_action": score.recommended_action,
+        "reasons": [{"text": reason.text, "log_odds": reason.impact} for reason in score.reasons],
+        "model_version": score.model_version,
+        "mart_version": score.mart_version,
+        "contract_fingerprint": breakdown.contract_fingerprint,
+        "inputs": [
+            {
+                "name": row.feature.name,
+                "group": row.feature.group.value,
+                "unit": row.feature.unit,
+                "value": row.value,
+                "log_odds": row.contribution,
+            }
+            for row in _inputs(breakdown)
+        ],
+    }
+
+
+def _inputs(breakdown: Breakdown) -> Iterator[InputRow]:
+    if breakdown.contract is None:
+        return
+    rows = zip(breakdown.contract, breakdown.feature_values, breakdown.contributions, strict=True)
+    yield from (InputRow(feature, value, contribution) for feature, value, contribution in rows)
+
+
+def _decay_in_words(decay: float) -> str:
+    if decay < 0.005:
+        return "steady or growing"
+    return "no usage for 30 days" if decay > 0.995 else f"{decay:.0%} below the 30 days before"
+
+
+def _number(value: FeatureValue) -> float | None:
+    return float(value) if isinstance(value, float | int) else None
