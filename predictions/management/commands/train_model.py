@@ -1,0 +1,48 @@
+"""``manage.py train_model``: trains the ladder, evaluates it and publishes what passes the gate."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from predictions.mart import MartDamaged, MartMissing
+from predictions.ml.examples import ChurnDefinition
+from predictions.ml.lifecycle import train_and_publish
+from predictions.ml.training import TrainingRefused
+
+
+class Command(BaseCommand):
+    """Trains the ladder of models on the published mart and publishes the lowest rung that nothing beats."""
+
+    help = "Trains the ladder of models on the published mart and publishes the lowest rung nothing beats."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declares ``--churn-from-silence``."""
+        parser.add_argument(
+            "--churn-from-silence",
+            type=int,
+            metavar="DAYS",
+            help="where churn is not recorded: let DAYS without any event stand for churn (30 to 365)",
+        )
+
+    def handle(self, *, churn_from_silence: int | None, verbosity: int, **_: Any) -> None:
+        """Trains, then says what was published and why."""
+
+        def say(step: str) -> None:
+            if verbosity > 0:
+                self.stdout.write(f"  {step}")
+
+        try:
+            definition = (
+                ChurnDefinition()
+                if churn_from_silence is None
+                else ChurnDefinition(churn_from_silence, is_silence=True)
+            )
+            record = train_and_publish(definition=definition, progress=say)
+        except (MartMissing, MartDamaged, TrainingRefused, ValueError) as problem:
+            raise CommandError(str(problem)) from problem
+        evaluation = record.evaluation
+        self.stdout.write(
+            f"Model {record.version} is published: {record.reason} "
+            f"Trained on {evaluation['n_rows']:,} rows of "
+            f"{evaluation['n_accounts']:,} accounts, {evaluation['n_churned_accounts']:,} of which left."
+        )

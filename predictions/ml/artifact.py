@@ -1,0 +1,119 @@
+"""A model as a folder of data: JSON, and the trees in XGBoost's own format; reading it runs no code."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from predictions.domain import DriverGroup, FeatureContract, FeatureDefinition, FeatureKind
+from predictions.ml.boosting import BoostedTrees
+from predictions.ml.calibration import LogitMap
+from predictions.ml.component import Component
+from predictions.ml.encoding import Encoder
+from predictions.ml.ridge import RidgeLogit
+from predictions.ml.rungs import Rung
+from predictions.ml.segment import SegmentRate
+from predictions.ml.signal import SignalLogit
+from predictions.ml.trained_model import TrainedModel
+
+MODEL_FILE = "model.json"
+TREES_FILE = "trees-{number}.json"
+
+
+class ArtifactDamaged(RuntimeError):
+    """The files of a model cannot be read."""
+
+
+def artifact_folder(version: str) -> Path:
+    """The folder of a version, whether it exists or not."""
+    return Path(settings.DATA_DIR) / "models" / version
+
+
+def save_artifact(model: TrainedModel) -> Path:
+    """Writes a model into its folder, whole or not at all, and returns the folder."""
+    folder = artifact_folder(model.version)
+    unfinished = folder.with_name(f"{folder.name}.tmp")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    content = {
+        "version": model.version,
+        "rung": model.rung,
+        "contract": [_line(feature) for feature in model.contract],
+        "categories": model.encoder.to_json(),
+        "map": model.logit_map.to_json(),
+        "parts": [_saved(part, number, unfinished) for number, part in enumerate(model.parts)],
+    }
+    _write(unfinished / MODEL_FILE, json.dumps(content, indent=1).encode())
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
+    return folder
+
+
+def load_artifact(folder: Path) -> TrainedModel:
+    """Reads a model from its folder.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        ArtifactDamaged: a file of it is missing or cannot be read.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(folder)
+    try:
+        content = json.loads((folder / MODEL_FILE).read_text())
+        contract = FeatureContract(tuple(_definition(line) for line in content["contract"]))
+        return TrainedModel(
+            version=str(content["version"]),
+            rung=Rung(content["rung"]),
+            encoder=Encoder.from_json(contract, content["categories"]),
+            parts=[_loaded(contract, part, folder) for part in content["parts"]],
+            logit_map=LogitMap.from_json(content["map"]),
+        )
+    except Exception as problem:
+        # whatever is wrong with the files, XGBoost's own errors included, the remedy is the same
+        raise ArtifactDamaged(f"The files of model {folder.name} cannot be read.") from problem
+
+
+def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:
+    content: dict[str, Any] = {"kind": part.kind, **part.to_json()}
+    if isinstance(part, BoostedTrees):
+        _write(folder / TREES_FILE.format(number=number), part.model)
+        content |= {
+            "trees": TREES_FILE.format(number=number),
+            "baseline": _saved(part.baseline, number, folder),
+        }
+    return content
+
+
+def _loaded(contract: FeatureContract, content: dict[str, Any], folder: Path) -> Component:
+    match content["kind"]:
+        case SegmentRate.kind:
+            return SegmentRate.from_json(contract, content)
+        case SignalLogit.kind:
+            return SignalLogit.from_json(contract, content)
+        case RidgeLogit.kind:
+            return RidgeLogit.from_json(contract, content)
+        case BoostedTrees.kind:
+            trees = (folder / Path(content["trees"]).name).read_bytes()
+            return BoostedTrees(contract, _loaded(contract, content["baseline"], folder), trees)
+        case unknown:
+            raise ValueError(f"Unknown part {unknown!r}.")
+
+
+def _line(feature: FeatureDefinition) -> dict[str, Any]:
+    return {name: getattr(feature, name) for name in feature.__dataclass_fields__}
+
+
+def _definition(line: dict[str, Any]) -> FeatureDefinition:
+    return FeatureDefinition(
+        **{**line, "group": DriverGroup(line["group"]), "kind": FeatureKind(line["kind"])}
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,111 @@
+"""The logit-linear map from parts to the published log-odds; with several parts it is the stack, L4."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from predictions.mart.columns import Floats
+from predictions.ml.component import sigmoid
+
+WEIGHT_SPREAD = 0.5  # MODELLING: w ~ N(1/K, 0.5), w ≥ 0
+
+
+@dataclass(frozen=True)
+class LogitMap:
+    """log-odds = intercept + Σ weight · part, no weight below 0.
+
+    Attributes:
+        intercept: log-odds.
+        weights: one per part (K,); empty for the base rate alone.
+        draws: refits on resampled accounts (B, 1 + K): how far the map itself is uncertain.
+        level_only: whether the weights stay as expected, because the part is shrunk already.
+    """
+
+    intercept: float
+    weights: Floats
+    draws: Floats
+    level_only: bool = False
+
+    @classmethod
+    def learnt_from(cls, parts: Floats, left: Floats, weights: Floats, *, level_only: bool = False) -> Self:
+        """The map with the largest posterior.
+
+        Args:
+            parts: out-of-fold log-odds of the parts (n, K).
+            left: outcome 0 or 1.
+            weights: how much a row counts.
+            level_only: whether to learn the intercept alone.
+        """
+        found = _posterior_mode(parts, left, weights, level_only)
+        return cls(float(found[0]), found[1:], np.empty((0, len(found))), level_only)
+
+    def with_draws(
+        self,
+        parts: Floats,
+        left: Floats,
+        weights: Floats,
+        *,
+        accounts: NDArray[np.int64],
+        count: int,
+        seed: int,
+    ) -> Self:
+        """The same map with ``count`` refits, each on accounts drawn with replacement."""
+        random = np.random.default_rng(seed)
+        width = int(accounts.max()) + 1
+        drawn = (np.bincount(random.integers(0, width, width), minlength=width) for _ in range(count))
+        draws = [_posterior_mode(parts, left, weights * often[accounts], self.level_only) for often in drawn]
+        return replace(self, draws=np.array(draws))
+
+    def log_odds(self, parts: Floats) -> Floats:
+        """The published log-odds of the parts (n, K)."""
+        return np.asarray(self.intercept + parts @ self.weights)
+
+    def interval(self, parts: Floats, coverage: float = 0.8) -> tuple[Floats, Floats]:
+        """Lower and upper probability over the draws; it always contains the published probability."""
+        shown = sigmoid(self.log_odds(parts))
+        if not len(self.draws):
+            return shown, shown
+        drawn = sigmoid(self.draws[:, :1] + self.draws[:, 1:] @ parts.T)
+        low, high = np.quantile(drawn, [(1 - coverage) / 2, (1 + coverage) / 2], axis=0)
+        return np.minimum(low, shown), np.maximum(high, shown)
+
+    def to_json(self) -> dict[str, Any]:
+        """Intercept, weights and draws."""
+        return {
+            "intercept": self.intercept,
+            "weights": self.weights.tolist(),
+            "draws": self.draws.tolist(),
+        }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """The map that was saved."""
+        weights = np.array(content["weights"], dtype=np.float64)
+        draws = np.array(content["draws"], dtype=np.float64).reshape(-1, 1 + len(weights))
+        return cls(float(content["intercept"]), weights, draws)
+
+
+def _posterior_mode(parts: Floats, left: Floats, weights: Floats, level_only: bool) -> Floats:
+    count = parts.shape[1]
+    expected = np.full(count, 1 / count) if count else np.empty(0)
+    precision = 1 / WEIGHT_SPREAD**2
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        odds = parameters[0] + parts @ parameters[1:]
+        error = weights * (sigmoid(odds) - left)
+        distance = parameters[1:] - expected
+        value = weights @ (np.logaddexp(0, odds) - left * odds) + precision / 2 * distance @ distance
+        return float(value), np.concatenate([[error.sum()], parts.T @ error + precision * distance])
+
+    found = minimize(
+        loss,
+        np.concatenate([[0.0], expected]),
+        jac=True,
+        bounds=[(-15, 15), *((value, value) if level_only else (0, None) for value in expected)],
+        method="L-BFGS-B",
+    )
+    return np.asarray(found.x, dtype=np.float64)

@@ -1,0 +1,168 @@
+"""Labelled examples: who was a customer on a day, what was known then, and whether it left."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from predictions.domain import FeatureContract
+from predictions.mart.columns import Booleans, Days, FeatureColumns, Floats, SnapshotColumns
+from predictions.ml.encoding import Encoder
+
+HORIZON_DAYS = 90
+HALF_LIFE_DAYS = 365
+SHORTEST_SILENCE, LONGEST_SILENCE = 30, 365
+
+
+@dataclass(frozen=True, slots=True)
+class ChurnDefinition:
+    """What counts as leaving.
+
+    Attributes:
+        horizon_days: leaving is looked for within this many days after the snapshot.
+        is_silence: whether silence for the whole horizon counts as leaving, because churn is not recorded.
+
+    Raises:
+        ValueError: a silence outside 30 to 365 days.
+    """
+
+    horizon_days: int = HORIZON_DAYS
+    is_silence: bool = False
+
+    def __post_init__(self) -> None:
+        if not SHORTEST_SILENCE <= self.horizon_days <= LONGEST_SILENCE:
+            raise ValueError(
+                f"A silence of {self.horizon_days} days cannot stand for churn. "
+                f"Valid: {SHORTEST_SILENCE} to {LONGEST_SILENCE} days."
+            )
+
+    @property
+    def words(self) -> str:
+        """The definition for readers."""
+        if self.is_silence:
+            return f"no event for {self.horizon_days} days (churn itself is not recorded)"
+        return f"notice, or else leaving, within {self.horizon_days} days"
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Rows of account × snapshot with a known outcome; all arrays have one length.
+
+    Attributes:
+        matrix: encoded features (n, k).
+        left: 1 when the account left within the horizon, else 0.
+        accounts: number of the account, 0 to the number of accounts − 1.
+        as_of: day of the snapshot.
+        mrr: monthly revenue as of the snapshot, NaN when unknown.
+    """
+
+    matrix: Floats
+    left: Floats
+    accounts: NDArray[np.int64]
+    as_of: Days
+    mrr: Floats
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def where(self, chosen: Booleans) -> "Examples":
+        """The chosen rows."""
+        return Examples(
+            self.matrix[chosen],
+            self.left[chosen],
+            self.accounts[chosen],
+            self.as_of[chosen],
+            self.mrr[chosen],
+        )
+
+    @property
+    def account_count(self) -> int:
+        """Distinct accounts."""
+        return len(np.unique(self.accounts))
+
+    @property
+    def churned_account_count(self) -> int:
+        """Distinct accounts that leave in at least one row."""
+        return len(np.unique(self.accounts[self.left == 1]))
+
+    @property
+    def weights(self) -> Floats:
+        """One weight for all rows, so that the leavers add up to distinct accounts and not to snapshots."""
+        leavers = self.left.sum()
+        return np.full(len(self), self.churned_account_count / leavers if leavers else 1.0)
+
+    @property
+    def recent_weights(self) -> Floats:
+        """The weights, halved for every year of age: levels drift, and the map follows them."""
+        age = (self.as_of.max() - self.as_of).astype(np.float64)
+        return np.asarray(self.weights * 0.5 ** (age / HALF_LIFE_DAYS))
+
+
+@dataclass(frozen=True)
+class LabelledHistory:
+    """Everything that can be learnt from one mart.
+
+    Attributes:
+        examples: matured rows.
+        encoder: how the features became a matrix.
+        features: the rows' raw features, in the order of ``examples``.
+        definition: what counts as leaving.
+    """
+
+    examples: Examples
+    encoder: Encoder
+    features: FeatureColumns
+    definition: ChurnDefinition
+
+
+def labelled_history(
+    snapshots: SnapshotColumns,
+    *,
+    contract: FeatureContract,
+    definition: ChurnDefinition,
+    as_of: date,
+    outcomes_known_until: date,
+) -> LabelledHistory:
+    """Labels the risk set; rows whose horizon is not over are dropped, leavers and stayers alike.
+
+    Args:
+        snapshots: the risk set of a mart.
+        contract: features to learn from.
+        definition: what counts as leaving.
+        as_of: last complete day of events.
+        outcomes_known_until: last day up to which leaving is told.
+    """
+    horizon = np.timedelta64(definition.horizon_days, "D")
+    if definition.is_silence:
+        silence = snapshots.features.columns["days_since_last_event"].astype(np.float64)
+        kept = (snapshots.as_of + horizon <= np.datetime64(as_of)) & (silence < definition.horizon_days)
+        left = ~(snapshots.next_event_on <= snapshots.as_of + horizon)
+    else:
+        kept = snapshots.as_of + horizon <= np.datetime64(outcomes_known_until)
+        left = snapshots.left_on <= snapshots.as_of + horizon
+    features = _rows_of(snapshots.features, kept)
+    encoder = Encoder.learnt_from(contract, features.columns)
+    examples = Examples(
+        matrix=encoder.matrix(features.columns),
+        left=left[kept].astype(np.float64),
+        accounts=np.unique(features.customer_pks, return_inverse=True)[1].astype(np.int64),
+        as_of=snapshots.as_of[kept],
+        mrr=features.mrr,
+    )
+    return LabelledHistory(examples, encoder, features, definition)
+
+
+def _rows_of(features: FeatureColumns, chosen: Booleans) -> FeatureColumns:
+    return FeatureColumns(
+        customer_pks=features.customer_pks[chosen],
+        customer_ids=[
+            name for name, is_chosen in zip(features.customer_ids, chosen, strict=True) if is_chosen
+        ],
+        columns={name: values[chosen] for name, values in features.columns.items()},
+        mrr=features.mrr[chosen],
+        events_30d=features.events_30d[chosen],
+        events_previous_30d=features.events_previous_30d[chosen],
+        compliance_gap_score=features.compliance_gap_score[chosen],
+        vendor_risk_flags=features.vendor_risk_flags[chosen],
+    )

@@ -1,0 +1,76 @@
+"""The gate: publish the lowest rung that nothing beats."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from predictions.ml.bootstrap import AccountBootstrap
+from predictions.ml.metrics import row_log_loss
+from predictions.ml.origins import OutOfTime
+from predictions.ml.report import RungFigures
+from predictions.ml.rungs import Rung
+
+SURE_ENOUGH = 0.90
+LEVEL = (0.8, 1.25)
+SLOPE = (0.7, 1.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says about a rung, in words."""
+
+    passed: bool
+    reason: str
+
+
+def judge(
+    tested: OutOfTime, figures: Mapping[Rung, RungFigures], bootstrap: AccountBootstrap
+) -> tuple[Rung, dict[Rung, Verdict]]:
+    """Climbs the ladder: a rung is published when it is surely better than the one published below it.
+
+    Returns:
+        The rung to publish and what was said about each.
+    """
+    best = Rung.BASE_RATE
+    verdicts = {best: Verdict(True, "The base rate: what every other rung must beat.")}
+    losses = {
+        rung: bootstrap.means(row_log_loss(tested.examples.left, probability))
+        for rung, probability in tested.probabilities.items()
+    }
+    for rung in list(figures)[1:]:
+        sureness = float((losses[rung] < losses[best]).mean())
+        verdicts[rung] = _verdict(rung, best, sureness, figures)
+        if verdicts[rung].passed:
+            best = rung
+    return best, verdicts
+
+
+def _verdict(rung: Rung, best: Rung, sureness: float, figures: Mapping[Rung, RungFigures]) -> Verdict:
+    found, below = figures[rung], figures[best]
+    objections = []
+    if sureness < SURE_ENOUGH:
+        objections.append(
+            f"its log loss beats {best} in {sureness:.0%} of resamples, {SURE_ENOUGH:.0%} are asked"
+        )
+    if not found.brier_skill_low > 0:
+        objections.append(f"its Brier skill may be {found.brier_skill_low:.1%} only, more than 0 is asked")
+    if not _level_holds(found, below):
+        objections.append(
+            f"{found.observed_expected:.2f} left for each one expected, {LEVEL[0]} to {LEVEL[1]} are asked"
+        )
+    if not SLOPE[0] <= found.calibration_slope <= SLOPE[1]:
+        objections.append(
+            f"its calibration slope is {found.calibration_slope:.2f}, {SLOPE[0]} to {SLOPE[1]} are asked"
+        )
+    if objections:
+        return Verdict(False, f"Not published: {'; '.join(objections)}.")
+    return Verdict(True, f"Beats {best} in {sureness:.0%} of resamples, and its level and slope hold.")
+
+
+def _level_holds(found: RungFigures, below: RungFigures) -> bool:
+    if LEVEL[0] <= found.observed_expected <= LEVEL[1]:
+        return True
+    if found.observed_expected_low <= 1 <= found.observed_expected_high:
+        return True
+    # the vendor's churn itself has moved: the rung below is off as far, and publishing it would cure nothing
+    return abs(math.log(found.observed_expected)) <= abs(math.log(below.observed_expected)) + 0.05

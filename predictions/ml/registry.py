@@ -1,0 +1,110 @@
+"""Which models there are and which one is published."""
+
+import os
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from predictions.domain import FEATURE_CONTRACT
+from predictions.ml.artifact import ArtifactDamaged, artifact_folder, load_artifact, save_artifact
+from predictions.ml.encoding import ModelDoesNotFit
+from predictions.ml.trained_model import TrainedModel
+from predictions.models import ModelStatus, ModelVersionRecord
+
+REMEDY = "Run: manage.py train_model"
+LOADED_MODELS = 4
+FIRST_VERSION = "1.0.0"
+
+
+class ModelMissing(LookupError):
+    """No model is published, or the files of one are gone or damaged."""
+
+
+def published_record() -> ModelVersionRecord:
+    """The row of the published model.
+
+    Raises:
+        ModelMissing: none is published.
+    """
+    record = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+    if record is None:
+        raise ModelMissing(f"No model was trained yet. {REMEDY}")
+    return record
+
+
+def load_published_model() -> TrainedModel:
+    """The published model, ready to predict.
+
+    Raises:
+        ModelMissing: none is published, or its files are gone or damaged.
+        ModelDoesNotFit: it was trained on another list of features than the product has now.
+    """
+    return load_model(published_record().version)
+
+
+def load_model(version: str) -> TrainedModel:
+    """One version of the model, published or not; see ``load_published_model``."""
+    try:
+        model = _load(os.getpid(), artifact_folder(version))
+    except FileNotFoundError:
+        raise ModelMissing(f"The files of model {version} are gone. {REMEDY}") from None
+    except ArtifactDamaged as problem:
+        raise ModelMissing(f"{problem} {REMEDY}") from problem
+    if model.contract.fingerprint != FEATURE_CONTRACT.fingerprint:
+        raise ModelDoesNotFit(f"Model {version} was trained on another list of features. {REMEDY}")
+    return model
+
+
+def next_version(contract_fingerprint: str) -> str:
+    """The version after the newest: the first number rises with the list of features, else the second."""
+    newest = max(
+        ModelVersionRecord.objects.values_list("version", "contract_fingerprint"),
+        key=lambda row: _numbers(row[0]),
+        default=None,
+    )
+    if newest is None:
+        return FIRST_VERSION
+    major, minor, _ = _numbers(newest[0])
+    return f"{major}.{minor + 1}.0" if newest[1] == contract_fingerprint else f"{major + 1}.0.0"
+
+
+def register_and_publish(
+    model: TrainedModel,
+    *,
+    as_of: date,
+    mart_version: str,
+    evaluation: Mapping[str, Any],
+    reason: str,
+    trained_at: datetime,
+) -> ModelVersionRecord:
+    """Saves a model and makes it the published one; until the last step the old one is."""
+    save_artifact(model)
+    with transaction.atomic():
+        ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).update(status=ModelStatus.RETIRED)
+        return ModelVersionRecord.objects.create(
+            version=model.version,
+            rung=model.rung,
+            status=ModelStatus.PUBLISHED,
+            as_of=as_of,
+            mart_version=mart_version,
+            contract_fingerprint=model.contract.fingerprint,
+            evaluation=dict(evaluation),
+            reason=reason,
+            trained_at=trained_at,
+            published_at=trained_at,
+        )
+
+
+# a folder never changes once it is there, and a loaded booster must not cross a fork
+@lru_cache(maxsize=LOADED_MODELS)
+def _load(process_id: int, folder: Path) -> TrainedModel:  # noqa: ARG001
+    return load_artifact(folder)
+
+
+def _numbers(version: str) -> tuple[int, int, int]:
+    major, minor, patch = version.split(".")
+    return int(major), int(minor), int(patch)

@@ -1,0 +1,86 @@
+"""Rung L2, and L1 without contract data: logistic regression with a normal prior on standardised weights."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+from scipy.optimize import minimize
+
+from predictions.domain import FeatureContract
+from predictions.mart.columns import Floats
+from predictions.ml.component import Component, sigmoid
+from predictions.ml.scaling import Scaling
+
+PRIOR_SPREAD = 0.5  # of the log-odds for one spread of a feature
+ITERATIONS = 200
+
+
+class RidgeLogit(Component):
+    """Ridge logistic regression; a weight never contradicts the sign that its contract line agrees on."""
+
+    kind = "ridge_logit"
+
+    def __init__(
+        self, contract: FeatureContract, scaling: Scaling, intercept: float, weights: Floats
+    ) -> None:
+        self._width = len(contract.features)
+        self._scaling = scaling
+        self.expectation = intercept
+        self._weights = weights
+
+    @classmethod
+    def learnt_from(cls, contract: FeatureContract, matrix: Floats, left: Floats, weights: Floats) -> Self:
+        """Fits intercept and weights; see ``SegmentRate.learnt_from`` for the arguments."""
+        scaling = Scaling.learnt_from(contract, matrix)
+        scaled = scaling.scaled(matrix)
+        signs = np.array([feature.sign for feature in contract], dtype=np.float64)[scaling.owners]
+        signs[scaling.codes != -1] = 0
+        penalty = 1 / PRIOR_SPREAD**2
+
+        def loss(parameters: Floats) -> tuple[float, Floats]:
+            odds = parameters[0] + scaled @ parameters[1:]
+            error = weights * (sigmoid(odds) - left)
+            value = weights @ (np.logaddexp(0, odds) - left * odds)
+            value += penalty / 2 * parameters[1:] @ parameters[1:]
+            return float(value), np.concatenate([[error.sum()], scaled.T @ error + penalty * parameters[1:]])
+
+        bounds = [(None, None), *((None if sign <= 0 else 0, None if sign >= 0 else 0) for sign in signs)]
+        found = minimize(
+            loss,
+            np.zeros(1 + scaled.shape[1]),
+            jac=True,
+            bounds=bounds,
+            method="L-BFGS-B",
+            options={"maxiter": ITERATIONS},
+        )
+        return cls(contract, scaling, float(found.x[0]), np.asarray(found.x[1:], dtype=np.float64))
+
+    def log_odds(self, matrix: Floats) -> Floats:
+        """Intercept and weighted features."""
+        return np.asarray(self.expectation + self._scaling.scaled(matrix) @ self._weights)
+
+    def contributions(self, matrix: Floats) -> Floats:
+        """Weight times distance from the mean of the training rows; gaps count to their feature."""
+        parts = self._scaling.scaled(matrix) * self._weights
+        contributions = np.zeros((len(matrix), self._width))
+        for column, owner in enumerate(self._scaling.owners):
+            contributions[:, owner] += parts[:, column]
+        return contributions
+
+    def to_json(self) -> dict[str, Any]:
+        """Scales, intercept and weights."""
+        return {
+            "scaling": self._scaling.to_json(),
+            "intercept": self.expectation,
+            "weights": self._weights.tolist(),
+        }
+
+    @classmethod
+    def from_json(cls, contract: FeatureContract, content: Mapping[str, Any]) -> Self:
+        """The regression that was saved."""
+        return cls(
+            contract,
+            Scaling.from_json(content["scaling"]),
+            float(content["intercept"]),
+            np.array(content["weights"], dtype=np.float64),
+        )

@@ -1,0 +1,57 @@
+"""The ladder's rungs: which parts each combines, and how much history each asks for."""
+
+from enum import StrEnum
+
+
+class Rung(StrEnum):
+    """A rung of the ladder, from the plainest model up."""
+
+    BASE_RATE = "L0"
+    SEGMENT = "L1"
+    RIDGE = "L2"
+    BOOSTED = "L3"
+    STACK = "L4"
+
+    @property
+    def words(self) -> str:
+        """What the rung is, for readers."""
+        return _WORDS[self]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Names of the parts whose log-odds the rung combines."""
+        return _PARTS[self]
+
+    @property
+    def churned_accounts_needed(self) -> int:
+        """Distinct churned accounts below which the rung is not tried."""
+        return _CHURNED_ACCOUNTS_NEEDED[self]
+
+
+BASELINE, RIDGE, TREES = "baseline", "ridge", "trees"
+_WORDS = {
+    Rung.BASE_RATE: "base rate",
+    Rung.SEGMENT: "segment rate or one signal",
+    Rung.RIDGE: "ridge logistic regression",
+    Rung.BOOSTED: "XGBoost boosted from the segment rate",
+    Rung.STACK: "stack of segment rate, ridge and XGBoost",
+}
+_PARTS: dict[Rung, tuple[str, ...]] = {
+    Rung.BASE_RATE: (),
+    Rung.SEGMENT: (BASELINE,),
+    Rung.RIDGE: (RIDGE,),
+    Rung.BOOSTED: (TREES,),
+    Rung.STACK: (BASELINE, RIDGE, TREES),
+}
+_CHURNED_ACCOUNTS_NEEDED = {
+    Rung.BASE_RATE: 0,
+    Rung.SEGMENT: 0,
+    Rung.RIDGE: 20,
+    Rung.BOOSTED: 50,
+    Rung.STACK: 50,
+}
+
+
+def rungs_within(churned_accounts: int) -> tuple[Rung, ...]:
+    """The rungs that so many distinct churned accounts allow to try."""
+    return tuple(rung for rung in Rung if churned_accounts >= rung.churned_accounts_needed)

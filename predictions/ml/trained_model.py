@@ -1,0 +1,140 @@
+"""A trained model: columns in, calibrated probabilities with exact contributions out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from predictions.domain import (
+    ChurnModelPort,
+    ChurnProbability,
+    FeatureContract,
+    FeatureKind,
+    FeatureValue,
+    ShapFeature,
+)
+from predictions.mart.columns import Column, FeatureColumns, Floats
+from predictions.ml.calibration import LogitMap
+from predictions.ml.component import Component, sigmoid
+from predictions.ml.encoding import Encoder, ModelDoesNotFit
+from predictions.ml.rungs import Rung
+
+
+@dataclass(frozen=True)
+class BatchPrediction:
+    """Predictions of n customers.
+
+    Attributes:
+        log_odds: of the published probability (n,): ``expectation`` plus the row's contributions.
+        probability: calibrated P(churn within the horizon) (n,).
+        probability_low: lower bound of the 80 % interval (n,).
+        probability_high: upper bound of the 80 % interval (n,).
+        contributions: log-odds that each feature adds (n, k), in the order of the model's contract.
+        expectation: log-odds before any feature is looked at.
+    """
+
+    log_odds: Floats
+    probability: Floats
+    probability_low: Floats
+    probability_high: Floats
+    contributions: Floats
+    expectation: float
+
+
+class TrainedModel(ChurnModelPort):
+    """One published rung.
+
+    The interval says how far the rung's level and slope are uncertain: the 10th and 90th percentile over
+    refits of its logit-linear map on resampled accounts. It does not hold what the features do not know.
+
+    Args:
+        version: semantic version.
+        rung: which rung of the ladder it is.
+        encoder: how features become numbers; carries the contract.
+        parts: the parts the rung combines, in the rung's order.
+        logit_map: from the parts' log-odds to the published ones.
+    """
+
+    def __init__(
+        self, version: str, rung: Rung, encoder: Encoder, parts: Sequence[Component], logit_map: LogitMap
+    ) -> None:
+        self._version = version
+        self.rung = rung
+        self.encoder = encoder
+        self.parts = tuple(parts)
+        self.logit_map = logit_map
+
+    @property
+    def version(self) -> str:
+        """Semantic version of the artifact."""
+        return self._version
+
+    @property
+    def contract(self) -> FeatureContract:
+        """The features it was trained on, in order."""
+        return self.encoder.contract
+
+    def predict(self, columns: FeatureColumns) -> BatchPrediction:
+        """Probabilities and contributions of a batch.
+
+        Raises:
+            ModelDoesNotFit: the mart offers other features than the model was trained on.
+        """
+        if set(columns.columns) != set(self.contract.names):
+            differing = ", ".join(sorted(set(columns.columns) ^ set(self.contract.names)))
+            raise ModelDoesNotFit(
+                f"Model {self.version} and the mart do not agree on {differing}. "
+                "Run: manage.py build_mart, then manage.py train_model"
+            )
+        return self._predict(columns.columns)
+
+    def predict_proba(self, features: Mapping[str, FeatureValue]) -> ChurnProbability:
+        """Calibrated P(churn within the horizon) of one customer.
+
+        Raises:
+            ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
+        """
+        return ChurnProbability(float(self._predict(self._one_row(features)).probability[0]))
+
+    def explain(self, features: Mapping[str, FeatureValue]) -> tuple[ShapFeature, ...]:
+        """The contribution of every feature of one customer, in the order of the contract.
+
+        Raises:
+            ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
+        """
+        contributions = self._predict(self._one_row(features)).contributions[0]
+        return tuple(
+            ShapFeature(name, features[name], float(impact))
+            for name, impact in zip(self.contract.names, contributions, strict=True)
+        )
+
+    def _predict(self, columns: Mapping[str, Column]) -> BatchPrediction:
+        matrix = self.encoder.matrix(columns)
+        expectation = self.logit_map.intercept
+        contributions = np.zeros(matrix.shape)
+        part_odds = np.empty((len(matrix), len(self.parts)))
+        for number, (part, weight) in enumerate(zip(self.parts, self.logit_map.weights, strict=True)):
+            of_part = part.contributions(matrix)
+            # summed here and not asked from the part: what is shown must add up to the last digit
+            part_odds[:, number] = part.expectation + of_part.sum(axis=1)
+            contributions += weight * of_part
+            expectation += float(weight) * part.expectation
+        log_odds = expectation + contributions.sum(axis=1)
+        low, high = self.logit_map.interval(part_odds)
+        return BatchPrediction(
+            log_odds=log_odds,
+            probability=sigmoid(log_odds),
+            probability_low=low,
+            probability_high=high,
+            contributions=contributions,
+            expectation=expectation,
+        )
+
+    def _one_row(self, features: Mapping[str, FeatureValue]) -> dict[str, Column]:
+        return {
+            feature.name: np.array([features[feature.name]], dtype=object)
+            if feature.kind is FeatureKind.CATEGORY
+            else np.array([features[feature.name]], dtype=np.float64)
+            for feature in self.contract
+            if feature.name in features
+        }

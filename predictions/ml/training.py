@@ -1,0 +1,182 @@
+"""Trains the ladder on a mart, judges it out of time and says which rung to publish."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from predictions.mart import Mart
+from predictions.ml.bootstrap import AccountBootstrap
+from predictions.ml.calibration import LogitMap
+from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
+from predictions.ml.gate import Verdict, judge
+from predictions.ml.ladder import SEED, fit_ladder, stacked
+from predictions.ml.origins import OutOfTime, predict_out_of_time
+from predictions.ml.report import RungFigures, json_number, rung_figures
+from predictions.ml.rungs import Rung, rungs_within
+from predictions.ml.trained_model import TrainedModel
+
+FEWEST_ACCOUNTS = 30
+MAP_DRAWS = 60
+SILENCE_OPTION = "train_model --churn-from-silence 90"
+
+type Progress = Callable[[str], None]
+
+
+class TrainingRefused(RuntimeError):
+    """The history does not allow to train; the published model stays."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The outcome of a training.
+
+    Attributes:
+        model: the rung to publish.
+        evaluation: the report, as ``manage.py evaluate --json`` prints it.
+        reason: why this rung, in words.
+    """
+
+    model: TrainedModel
+    evaluation: dict[str, Any]
+    reason: str
+
+
+def train(
+    mart: Mart, *, version: str, definition: ChurnDefinition, progress: Progress = lambda _: None
+) -> Trained:
+    """Trains every rung that the history allows and picks the lowest that nothing beats.
+
+    Args:
+        mart: where features and outcomes come from.
+        version: semantic version of the model to be.
+        definition: what counts as leaving.
+        progress: called with the name of each step.
+
+    Raises:
+        TrainingRefused: the message says why and what to do.
+    """
+    progress("reading the history")
+    history = labelled_history(
+        mart.snapshot_columns(),
+        contract=mart.contract,
+        definition=definition,
+        as_of=mart.as_of,
+        outcomes_known_until=mart.outcomes_known_until,
+    )
+    _refuse_unless_learnable(mart, history)
+    examples = history.examples
+    rungs = rungs_within(examples.churned_account_count)
+    tested = predict_out_of_time(mart.contract, examples, rungs, definition.horizon_days, progress)
+    rung, reason, evaluation = _evaluate(tested, rungs)
+    progress(f"fitting {rung} on everything that is known")
+    model = _fit_published(mart, history, rung, version)
+    return Trained(model, {**_overview(mart, history, rung, reason, tested), **evaluation}, reason)
+
+
+def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
+    examples, definition = history.examples, history.definition
+    if not len(examples):
+        raise TrainingRefused(
+            f"No account has {definition.horizon_days} days of known outcome after its first month. "
+            f"Outcomes are known until {mart.outcomes_known_until}. Train again when the history is longer."
+        )
+    if not examples.left.any():
+        raise TrainingRefused(_nobody_left(definition))
+    if examples.left.all():
+        raise TrainingRefused(
+            "Every account of the history has left, so there is nothing to tell leavers from. "
+            "Import the accounts that stayed as well."
+        )
+    if examples.account_count < FEWEST_ACCOUNTS:
+        raise TrainingRefused(
+            f"{examples.account_count} accounts have a known outcome, at least {FEWEST_ACCOUNTS} are needed. "
+            "Train again when there are more."
+        )
+
+
+def _nobody_left(definition: ChurnDefinition) -> str:
+    if definition.is_silence:
+        return f"No account was silent for {definition.horizon_days} days. Try a shorter silence."
+    return (
+        "No customer has a churn or notice date, so there is nothing to learn leaving from. "
+        f"Import churn dates, or let silence stand for churn: manage.py {SILENCE_OPTION}"
+    )
+
+
+def _evaluate(tested: OutOfTime | None, rungs: tuple[Rung, ...]) -> tuple[Rung, str, dict[str, Any]]:
+    if tested is None or not 0 < tested.examples.left.sum() < len(tested.examples):
+        reason = "Not enough history for a test out of time: the base rate is shown until there is."
+        return Rung.BASE_RATE, reason, {"origins": [], "rungs": {}}
+    bootstrap = AccountBootstrap.of(tested.examples.accounts, seed=SEED)
+    figures = {rung: rung_figures(tested, rung, bootstrap) for rung in rungs}
+    rung, verdicts = judge(tested, figures, bootstrap)
+    content = {tried: _rung_content(tried, figures[tried], verdicts[tried]) for tried in rungs}
+    for skipped in set(Rung) - set(rungs):
+        content[skipped] = _skipped(skipped)
+    reason = f"{rung.words[0].upper()}{rung.words[1:]}: {verdicts[rung].reason}"
+    if len(rungs) < len(Rung):
+        reason += " Not enough history for the rungs above."
+    return rung, reason, {"origins": list(tested.origins), "rungs": dict(sorted(content.items()))}
+
+
+def _rung_content(rung: Rung, figures: RungFigures, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "model": rung.words,
+        **figures.to_json(),
+        "passed_gate": verdict.passed,
+        "reason": verdict.reason,
+    }
+
+
+def _skipped(rung: Rung) -> dict[str, Any]:
+    figures: dict[str, Any] = dict.fromkeys(RungFigures.__dataclass_fields__)
+    reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that left."
+    return {"model": rung.words, **figures, "passed_gate": False, "reason": reason}
+
+
+def _fit_published(mart: Mart, history: LabelledHistory, rung: Rung, version: str) -> TrainedModel:
+    examples = history.examples
+    ladder = fit_ladder(mart.contract, examples, [rung])
+    parts = stacked([ladder.out_of_fold[part] for part in rung.parts], examples.matrix)
+    logit_map: LogitMap = ladder.maps[rung].with_draws(
+        parts,
+        examples.left,
+        examples.recent_weights,
+        accounts=examples.accounts,
+        count=MAP_DRAWS,
+        seed=SEED,
+    )
+    return TrainedModel(
+        version, rung, history.encoder, [ladder.parts[part] for part in rung.parts], logit_map
+    )
+
+
+def _overview(
+    mart: Mart, history: LabelledHistory, rung: Rung, reason: str, tested: OutOfTime | None
+) -> dict[str, Any]:
+    examples = history.examples
+    return {
+        "rung": rung,
+        "reason": reason,
+        "churn_definition": history.definition.words,
+        "horizon_days": history.definition.horizon_days,
+        "as_of": str(mart.as_of),
+        "outcomes_known_until": str(mart.outcomes_known_until),
+        "mart_version": mart.version,
+        "n_accounts": examples.account_count,
+        "n_churned_accounts": examples.churned_account_count,
+        "n_snapshots": len(np.unique(examples.as_of)),
+        "n_rows": len(examples),
+        "first_snapshot": str(examples.as_of.min()),
+        "last_snapshot": str(examples.as_of.max()),
+        "base_rate": json_number(float(examples.left.mean())),
+        "n_test_rows": len(tested.examples) if tested else 0,
+        "n_test_leavers": int(tested.examples.left.sum()) if tested else 0,
+        "unused_features": [
+            feature.name
+            for number, feature in enumerate(mart.contract)
+            if not np.isfinite(examples.matrix[:, number]).any()
+        ],
+    }
