@@ -91,10 +91,9 @@ class Temperament:
 
 @dataclass(frozen=True, slots=True)
 class WeekStep:
-    """A week's new state and the tickets that came with it."""
+    """A week's new state and the urgent tickets that came with it."""
 
     state: LatentState
-    tickets: IntArray
     urgent_tickets: IntArray
 
 
@@ -125,7 +124,7 @@ def advance(
     left = ~state.champion_gone & (rng.random(len(renewing)) < CHAMPION_LEAVES)
     replaced = state.champion_gone & (rng.random(len(renewing)) < CHAMPION_REPLACED)
     health = _next_health(state.health, temperament.mean_health, rng) - CHAMPION_BLOW * left
-    tickets, urgent = _draw_tickets(health, temperament.ticket_rate, rng)
+    urgent = rng.poisson(ticket_rates(health, temperament.ticket_rate)[1])
     pressure = _revert(state.pressure, -0.3, PRESSURE_RETURN, PRESSURE_SPREAD, rng)
     occasion = np.where(temperament.rolling, DOWNGRADE_CHANCE_ROLLING, DOWNGRADE_CHANCE_RENEWING * renewing)
     tier, upgraded = _next_tier(state.tier, health, pressure, occasion, rng)
@@ -137,7 +136,14 @@ def advance(
         pressure=np.where(upgraded, PRESSURE_AFTER_UPGRADE, pressure),
         tier=tier,
     )
-    return WeekStep(following, tickets, urgent)
+    return WeekStep(following, urgent)
+
+
+def ticket_rates(health: FloatArray, ordinary_rate: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Expected calm and urgent tickets per week, of any shape that health has."""
+    expected = ordinary_rate * np.exp(-TICKET_HEALTH_WEIGHT * np.clip(health, -3, 3))
+    urgent = expected / (1 + np.exp(URGENT_HEALTH_WEIGHT * health - URGENT_LOG_ODDS))
+    return expected - urgent, urgent
 
 
 def _next_health(health: FloatArray, mean: FloatArray, rng: np.random.Generator) -> FloatArray:
@@ -151,15 +157,6 @@ def _revert(
     noise = spread * np.sqrt(1 - memory**2) * rng.standard_normal(len(value))
     following: FloatArray = mean + memory * (value - mean) + noise
     return following
-
-
-def _draw_tickets(
-    health: FloatArray, rate: FloatArray, rng: np.random.Generator
-) -> tuple[IntArray, IntArray]:
-    expected = rate * np.exp(-TICKET_HEALTH_WEIGHT * np.clip(health, -3, 3))
-    urgent_share = 1 / (1 + np.exp(-(URGENT_LOG_ODDS - URGENT_HEALTH_WEIGHT * health)))
-    urgent = rng.poisson(expected * urgent_share)
-    return urgent + rng.poisson(expected * (1 - urgent_share)), urgent
 
 
 def _next_tier(

@@ -6,7 +6,7 @@ import numpy as np
 
 from churnapp.demo.arrays import BoolArray, FloatArray, IntArray
 from churnapp.demo.hazard import NON_PAYMENT, Exposure, weekly_hazards
-from churnapp.demo.latent import LatentState, Temperament, advance, first_state
+from churnapp.demo.latent import LatentState, Temperament, advance, first_state, ticket_rates
 from churnapp.demo.profiles import Profiles
 from churnapp.demo.timeline import DAYS_PER_WEEK, Timeline, next_renewals
 
@@ -19,14 +19,14 @@ class Lives:
 
     Attributes:
         states: hidden state of each week.
-        tickets, urgent_tickets: opened in each week, shape (n, w).
+        calm_tickets, urgent_tickets: opened in each week, shape (n, w).
         decision_day: day on which the account decided to leave, ``NEVER`` when it did not within the window.
         cause: which of the four causes, −1 without a decision.
         churn_day: day on which the contract ends, ``NEVER`` without a decision; may lie after the window.
     """
 
     states: tuple[LatentState, ...]
-    tickets: IntArray
+    calm_tickets: IntArray
     urgent_tickets: IntArray
     decision_day: IntArray
     cause: IntArray
@@ -49,14 +49,12 @@ def live(profiles: Profiles, exposure: Exposure, timeline: Timeline, rng: np.ran
     state = first_state(profiles, rng)
     decision_day, cause = np.full(profiles.count, NEVER), np.full(profiles.count, -1)
     states: list[LatentState] = []
-    tickets: list[IntArray] = []
     urgent: list[IntArray] = []
     for week, first_day in enumerate(timeline.week_start_days(timeline.week_count)):
         deciding = (profiles.signup_day < first_day) & (cause < 0)
         step = advance(state, temperament, exposure.renewing[:, week], rng)
         state = _only_deciders_change_plan(step.state, state, deciding)
         states.append(state)
-        tickets.append(step.tickets)
         urgent.append(step.urgent_tickets)
         hazards = weekly_hazards(
             state, exposure.calendar[:, week], exposure.log_terms[:, week], temperament.rolling
@@ -66,7 +64,9 @@ def live(profiles: Profiles, exposure: Exposure, timeline: Timeline, rng: np.ran
         decided &= day <= timeline.last_day
         decision_day[decided], cause[decided] = day[decided], chosen[decided]
     churn_day = _churn_days(profiles, decision_day, cause, timeline)
-    return Lives(tuple(states), np.stack(tickets, 1), np.stack(urgent, 1), decision_day, cause, churn_day)
+    health = np.stack([state.health for state in states], axis=1)
+    calm = rng.poisson(ticket_rates(health, temperament.ticket_rate[:, None])[0])
+    return Lives(tuple(states), calm, np.stack(urgent, axis=1), decision_day, cause, churn_day)
 
 
 def _only_deciders_change_plan(new: LatentState, old: LatentState, deciding: BoolArray) -> LatentState:

@@ -95,6 +95,7 @@ def _look_ahead(
         calendar, log_terms = exposure.calendar[rows, week], exposure.log_terms[rows, week]
         cumulative += share * weekly_hazards(state, calendar, log_terms, here.rolling).sum(axis=0)
         week += 1
-        state = advance(state, here, exposure.renewing[rows, week], rng).state
+        if week * DAYS_PER_WEEK <= last_day:
+            state = advance(state, here, exposure.renewing[rows, week], rng).state
     probability: FloatArray = -np.expm1(-cumulative)
     return probability

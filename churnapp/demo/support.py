@@ -75,9 +75,8 @@ def draw_signals(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
 
 
 def _opened(lives: Lives) -> tuple[IntArray, IntArray, BoolArray]:
-    calm = lives.tickets - lives.urgent_tickets
-    row, week = (np.indices(calm.shape)).reshape(2, -1)
-    counts = np.stack([calm.ravel(), lives.urgent_tickets.ravel()], axis=1)
+    row, week = np.indices(lives.calm_tickets.shape).reshape(2, -1)
+    counts = np.stack([lives.calm_tickets.ravel(), lives.urgent_tickets.ravel()], axis=1)
     repeats = counts.ravel()
     return (
         np.repeat(np.repeat(row, 2), repeats),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from churnapp.web.lists import ListState
-from churnapp.web.templatetags.formats import number, short_money
+from churnapp.web.templatetags.formats import UNKNOWN, number, percent, short_money
 from gtm.queries.conditions import URGENT_TIERS
 from gtm.queries.opportunity_list import ATTENTION, OVERDUE, STAGE, TIER
 from gtm.queries.pipeline import PipelineTotals, Total
@@ -42,11 +42,11 @@ class StageLink:
 
 def pipeline_tiles(totals: PipelineTotals, state: ListState) -> list[PipelineTile]:
     """Open, weighted, on accounts that may leave, and overdue."""
-    weighted = ", ".join(f"{item.stage.label} {item.stage.usual_win_share:.0%}" for item in totals.stages)
+    share = percent(float(totals.weighted / totals.open.amount)) if totals.open.amount else UNKNOWN
     at_risk = f"{_count(totals.at_risk)}, {number(totals.contested.count)} contested"
     return [
         _tile(state, "Open pipeline", totals.open.amount, _count(totals.open)),
-        _tile(state, "Weighted by stage", totals.weighted, weighted, sort="-stage"),
+        _tile(state, "Weighted by stage", totals.weighted, f"{share} of what is open", sort="-stage"),
         _tile(state, "On high-risk accounts", totals.at_risk.amount, at_risk, filters={TIER: URGENT_TIERS}),
         _tile(
             state,
