@@ -148,8 +148,13 @@ class PredictionRecord(models.Model):
         reasons: at most three driver groups in words, strongest first (see ``predictions.domain.Reason``).
     """
 
-    run = models.ForeignKey(ScoringRunRecord, on_delete=models.CASCADE, related_name="predictions")
-    customer = models.ForeignKey(CustomerRecord, on_delete=models.CASCADE, related_name="predictions")
+    # both are the first column of a wider index below
+    run = models.ForeignKey(
+        ScoringRunRecord, on_delete=models.CASCADE, related_name="predictions", db_index=False
+    )
+    customer = models.ForeignKey(
+        CustomerRecord, on_delete=models.CASCADE, related_name="predictions", db_index=False
+    )
     as_of = models.DateField()
     churn_probability = models.FloatField()
     probability_low = models.FloatField(null=True, blank=True)

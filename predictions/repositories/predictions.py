@@ -1,15 +1,23 @@
-"""How the predictions of a chunk are kept."""
+"""How the predictions of a chunk are kept.
 
-from dataclasses import asdict
+Rows go to the database as they are: building a model instance for each cost more than scoring the account.
+"""
+
 from datetime import datetime
+from itertools import batched
+
+import orjson
+from django.db import connection
 
 from customers.models import CustomerRecord
-from predictions.models import PredictionRecord
 from predictions.repositories.chunks import ChunkWork
-from predictions.scoring import ScoredBatch
+from predictions.scoring.batch import ScoredBatch
 
 ROWS_PER_STATEMENT = 1_000
-_REPLACED = (
+
+_COLUMNS = (
+    "run_id",
+    "customer_id",
     "as_of",
     "churn_probability",
     "probability_low",
@@ -24,48 +32,57 @@ _REPLACED = (
     "mart_version",
     "predicted_at",
 )
+_KEY = ("run_id", "customer_id")
+_UPSERT = (
+    f"insert into predictions_predictionrecord ({', '.join(_COLUMNS)}) "  # noqa: S608 names are ours
+    f"values ({', '.join(['%s'] * len(_COLUMNS))}) on conflict ({', '.join(_KEY)}) do update set "
+    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column not in _KEY)
+)
+
+type Cell = str | int | float | None
+type PredictionRow = tuple[int, int, *tuple[Cell, ...]]  # run and customer first
 
 
-def prediction_records(
-    work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime
-) -> list[PredictionRecord]:
-    """One record per account of a scored chunk, not yet written."""
+def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime) -> list[PredictionRow]:
+    """One row per account of a scored chunk, ready to be written."""
+    as_of: Cell = connection.ops.adapt_datefield_value(work.as_of)
+    moment: Cell = connection.ops.adapt_datetimefield_value(predicted_at)
     return [
-        PredictionRecord(
-            run_id=work.run_id,
-            customer_id=batch.customer_pks[row],
-            as_of=work.as_of,
-            churn_probability=batch.probability[row],
-            probability_low=batch.probability_low[row],
-            probability_high=batch.probability_high[row],
-            risk_tier=batch.risk_tiers[row],
-            risk_score=batch.risk_scores[row],
-            feature_values=batch.feature_values[row],
-            contributions=batch.contributions[row],
-            reasons=[asdict(reason) for reason in batch.reasons[row]],
-            recommended_action=batch.actions[row],
-            model_version=work.model_version,
-            mart_version=work.mart_version,
-            predicted_at=predicted_at,
+        (
+            work.run_id,
+            batch.customer_pks[row],
+            as_of,
+            batch.probability[row],
+            batch.probability_low[row],
+            batch.probability_high[row],
+            batch.risk_tiers[row],
+            batch.risk_scores[row],
+            _json(batch.feature_values[row]),
+            _json(batch.contributions[row]),
+            _json(batch.reasons[row]),
+            batch.actions[row],
+            work.model_version,
+            work.mart_version,
+            moment,
         )
         for row in range(len(batch))
     ]
 
 
-def write_predictions(records: list[PredictionRecord]) -> int:
+def write_predictions(rows: list[PredictionRow]) -> int:
     """Writes predictions, replacing those of the same run and customer; call inside a transaction.
 
     Returns:
         How many were written; customers deleted since the mart was built are left out.
     """
-    asked = [record.customer_id for record in records]
+    asked = [row[1] for row in rows]
     existing = set(CustomerRecord.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    kept = [record for record in records if record.customer_id in existing]
-    PredictionRecord.objects.bulk_create(
-        kept,
-        batch_size=ROWS_PER_STATEMENT,
-        update_conflicts=True,
-        unique_fields=["run", "customer"],
-        update_fields=_REPLACED,
-    )
+    kept = [row for row in rows if row[1] in existing]
+    with connection.cursor() as cursor:
+        for statement_rows in batched(kept, ROWS_PER_STATEMENT):
+            cursor.executemany(_UPSERT, statement_rows)
     return len(kept)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()  # reasons are dataclasses, which it writes by their fields

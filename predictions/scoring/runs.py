@@ -11,7 +11,7 @@ from churnapp.accounts.models import User
 from predictions.domain import FeatureContract
 from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
 from predictions.repositories import chunks, runs
-from predictions.repositories.predictions import prediction_records, write_predictions
+from predictions.repositories.predictions import prediction_rows, write_predictions
 from predictions.scoring.batch import ScoredBatch, score_batch
 from predictions.scoring.inputs import MartVersion
 from predictions.scoring.peers import Peers
@@ -105,8 +105,8 @@ class ScoringRuns:
         if work is None:
             return
         try:
-            records = prediction_records(work, self._scored(work), predicted_at=self._now())
-            chunks.finish_chunk(work, lambda: write_predictions(records), now=self._now)
+            rows = prediction_rows(work, self._scored(work), predicted_at=self._now())
+            chunks.finish_chunk(work, lambda: write_predictions(rows), now=self._now)
         except Exception as problem:
             logger.exception("Attempt %d at chunk %d failed", work.attempt, chunk_id)
             if chunks.fail_attempt(work, _sentence(problem), now=self._now()):

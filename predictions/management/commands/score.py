@@ -1,6 +1,5 @@
 """``manage.py score``: scores every account through the workers and shows how far they are."""
 
-import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import nullcontext
@@ -8,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from churnapp.embedded.lease import lease_holder
 from churnapp.embedded.processes import ServiceDidNotStart
 from churnapp.embedded.services import RUN_OWNER, services_for_a_command, worker_answers
 from predictions.models import RunStatus
+from predictions.queries.readiness import scoring_readiness
 from predictions.queries.runs import RunRow, run_row
 from predictions.scoring.queue import QueueUnreachable
 from predictions.wiring import REFUSALS, scoring_runs, start_scoring_run
@@ -45,6 +45,8 @@ class Command(BaseCommand):
 
     def handle(self, *, as_of: date | None, wait: bool, **_options: object) -> None:
         """Scores, or says in one sentence why it cannot."""
+        if as_of is None and (problems := scoring_readiness().problems):
+            raise CommandError(" ".join(problems), returncode=NOT_STARTED)  # before any service is started
         data_dir = Path(settings.DATA_DIR)
         own_worker = settings.BROKER_IS_EMBEDDED and not (lease_holder(data_dir) or "").startswith(RUN_OWNER)
         services = services_for_a_command(data_dir) if settings.BROKER_IS_EMBEDDED else nullcontext()
@@ -58,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem), returncode=NOT_STARTED) from problem
 
     def _wait_for(self, run_id: int) -> None:
-        bar = _ProgressBar(self.stdout.isatty())
+        bar = _ProgressBar(self.stdout)
         swept = moved = time.monotonic()
         passed = 0
         while (row := self._row(run_id)).is_active:
@@ -101,8 +103,9 @@ class Command(BaseCommand):
 class _ProgressBar:
     """One line that grows on a terminal, nothing elsewhere."""
 
-    def __init__(self, on_terminal: bool) -> None:
-        self._on_terminal = on_terminal
+    def __init__(self, stdout: OutputWrapper) -> None:
+        self._stdout = stdout
+        self._on_terminal = stdout.isatty()
 
     def show(self, row: RunRow) -> None:
         if self._on_terminal:
@@ -118,8 +121,8 @@ class _ProgressBar:
             self._write("\n")
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        self._stdout.write(text, ending="")
+        self._stdout.flush()
 
 
 def _day(text: str) -> date:
