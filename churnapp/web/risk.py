@@ -7,6 +7,7 @@ from churnapp.web.icons import icon_svg
 from churnapp.web.templatetags.formats import UNKNOWN, percent, points
 
 TIER_WORDS = {"low": "Low", "medium": "Medium", "high": "High", "critical": "Critical"}
+SLIGHT_POINTS = 3  # a smaller change is said without a colour of alarm
 
 
 def risk_badge(share: float | None, tier: str, previous: float | None = None) -> SafeString:
@@ -41,12 +42,13 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
         return ""
     change = round(share * 100) - round(previous * 100)
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
+    css = f"{direction} trend-slight" if abs(change) < SLIGHT_POINTS else direction
     name = {"up": "arrow-up-right", "down": "arrow-down-right", "flat": "minus"}[direction]
     words = f"{points(change / 100)} points since the last run" if change else "unchanged since the last run"
     return format_html(
         ' <span class="trend trend-{}" title="{}">{}<span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
-        direction,
+        css,
         words,
         icon_svg(name),
         abs(change) or "",
