@@ -1,7 +1,7 @@
 """The icons: symbols of one vendored SVG file, fetched once and cached by the browser."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -16,6 +16,7 @@ class UnknownIcon(LookupError):
     """The vendored file has no such icon."""
 
 
+@lru_cache(maxsize=1024)
 def icon_svg(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon as inline SVG.
 

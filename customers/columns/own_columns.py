@@ -1,5 +1,7 @@
 """The columns that the customers context itself fills."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -10,6 +12,12 @@ from customers.columns.column import AccountColumn, RowValues
 from customers.columns.registry import add_column
 
 SOON_DAYS = 30
+
+
+@lru_cache(maxsize=4096)
+def account_address(pk: int) -> str:
+    """Where the page of an account lies; remembered, because lists link to many."""
+    return reverse("customers:account", args=[pk])
 
 
 class NameColumn(AccountColumn):
@@ -25,7 +33,7 @@ class NameColumn(AccountColumn):
         """The linked name."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>',
-            reverse("customers:account", args=[values["pk"]]),
+            account_address(values["pk"]),
             values["customer_id"],
             values["name"],
         )

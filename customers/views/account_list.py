@@ -1,5 +1,6 @@
 """The account list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +12,12 @@ from django_htmx.http import push_url
 from churnapp.accounts.guards import person
 from churnapp.accounts.roles import Scope
 from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
-from churnapp.web.lists import PAGE_SIZES, ListState, chips_of, headings_of, menus_of, read_state
-from customers.columns import AccountColumn, AccountTile, RowValues, account_columns
+from churnapp.web.lists import PAGE_SIZES, ListState, RowWriter, chips_of, headings_of, menus_of, read_state
+from customers.columns import AccountTile, RowValues, account_columns
 from customers.queries.accounts import account_figures, account_list_shape, account_page, has_any_account
 
 FRAGMENTS = ("account_list", "account_table")
 SCOPE_WORDS = {"mine": "My accounts", "team": "My team", "all": "All accounts"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one row shows in one column."""
-
-    column: AccountColumn
-    content: str | SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "page": page,
-        "rows": [_cells(values) for values in page.rows],
+        "rows": _rows(page.rows),
         "headings": headings_of(state, account_columns()),
         "menus": menus_of(state),
         "chips": chips_of(state),
@@ -65,8 +58,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _cells(values: RowValues) -> list[Cell]:
-    return [Cell(column, column.cell(values)) for column in account_columns()]
+def _rows(rows: Iterable[RowValues]) -> list[SafeString]:
+    columns = account_columns()
+    writer = RowWriter(columns)
+    return [writer.cells([column.cell(values) for column in columns]) for values in rows]
 
 
 def _scope_links(state: ListState) -> list[Link]:

@@ -1,7 +1,8 @@
 import pytest
 from django.http import QueryDict
+from django.utils.safestring import mark_safe
 
-from churnapp.web.lists import FilterShape, ListShape, chips_of, page_of, read_state
+from churnapp.web.lists import FilterShape, ListShape, RowWriter, chips_of, page_of, read_state
 
 pytestmark = pytest.mark.any_database
 
@@ -115,3 +116,14 @@ def test_nothing_is_read_when_nothing_matches():
     page = page_of(state_of(""), 0, lambda start, end: pytest.fail("read rows of an empty list"))
 
     assert (page.first, page.last, page.rows) == (0, 0, [])
+
+
+class PlainColumn:
+    key, label, is_number, on_phone = "note", "A & B", True, False
+
+
+def test_a_cell_is_escaped_unless_it_is_markup_of_ours():
+    written = RowWriter([PlainColumn(), PlainColumn()]).cells(["<b>1</b>", mark_safe("<b>2</b>")])
+
+    opening = '<td class="cell-note number not-on-phone" data-label="A &amp; B">'
+    assert written == f"{opening}&lt;b&gt;1&lt;/b&gt;</td>{opening}<b>2</b></td>"

@@ -3,6 +3,7 @@
 from churnapp.web.lists.chips import Chip, FilterMenu, chips_of, menus_of
 from churnapp.web.lists.headings import Heading, headings_of
 from churnapp.web.lists.page import Page, page_of
+from churnapp.web.lists.rows import RowWriter
 from churnapp.web.lists.shape import PAGE_SIZES, FilterShape, ListShape
 from churnapp.web.lists.state import ListState, read_state
 
@@ -15,6 +16,7 @@ __all__ = [
     "ListShape",
     "ListState",
     "Page",
+    "RowWriter",
     "chips_of",
     "headings_of",
     "menus_of",
