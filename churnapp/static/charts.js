@@ -41,9 +41,9 @@ const optionsOf = (chart) => {
     xAxis: {
       type: "category", data: chart.categories, boundaryGap: chart.series.some((series) => series.kind === "bar"),
       axisLine: { lineStyle: { color: line } }, axisTick: { show: false },
-      axisLabel: { ...text, formatter: shortDay },
+      axisLabel: { ...text, formatter: shortDay, alignMinLabel: "left", alignMaxLabel: "right" },
     },
-    yAxis: { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { ...text, formatter: written } },
+    yAxis: { type: "value", minInterval: chart.unit === "number" ? 1 : 0, splitLine: { lineStyle: { color: line } }, axisLabel: { ...text, formatter: written } },
     series: chart.series.map((series, position) => ({
       name: series.name, type: series.kind === "bar" ? "bar" : "line", data: series.values, showSymbol: false,
       stack: series.is_stacked ? "stack" : undefined,

@@ -8,7 +8,10 @@ from django.db.models import Expression
 from django.utils.safestring import SafeString
 
 type RowValues = Mapping[str, Any]
-"""The values a row was read with, by ORM path or annotation name."""
+"""The values a row was read with, by ORM path or annotation name; on a page also ``LIST_URL``."""
+
+LIST_URL = "list_url"
+"""The query string of the list on which a row is shown; absent where rows are exported."""
 
 
 class AccountColumn(ABC):

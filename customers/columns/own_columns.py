@@ -1,23 +1,15 @@
 """The columns that the customers context itself fills."""
 
-from functools import lru_cache
-
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.web.templatetags.formats import UNKNOWN, day, in_days, money
-from customers.columns.column import AccountColumn, RowValues
+from customers.columns.column import LIST_URL, AccountColumn, RowValues
 from customers.columns.registry import add_column
+from customers.queries.account import account_url
 
 SOON_DAYS = 30
-
-
-@lru_cache(maxsize=4096)
-def account_address(pk: int) -> str:
-    """Where the page of an account lies; remembered, because lists link to many."""
-    return reverse("customers:account", args=[pk])
 
 
 class NameColumn(AccountColumn):
@@ -33,7 +25,7 @@ class NameColumn(AccountColumn):
         """The linked name."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>',
-            account_address(values["pk"]),
+            account_url(values["pk"], list_url=values.get(LIST_URL)),
             values["customer_id"],
             values["name"],
         )

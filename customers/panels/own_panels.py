@@ -8,7 +8,7 @@ from churnapp.web.templatetags.formats import money
 from customers.models import CustomerRecord
 from customers.panels.panel import AccountPanel, PanelPlace
 from customers.panels.registry import add_panel
-from customers.queries.account import facts_of
+from customers.queries.account import AccountStatus, facts_of
 from customers.queries.contacts import contacts_of
 from customers.queries.subscriptions import periods_of, revenue_steps
 
@@ -40,7 +40,9 @@ class ContactsPanel(AccountPanel):
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002
         """One query."""
-        return {"contacts": contacts_of(account.pk, timezone.now().date())}
+        today = timezone.now().date()
+        has_churned = AccountStatus.on(today, account) is AccountStatus.CHURNED
+        return {"contacts": contacts_of(account.pk, today), "has_churned": has_churned}
 
 
 class RevenuePanel(AccountPanel):

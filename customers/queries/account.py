@@ -5,12 +5,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from churnapp.accounts.models import User
 from customers.domain.mrr import MONTHS_PER_YEAR
 from customers.models import CustomerRecord
 
 SOON_DAYS = 30
+CAME_FROM = "list"
 
 
 class AccountStatus(StrEnum):
@@ -72,6 +76,12 @@ def visible_account(user: User, pk: int) -> CustomerRecord:
         CustomerRecord.DoesNotExist: there is none, or the user may not see it.
     """
     return CustomerRecord.objects.visible_to(user).select_related("csm", "account_executive").get(pk=pk)
+
+
+def account_url(pk: int, *, list_url: str | None = None) -> str:
+    """The page of an account; given the query string of a list, it leads back to it and on through it."""
+    url = reverse("customers:account", args=[pk])
+    return url if list_url is None else f"{url}?{urlencode({CAME_FROM: list_url.removeprefix('?')})}"
 
 
 def facts_of(account: CustomerRecord, today: date) -> AccountFacts:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from customers.models import SubscriptionRecord
 
 MOST_PERIODS = 200
+SMALLEST_CHANGE = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class PeriodRow:
     renewal_date: date | None
     auto_renew: bool | None
     discount: float | None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the MRR changed by what shows in whole dollars."""
+        return self.change is not None and abs(self.change) >= SMALLEST_CHANGE
 
     def holds_on(self, day: date) -> bool:
         """Whether the period runs on a day."""

@@ -1,7 +1,6 @@
 """The page of one account, put together from panels."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,11 +14,9 @@ from churnapp.web.htmx import is_fragment_request
 from churnapp.web.lists import Chip, chips_of, read_state
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, UnknownPanel, panel_named, panels_for
-from customers.queries.account import facts_of, visible_account
+from customers.queries.account import CAME_FROM, account_url, facts_of, visible_account
 from customers.queries.accounts import account_list_shape
-from customers.queries.neighbours import Neighbours, neighbours_of
-
-LIST = "list"
+from customers.queries.neighbours import Neighbour, neighbours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +32,27 @@ class ShownPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A link to an account beside this one in the list."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameFrom:
     """The list that a person came from.
 
     Attributes:
         url: its query string, with the question mark.
-        carried: the query string that carries it on to the next account.
         chips: what narrows it.
+        previous, next: the accounts beside this one; None at the ends.
     """
 
     url: str
-    carried: str
     chips: tuple[Chip, ...]
-    neighbours: Neighbours
+    previous: Step | None
+    next: Step | None
 
 
 @require_safe
@@ -89,15 +94,22 @@ def _visible_or_404(user: User, pk: int) -> CustomerRecord:
 
 
 def _came_from(query: QueryDict, record: CustomerRecord, user: User) -> CameFrom | None:
-    if LIST not in query:
+    if CAME_FROM not in query:
         return None
-    state = read_state(QueryDict(query.get(LIST, "")), account_list_shape(user))
+    state = read_state(QueryDict(query.get(CAME_FROM, "")), account_list_shape(user))
+    neighbours = neighbours_of(record, user, state, timezone.now().date())
     return CameFrom(
         url=state.url,
-        carried=urlencode({LIST: state.url.removeprefix("?")}),
         chips=tuple(chips_of(state)),
-        neighbours=neighbours_of(record, user, state, timezone.now().date()),
+        previous=_step(neighbours.previous, state.url),
+        next=_step(neighbours.next, state.url),
     )
+
+
+def _step(neighbour: Neighbour | None, list_url: str) -> Step | None:
+    if neighbour is None:
+        return None
+    return Step(neighbour.name, account_url(neighbour.pk, list_url=list_url))
 
 
 def _shown(request: HttpRequest, panel: AccountPanel, record: CustomerRecord, user: User) -> ShownPanel:

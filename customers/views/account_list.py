@@ -13,7 +13,7 @@ from churnapp.accounts.guards import person
 from churnapp.accounts.roles import Scope
 from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
 from churnapp.web.lists import PAGE_SIZES, ListState, RowWriter, chips_of, headings_of, menus_of, read_state
-from customers.columns import AccountTile, RowValues, account_columns
+from customers.columns import LIST_URL, AccountTile, RowValues, account_columns
 from customers.queries.accounts import account_figures, account_list_shape, account_page, has_any_account
 
 FRAGMENTS = ("account_list", "account_table")
@@ -43,7 +43,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "page": page,
-        "rows": _rows(page.rows),
+        "rows": _rows({**values, LIST_URL: state.url} for values in page.rows),
         "headings": headings_of(state, account_columns()),
         "menus": menus_of(state),
         "chips": chips_of(state),

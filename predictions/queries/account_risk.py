@@ -96,6 +96,7 @@ class AccountRisk:
         stale_days: age of the score's day in days, when that is more than a week.
         look_backs: for accounts that left or gave notice, what was said before.
         why_not: why there is no score.
+        needs_run: whether a scoring run would change that.
     """
 
     state: RiskState
@@ -110,6 +111,7 @@ class AccountRisk:
     stale_days: int | None = None
     look_backs: tuple[LookBack, ...] = ()
     why_not: str = ""
+    needs_run: bool = False
 
     @property
     def known_count(self) -> int:
@@ -136,7 +138,7 @@ def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
         return _known_end(account, status)
     score = current_score(account.pk)
     if score is None:
-        return AccountRisk(RiskState.NOT_SCORED, why_not=_why_not_scored(account))
+        return _not_scored(account)
     now, before = breakdown_of(score.prediction_id), breakdown_before(account.pk, score.as_of)
     inputs = inputs_of(now)
     age = (today - score.as_of).days
@@ -177,20 +179,23 @@ def _last_until(history: Sequence[ProbabilityPoint], last: date) -> ProbabilityP
     return next((point for point in reversed(history) if point.as_of <= last), None)
 
 
-def _why_not_scored(account: CustomerRecord) -> str:
+def _not_scored(account: CustomerRecord) -> AccountRisk:
     as_of = _day_of_newest_scores()
     if as_of is None:
-        return "No scoring run has been published yet, so nothing can be said about any account."
-    tenure = (as_of - account.signup_date).days
+        why_not = "No scoring run has been published yet, so nothing can be said about any account."
+        return AccountRisk(RiskState.NOT_SCORED, why_not=why_not, needs_run=True)
+    tenure = max(0, (as_of - account.signup_date).days)
     if tenure < FEWEST_DAYS_FOR_A_SCORE:
-        return (
-            f"It had been a customer for {max(0, tenure)} days on {day(as_of)}, the day of the last run. "
+        why_not = (
+            f"It had been a customer for {tenure} days on {day(as_of)}, the day of the last run. "
             f"Scores start after {FEWEST_DAYS_FOR_A_SCORE} days, when there is some history to judge by."
         )
-    return (
+        return AccountRisk(RiskState.NOT_SCORED, why_not=why_not)
+    why_not = (
         f"It was not part of the last run, as of {day(as_of)}. "
         "Accounts imported after a run are scored by the next one."
     )
+    return AccountRisk(RiskState.NOT_SCORED, why_not=why_not, needs_run=True)
 
 
 def _day_of_newest_scores() -> date | None:

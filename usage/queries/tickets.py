@@ -8,7 +8,7 @@ from django.db.models import Avg, Case, Count, IntegerField, Q, Value, When
 from usage.domain import TicketPriority
 from usage.models import TicketRecord
 
-MOST_SHOWN = 12
+MOST_SHOWN = 8
 HOURS_SHOWN_BELOW = 48
 URGENT = tuple(priority for priority in TicketPriority if priority.is_urgent)
 
