@@ -1,0 +1,307 @@
+"""What the account page says about risk, in each state an account can be in."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from predictions.models import RunStatus
+from tests.customers.builders import make_account
+from tests.predictions.prediction_builders import (
+    AS_OF,
+    a_reason,
+    a_run,
+    contributions,
+    feature_values,
+    predict,
+    publish,
+)
+
+TODAY = timezone.now().date()
+YESTERDAY = TODAY - timedelta(days=1)
+WEEK_BEFORE = YESTERDAY - timedelta(days=7)
+
+
+@pytest.fixture
+def panel(client, viewer):
+    """The risk panel as text, as one who may look at everything sees it on the account page."""
+
+    def read(account, user=viewer) -> str:
+        client.force_login(user)
+        page = client.get(f"/accounts/{account.pk}/").text
+        inside = re.search(r'id="panel-risk".*?</section>', page, re.DOTALL).group()
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
+
+    return read
+
+
+def test_the_probability_stands_with_band_horizon_interval_and_money(panel):
+    account = make_account(mrr=Decimal(1000))
+    publish(account, 0.41, YESTERDAY, probability_low=0.32, probability_high=0.5)
+
+    said = panel(account)
+
+    assert "41%" in said
+    assert "Medium risk" in said
+    assert "chance of leaving within 90 days" in said
+    assert "likely between 32% and 50% (80% interval)" in said
+    assert "$4,920 revenue at risk a year" in said
+
+
+def test_no_interval_is_made_up_where_the_model_has_none(panel):
+    account = make_account()
+    publish(account, 0.41, YESTERDAY)
+
+    assert "interval" not in panel(account)
+
+
+def test_the_change_since_the_last_run_is_told_in_points(panel):
+    account = make_account()
+    publish(account, 0.41, YESTERDAY, previous=0.22)
+
+    assert "+19 points since the last run" in panel(account)
+
+
+def test_reasons_are_told_in_their_order_with_direction_and_strength(panel):
+    account = make_account()
+    reasons = [
+        a_reason("Usage of the last 30 days: down 42%; associated with higher risk", 0.9),
+        a_reason("Days until the renewal: 20 days; associated with higher risk", 0.2, "contract"),
+        a_reason("Feature adoption: 80%; associated with lower risk", -0.5, "breadth"),
+    ]
+    publish(account, 0.6, YESTERDAY, reasons=reasons)
+
+    said = panel(account)
+
+    first, second, third = (said.index(reason["text"]) for reason in reasons)
+    assert first < second < third
+    assert f"raises {reasons[0]['text']} strong" in said
+    assert f"raises {reasons[1]['text']} context slight" in said
+    assert f"lowers {reasons[2]['text']} moderate" in said
+
+
+def test_no_single_strong_reason_is_said(panel):
+    account = make_account()
+    publish(account, 0.2, YESTERDAY, reasons=[])
+
+    assert "No single strong reason" in panel(account)
+
+
+def test_the_recommended_action_is_told(panel):
+    account = make_account()
+    publish(account, 0.8, YESTERDAY, recommended_action="Escalate to the senior CSM at once.")
+
+    assert "Recommended Escalate to the senior CSM at once." in panel(account)
+
+
+def test_the_parts_of_the_risk_score_add_up_to_it(panel):
+    account = make_account()
+    values = feature_values(compliance_gap_score=0.84, vendor_risk_flags=4.0)
+    publish(account, 0.6, YESTERDAY, risk_score=0.5 * 0.65 + 0.35 * 0.84 + 0.15 * 0.8, feature_values=values)
+
+    said = panel(account)
+
+    assert "Risk score 74 of 100" in said
+    parts = [int(points) for points in re.findall(r"(\d+) /\d+", said)]
+    assert sum(parts) == 74
+    assert "65% below the 30 days before" in said
+    assert "gap of 84%" in said
+    assert "4 open" in said
+
+
+def test_what_moved_since_the_day_before_is_told_by_what_it_did(panel):
+    account = make_account()
+    predict(
+        account,
+        0.22,
+        WEEK_BEFORE,
+        feature_values=feature_values(events_30d=80.0),
+        contributions=contributions(events_30d=-0.3, tickets_90d=0.2),
+    )
+    publish(
+        account,
+        0.41,
+        YESTERDAY,
+        feature_values=feature_values(events_30d=52.0),
+        contributions=contributions(events_30d=0.4, tickets_90d=0.15),
+    )
+
+    said = panel(account)
+
+    assert "22% → 41%" in said
+    assert "raised Events in the last 30 days: 80 → 52" in said
+    assert "tickets in the last 90 days: 1 → 1" not in said
+
+
+def test_scores_of_two_models_are_not_compared_input_by_input(panel):
+    account = make_account()
+    predict(account, 0.22, WEEK_BEFORE, run=a_run(WEEK_BEFORE, model_version="0.9.0"))
+    publish(account, 0.41, YESTERDAY, contributions=contributions(events_30d=1.0))
+
+    said = panel(account)
+
+    assert "Another model scored then (0.9.0, now 1.0.0)" in said
+    assert "raised" not in said
+
+
+def test_runs_that_did_not_finish_are_not_part_of_the_past(panel):
+    account = make_account()
+    run = a_run(WEEK_BEFORE)
+    run.status = RunStatus.CANCELLED
+    run.save()
+    predict(account, 0.99, WEEK_BEFORE, run=run)
+    publish(account, 0.41, YESTERDAY)
+
+    said = panel(account)
+
+    assert "99%" not in said
+    assert "Since" not in said
+
+
+def test_a_score_of_another_list_of_features_shows_no_inputs(panel):
+    account = make_account()
+    publish(account, 0.41, YESTERDAY, run=a_run(YESTERDAY, model_version="0.1.0", fingerprint="another"))
+
+    said = panel(account)
+
+    assert "41%" in said
+    assert "inputs" not in said
+
+
+@pytest.mark.parametrize(("age", "is_stale"), [(7, False), (8, True)])
+def test_a_score_older_than_a_week_says_so(panel, age, is_stale):
+    account = make_account()
+    publish(account, 0.41, TODAY - timedelta(days=age))
+
+    assert (f"{age} days ago. What happened since is not in it" in panel(account)) is is_stale
+
+
+def test_what_is_not_known_is_said(panel):
+    account = make_account(mrr=None, renewal_date=None)
+    publish(account, 0.41, YESTERDAY, feature_values=feature_values(mrr=None, discount=None))
+
+    said = panel(account)
+
+    assert "Revenue at risk unknown" in said
+    assert "No MRR is recorded, so the revenue at risk is unknown." in said
+    assert "No renewal date is recorded" in said
+    assert "2 of 25 inputs were missing: " in said
+    assert "23 of 25 inputs known" in said
+
+
+def test_as_of_model_and_caution_are_on_the_panel(panel):
+    account = make_account()
+    publish(account, 0.41, YESTERDAY)
+
+    said = panel(account)
+
+    assert "model 1.0.0" in said
+    assert "Guidance, not a fact" in said
+
+
+def test_an_account_that_was_never_scored_says_why_and_who_can_help(panel, admin):
+    account = make_account()
+
+    assert "No scoring run has been published yet" in panel(account)
+    assert "An admin can start a scoring run" in panel(account)
+    assert "Go to the scoring runs" in panel(account, user=admin)
+
+
+def test_an_account_too_new_for_a_score_is_told_to_wait(panel, admin):
+    a_run(YESTERDAY)
+    account = make_account(signup_date=YESTERDAY - timedelta(days=12))
+
+    said = panel(account, user=admin)
+
+    assert "It had been a customer for 12 days" in said
+    assert "Scores start after 30 days" in said
+    assert "scoring runs" not in said
+
+
+def test_an_account_that_the_last_run_missed_waits_for_the_next(panel):
+    a_run(YESTERDAY)
+
+    assert "It was not part of the last run" in panel(make_account())
+
+
+def test_a_churned_account_is_not_predicted_and_shows_what_was_said(panel):
+    left = TODAY - timedelta(days=20)
+    account = make_account(churn_date=left, churn_reason="price")
+    for days, probability in ((100, 0.31), (45, 0.62)):
+        predict(account, probability, left - timedelta(days=days))
+
+    said = panel(account)
+
+    assert "The churn is known, so there is nothing to predict. Recorded reason: price." in said
+    assert "chance of leaving" not in said
+    assert "90 days before 31% 60 days before 31% 30 days before 62%" in said
+
+
+def test_a_churned_account_without_a_past_shows_no_past(panel):
+    assert "What was said before" not in panel(make_account(churn_date=TODAY))
+
+
+def test_an_account_that_gave_notice_is_not_predicted_even_if_it_still_has_a_score(panel):
+    account = make_account(notice_date=YESTERDAY)
+    publish(account, 0.41, YESTERDAY)
+
+    said = panel(account)
+
+    assert "Notice given on" in said
+    assert "chance of leaving" not in said
+
+
+def test_a_notice_in_the_future_leaves_the_score_standing(panel):
+    account = make_account(notice_date=TODAY + timedelta(days=3))
+    publish(account, 0.41, YESTERDAY)
+
+    assert "chance of leaving" in panel(account)
+
+
+def test_the_receipt_holds_every_input_of_the_score(client, viewer):
+    account = make_account(customer_id="acme")
+    publish(
+        account, 0.41, feature_values=feature_values(mrr=None), contributions=contributions(events_30d=0.7)
+    )
+    client.force_login(viewer)
+
+    response = client.get(f"/accounts/{account.pk}/receipt.json")
+
+    receipt = response.json()
+    assert response["Content-Disposition"] == f'attachment; filename="score-{account.pk}-{AS_OF}.json"'
+    assert receipt["customer_id"] == "acme"
+    assert receipt["churn_probability"] == 0.41
+    inputs = {row["name"]: row for row in receipt["inputs"]}
+    assert len(inputs) == 25
+    assert inputs["mrr"]["value"] is None
+    assert inputs["events_30d"]["log_odds"] == 0.7
+    assert sum(receipt["risk_score_parts"].values()) == pytest.approx(receipt["risk_score"])
+
+
+def test_nobody_gets_the_receipt_of_an_account_beyond_their_reach(client, owner, stranger):
+    account = make_account(csm=owner)
+    publish(account, 0.41)
+    client.force_login(stranger)
+
+    assert client.get(f"/accounts/{account.pk}/receipt.json").status_code == 404
+
+
+def test_an_unscored_account_has_no_receipt(client, viewer):
+    account = make_account()
+    client.force_login(viewer)
+
+    assert client.get(f"/accounts/{account.pk}/receipt.json").status_code == 404
+
+
+def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner, django_assert_num_queries):
+    account = make_account(csm=owner)
+    for weeks in range(1, 30):
+        predict(account, 0.3, YESTERDAY - timedelta(weeks=weeks))
+    publish(account, 0.41, YESTERDAY)
+    client.force_login(owner)
+
+    with django_assert_num_queries(8):  # session, user, account, people, and four of the risk panel
+        client.get(f"/accounts/{account.pk}/")
