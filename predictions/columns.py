@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Aggregate, Count, Max, Q, Sum
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.web.risk import TIER_WORDS, risk_badge
-from churnapp.web.templatetags.formats import UNKNOWN, money, number, short_money
+from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
 from customers.columns import (
     AccountColumn,
     AccountFilter,
@@ -146,18 +146,21 @@ class RevenueAtRiskTile(AccountTile):
     filters: ClassVar = {"status": ("active",), "tier": URGENT_TIERS}
 
     def aggregates(self, today: date) -> Mapping[str, Aggregate]:  # noqa: ARG002
-        """The sum of expected losses, and the count of urgent accounts."""
+        """The sum of expected losses, the count of urgent accounts, and the day the scores are from."""
         return {
             "revenue_at_risk": Sum("current_score__expected_loss"),
             "revenue_at_risk_urgent": Count("pk", filter=Q(current_score__risk_tier__in=URGENT_TIERS)),
+            "revenue_at_risk_as_of": Max("current_score__as_of"),
         }
 
     def figure(self, values: RowValues) -> Figure:
-        """The sum, with the count below."""
-        urgent = values["revenue_at_risk_urgent"]
-        noun = "account" if urgent == 1 else "accounts"
+        """The sum, with the count and the day below; who can help when nothing is scored."""
+        as_of = values["revenue_at_risk_as_of"]
+        if as_of is None:
+            return Figure(UNKNOWN, "No scores yet: an admin starts a scoring run")
+        urgent = number(values["revenue_at_risk_urgent"])
         return Figure(
-            short_money(values["revenue_at_risk"]), f"{number(urgent)} {noun} at high or critical risk"
+            short_money(values["revenue_at_risk"]), f"{urgent} high or critical, as of {day(as_of)}"
         )
 
 

@@ -90,5 +90,11 @@ def test_the_tile_sums_what_may_be_lost_and_leads_to_the_urgent_accounts(get):
     ).groups()
 
     assert figure == "$7.20k"
-    assert detail == "1 account at high or critical risk"
+    assert detail == "1 high or critical, as of 21 Nov 2026"
     assert names_on(get(link.replace("&amp;", "&"))) == ["Urgent"]
+
+
+def test_without_scores_the_tile_says_who_can_help(get):
+    make_account(name="Not scored")
+
+    assert "No scores yet: an admin starts a scoring run" in get()
