@@ -13,17 +13,17 @@ select
     case
         when source_events.customer_id is null then 'customer_missing'
         when known_customers.customer_id is null then 'customer_unknown'
-        when source_events.timestamp_text is null then 'timestamp_missing'
+        when not source_events.has_timestamp then 'timestamp_missing'
         when source_events.timestamp is null then 'timestamp_malformed'
         when source_events.timestamp > $now then 'timestamp_in_future'
         when source_events.event_type is null then 'type_missing'
         when length(source_events.event_type) > $longest_type then 'type_too_long'
-        when source_events.score_text is not null and source_events.feature_adoption_score is null
+        when source_events.has_score and source_events.feature_adoption_score is null
             then 'score_malformed'
         when source_events.feature_adoption_score not between 0 and 1 then 'score_outside'
         when length(source_events.event_id) > $longest_id then 'id_too_long'
         when length(source_events.user_id) > $longest_id then 'user_too_long'
-        when source_events.ingested_at_text is not null and source_events.ingested_at is null
+        when source_events.has_ingested_at and source_events.ingested_at is null
             then 'ingested_at_malformed'
     end as fault
 from source_events
