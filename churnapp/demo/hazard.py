@@ -10,10 +10,10 @@ from churnapp.demo.profiles import Profiles
 from churnapp.demo.timeline import DAYS_PER_WEEK, HORIZON_WEEKS, Timeline, next_renewals
 
 DISSATISFIED, CIRCUMSTANCE, NON_PAYMENT, OUT_OF_BUSINESS = range(4)
-BASE_HAZARD = np.array([0.00068, 0.0009, 0.00025, 0.0002])  # per week, ordinary account on monthly billing
-HEALTH_WEIGHT = 1.4
+BASE_HAZARD = np.array([0.00014, 0.00045, 0.0002, 0.00018])  # per week, ordinary account on monthly billing
+HEALTH_WEIGHT = 2.0
 CHAMPION_WEIGHT = 0.6
-TROUBLE_WEIGHT = 0.28
+TROUBLE_WEIGHT = 0.35
 TROUBLE_CAP = 4.0
 GAP_WEIGHT = 0.25
 PRICE_WEIGHT = 5.0  # per unit of price increase: 10 % dearer is +0.5
@@ -21,8 +21,8 @@ YOUNG_WEIGHT = 0.6
 YOUNG_DAYS = 150.0
 TIER_WEIGHTS = np.array([0.5, 0.35, 0.0, -0.3, -0.5])
 SMALL_ACCOUNT_WEIGHTS = np.array([0.6, 0.5, 0.0, -0.8, -1.5])
-DECISION_OPENS, DECISION_CLOSES = 90, 15  # days before the renewal of a contract
-DECISION_FACTOR, LAST_MINUTE_FACTOR, BOUND_FACTOR = 3.6, 1.0, 0.04
+DECISION_OPENS, DECISION_CLOSES = 60, 7  # days before the renewal of a contract
+DECISION_FACTOR, LAST_MINUTE_FACTOR, BOUND_FACTOR = 8.0, 2.0, 0.02
 PRICE_RISE_SHARE = 0.7
 TYPICAL_PRICE_RISE = 0.045
 ROLLING_PRICE_MEMORY_DAYS = 60

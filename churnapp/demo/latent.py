@@ -10,8 +10,8 @@ import numpy as np
 from churnapp.demo.arrays import BoolArray, FloatArray, IntArray
 from churnapp.demo.profiles import CUSTOM, FREE, STARTER, Profiles
 
-HEALTH_RETURN = float(np.exp(-7 / 100))  # a deviation is e times smaller after 100 days
-HEALTH_SPREAD = 0.75
+HEALTH_RETURN = float(np.exp(-7 / 180))  # a deviation is e times smaller after 180 days
+HEALTH_SPREAD = 1.0
 SHOCK_CHANCE = 1 / 70  # per week
 SHOCK_DEPTH = 1.1
 CHAMPION_LEAVES = 1 / 120  # per week

@@ -175,9 +175,9 @@ def test_probabilities_lie_between_zero_and_one(portfolio):
 
 
 def test_the_oracle_ranks_as_well_as_it_should_and_no_better(portfolio):
-    # 20 seeds of 600 accounts gave .766 to .806: outside of these bounds the law has changed, not the luck
+    # 20 seeds of 600 accounts gave 0.804 to 0.864: outside of these bounds the law has changed, not the luck
     _, summary = portfolio
-    assert 0.74 < summary.oracle_auc < 0.84
+    assert 0.78 < summary.oracle_auc < 0.89
 
 
 def test_the_oracle_expects_as_many_leavers_as_leave(portfolio):
