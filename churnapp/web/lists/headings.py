@@ -2,29 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from churnapp.web.lists.column import ListColumn
 from churnapp.web.lists.state import ListState
-
-
-class ListColumn(Protocol):
-    """A column, as far as its heading needs to know."""
-
-    @property
-    def key(self) -> str:
-        """Its name in the URL."""
-
-    @property
-    def label(self) -> str:
-        """Its words."""
-
-    @property
-    def explanation(self) -> str:
-        """What the words do not say."""
-
-    @property
-    def descending_first(self) -> bool:
-        """Whether the first click puts the largest on top."""
 
 
 @dataclass(frozen=True, slots=True)

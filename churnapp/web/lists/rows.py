@@ -1,36 +1,17 @@
 """Rows of a list as HTML: what all rows of a column share is written once, because lists have many cells."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-
-class CellColumn(Protocol):
-    """A column, as far as its cells need to know."""
-
-    @property
-    def key(self) -> str:
-        """Names the CSS class."""
-
-    @property
-    def label(self) -> str:
-        """Its words, shown beside the value on a phone."""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is right-aligned with tabular figures."""
-
-    @property
-    def on_phone(self) -> bool:
-        """Whether a narrow screen shows it."""
+from churnapp.web.lists.column import ListColumn
 
 
 class RowWriter:
     """Writes the cells of one row after the other."""
 
-    def __init__(self, columns: Sequence[CellColumn]) -> None:
+    def __init__(self, columns: Sequence[ListColumn]) -> None:
         self._openings = [_opening(column) for column in columns]
 
     def cells(self, contents: Sequence[str | SafeString]) -> SafeString:
@@ -47,7 +28,7 @@ class RowWriter:
         )
 
 
-def _opening(column: CellColumn) -> SafeString:
+def _opening(column: ListColumn) -> SafeString:
     classes = [f"cell-{column.key}"]
     if column.is_number:
         classes.append("number")

@@ -1,0 +1,63 @@
+"""A list as a page, or as the fragment of it that htmx wants."""
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django_htmx.http import push_url
+
+from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
+from churnapp.web.lists.chips import chips_of, menus_of
+from churnapp.web.lists.column import ListColumn
+from churnapp.web.lists.headings import headings_of
+from churnapp.web.lists.links import scope_links, size_links
+from churnapp.web.lists.page import Page
+from churnapp.web.lists.rows import RowWriter
+from churnapp.web.lists.state import ListState
+
+
+def render_list[Row](
+    request: HttpRequest,
+    template: str,
+    *,
+    state: ListState,
+    page: Page[Row],
+    columns: Sequence[ListColumn],
+    cells: Iterable[Sequence[str | SafeString]],
+    fragments: tuple[str, ...],
+    context: dict[str, object],
+) -> HttpResponse:
+    """Everything ``web/list_table.html`` and ``web/list_filters.html`` show, and what the page adds.
+
+    A fragment's answer also moves the browser's address, so that it always names what is shown.
+
+    Args:
+        request: who asks, and whether for a fragment.
+        template: the page.
+        state: what the URL asked of the list.
+        page: the rows and where they lie.
+        columns: what the list shows, left to right.
+        cells: the contents of each row of ``page``, one for each column.
+        fragments: partials of the page that may be asked for alone.
+        context: what the page shows around its list.
+    """
+    writer = RowWriter(columns)
+    response = render_page_or_fragment(
+        request,
+        template,
+        {
+            "state": state,
+            "page": page,
+            "rows": [writer.cells(row) for row in cells],
+            "headings": headings_of(state, columns),
+            "menus": menus_of(state),
+            "chips": chips_of(state),
+            "scopes": scope_links(state),
+            "sizes": size_links(state),
+            **context,
+        },
+        fragments,
+    )
+    if is_fragment_request(request):
+        push_url(response, state.url if state.url != "?" else request.path)
+    return response
