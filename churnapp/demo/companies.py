@@ -17,10 +17,9 @@ ROOTS = (
 )  # fmt: skip
 ENDINGS = (
     "acre", "adia", "alder", "ance", "anta", "arbor", "ardo", "aria", "aston", "aven", "eaux", "endry",
-    "elle", "emere",
-    "endale", "enport", "enza", "erby", "erfield", "erford", "ermark", "erra", "erson", "erton",
-    "eta", "etta", "iana", "ica", "ico", "ington", "io", "iva", "olis", "omar", "onda", "onia", "oria", "ova",
-    "over", "uno",
+    "elle", "emere", "endale", "enport", "enza", "erby", "erfield", "erford", "ermark", "erra", "erson",
+    "erton", "eta", "etta", "iana", "ica", "ico", "ington", "io", "iva", "olis", "omar", "onda", "onia",
+    "oria", "ova", "over", "uno",
 )  # fmt: skip
 COMMON_TRADES = ("Analytics", "Collective", "Dynamics", "Networks", "Solutions", "Technologies")
 TRADES = {

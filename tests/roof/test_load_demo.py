@@ -13,6 +13,7 @@ from churnapp.demo.logins import DEMO_PASSWORD, SHOWN_USERNAMES, login_lines, ma
 from churnapp.demo.people import STAFF
 from churnapp.demo.portfolio import simulate_portfolio
 from customers.models import CustomerRecord
+from predictions.models import CurrentScoreRecord, ScoringRunRecord
 
 END = date(2026, 6, 30)
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -84,3 +85,21 @@ def test_a_note_that_cannot_be_read_counts_as_none(data_dir):
     assert DemoPortfolio.read() == DemoPortfolio(10, 42, "2026-06-30")
     (data_dir / "demo" / "portfolio.json").write_text("{")
     assert DemoPortfolio.read() is None
+
+
+@pytest.mark.services
+def test_the_whole_way_from_nothing_to_scores_and_a_second_time(manage):
+    first = manage("load_demo", "--accounts", "60", "--seed", "3", REDIS_URL="")
+    assert first.returncode == 0, first.stdout + first.stderr
+    active = CustomerRecord.objects.active().count()
+    assert 0 < CurrentScoreRecord.objects.count() <= active < CustomerRecord.objects.count() == 60
+    assert CustomerRecord.objects.filter(csm=None).count() == 0
+    assert "Scoring through the workers: " in first.stdout
+
+    second = manage("load_demo")
+    assert "The demo portfolio of 60 accounts is loaded" in second.stdout
+    assert ScoringRunRecord.objects.count() == 1
+
+    other = manage("load_demo", "--accounts", "50", "--seed", "4", "--again", REDIS_URL="")
+    assert other.returncode == 0, other.stdout + other.stderr
+    assert CustomerRecord.objects.count() == 50
