@@ -14,6 +14,7 @@ PERIOD, RENEWAL = "billing_period_months", "days_to_renewal"
 SHRINKAGE = 20  # MODELLING: (Σy + 20·base) / (n + 20)
 HORIZON_DAYS = 90
 PERIOD_BOUNDS = (1.5, 4.5, 9.5)  # monthly, quarterly, half-yearly, yearly and longer
+PERIODS = len(PERIOD_BOUNDS) + 2  # one more for unknown
 SHARE_KNOWN = 0.5
 
 
@@ -98,14 +99,10 @@ class SegmentRate(Component):
 
     def _steps(self, matrix: Floats) -> tuple[Floats, Floats]:
         period, due = _codes(self._names, matrix)
-        of_period = np.array([self._periods.get(int(code), self.expectation) for code in period])
-        of_segment = np.array(
-            [
-                self._segments.get(int(code), step)
-                for code, step in zip(period * 10 + due, of_period, strict=True)
-            ]
-        )
-        return of_period, of_segment
+        steps = {code: self._periods.get(code, self.expectation) for code in range(PERIODS)}
+        by_period = np.array([steps[code] for code in range(PERIODS)])
+        by_segment = np.array([self._segments.get(code, steps[code // 10]) for code in range(10 * PERIODS)])
+        return by_period[period], by_segment[period * 10 + due]
 
 
 def _codes(names: tuple[str, ...], matrix: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from predictions.ml.calibration import LogitMap
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
 from predictions.ml.gate import Verdict, judge
 from predictions.ml.ladder import SEED, fit_ladder, stacked
+from predictions.ml.leaks import features_that_know_the_outcome
 from predictions.ml.origins import OutOfTime, predict_out_of_time
 from predictions.ml.report import RungFigures, json_number, rung_figures
 from predictions.ml.rungs import Rung, rungs_within
@@ -93,6 +94,11 @@ def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
         raise TrainingRefused(
             f"{examples.account_count} accounts have a known outcome, at least {FEWEST_ACCOUNTS} are needed. "
             "Train again when there are more."
+        )
+    if known := features_that_know_the_outcome(mart.contract, examples):
+        raise TrainingRefused(
+            f"{', '.join(known)} alone tells who left nearly without error, so it must hold the outcome. "
+            "Correct its source or take it out of the feature contract."
         )
 
 
