@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+import duckdb
 from django.conf import settings
+from django.db import DatabaseError
 
 from churnapp.imports import ENDINGS, FolderForReports, ImportOutcome, Progress, UnreadableFile
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
@@ -131,8 +133,18 @@ def import_files(
             outcomes.append(importer(started_at).run(path, reports, _progress_of(kind, progress)))
         except (UnreadableFile, EventLogDamaged, EventLogBusy) as problem:
             problems.append(FileProblem(kind, path, str(problem)))
+        except (DatabaseError, duckdb.Error, OSError) as problem:
+            problems.append(FileProblem(kind, path, _interruption(path, problem)))
     _tidy_up(reports)
     return DataIn(tuple(outcomes), tuple(problems))
+
+
+def _interruption(path: Path, problem: Exception) -> str:
+    cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+    return (
+        f"The import of {path.name} was interrupted ({cause}). Remove the cause and import the file again: "
+        "what is in already is found unchanged."
+    )
 
 
 def _progress_of(kind: str, progress: Callable[[str, int, int], None]) -> Progress:

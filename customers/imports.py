@@ -25,6 +25,7 @@ from customers.models import ContactRecord, ContactRole, CustomerRecord, Subscri
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
 
 MAX_MONTHS = 1200
+RULED_COLUMNS = ("plan_tier", "mrr", "churn_date")
 SEAT_UNITS = frozenset({"", "users", "user", "seats", "seat"})
 
 
@@ -75,10 +76,11 @@ class CustomerImport(RowImport):
         self._csms = PeopleDirectory.load()
         self._executives = PeopleDirectory.load()
         self._unknown_industries: Counter[str] = Counter()
+        self._held: dict[str, dict[str, Any]] | None = None
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a customer, checked by the domain's own rules."""
-        _refuse_impossible(row.values)
+        _refuse_impossible({**self._held_beside(row), **row.values})
         fields = dict(row.values)
         attributes: dict[str, str | None] = dict(row.attributes)
         only_new = {"ingested_at": fields.pop("ingested_at", None) or parsers.start_of(fields["signup_date"])}
@@ -105,6 +107,15 @@ class CustomerImport(RowImport):
                 f"industries ({labels}) count as Other; the label is kept as attribute."
             )
         return notices
+
+    def _held_beside(self, row: CheckedRow) -> dict[str, Any]:
+        """What is stored in the columns that the file lacks and rules look at."""
+        if all(name in row.values for name in RULED_COLUMNS):
+            return {}
+        if self._held is None:
+            ruled = CustomerRecord.objects.order_by().values("customer_id", *RULED_COLUMNS)
+            self._held = {held["customer_id"]: held for held in ruled}
+        return self._held.get(row.values["customer_id"], {})
 
     def _industry(self, label: str | None) -> tuple[str, str | None]:
         if label is None or Industry.is_known(label):

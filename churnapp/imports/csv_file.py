@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from churnapp.imports.arrow import array_of
 from churnapp.imports.problems import BrokenCsv, FileEmpty, NotUtf8
 from churnapp.imports.rejections import Rejection
 
@@ -99,7 +100,7 @@ def _numbered(batches: Iterator[pa.RecordBatch], broken_rows: list[Rejection]) -
         elif batch.num_rows:
             row += batch.num_rows
         yield pa.RecordBatch.from_arrays(
-            [pa.array(numbers, pa.int64()), *batch.columns], ["row", *batch.schema.names]
+            [array_of(numbers, pa.int64()), *batch.columns], ["row", *batch.schema.names]
         )
 
 

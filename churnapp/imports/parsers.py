@@ -8,6 +8,7 @@ from functools import lru_cache
 
 TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1"})
 FALSE_WORDS = frozenset({"false", "f", "no", "n", "0"})
+ZERO_BYTE = "The text holds a zero byte. Remove it."
 MAX_MONEY = Decimal(10) ** 12
 MAX_WHOLE_NUMBER = 2**31 - 1
 
@@ -19,7 +20,7 @@ def text(max_length: int) -> Callable[[str], str]:
         if len(value) > max_length:
             raise ValueError(f"{len(value)} characters are too long. Valid: up to {max_length}.")
         if "\x00" in value:
-            raise ValueError("The text holds a zero byte. Remove it.")
+            raise ValueError(ZERO_BYTE)
         return value
 
     return parse

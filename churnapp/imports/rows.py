@@ -6,11 +6,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from churnapp.imports.contract import Column
+from churnapp.imports.parsers import ZERO_BYTE
 from churnapp.imports.rejections import Rejection
 from churnapp.imports.source import SourceFile
 
-# what spreadsheets and data frames write where a number or a date is missing
-MISSING_WORDS = frozenset({"", "nan", "null", "none", "nat", "n/a", "#n/a", "\\n"})
+# what spreadsheets and data frames write where a number or a date is missing; a text may be one of them
+MISSING_WORDS = frozenset({"nan", "null", "none", "nat", "n/a", "#n/a", "\\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class RowCheck:
         batches = list(self.source.batches())
         self.rejections.extend(self.source.broken_rows)
         if not batches:
-            return pa.table({"row": pa.array([], pa.int64())})
+            return pa.schema([("row", pa.int64())]).empty_table()
         return pa.Table.from_batches(batches)
 
     def rows(self, table: pa.Table) -> Iterator[CheckedRow]:
@@ -82,29 +84,38 @@ class RowCheck:
         self.rejections.append(Rejection(row.number, written, value, reason, row.original))
 
     def _checked(self, number: int, original: tuple[str, ...]) -> CheckedRow | None:
+        header = self.source.header
         values: dict[str, Any] = {}
         faults: list[tuple[str, str, str]] = []
-        header = self.source.header
         for column in self.source.contract.columns:
             position = header.position_of.get(column.name)
             if position is None:
                 continue
             text = original[position].strip()
             try:
-                values[column.name] = None if text.lower() in MISSING_WORDS else column.parse(text)
-                if column.required and values[column.name] is None:
-                    faults.append(
-                        (header.names[position], text, f"{column.name} is missing. Every row needs it.")
-                    )
+                values[column.name] = _value(column, text)
             except ValueError as problem:
                 faults.append((header.names[position], text, str(problem)))
-        if faults:
-            names, texts, reasons = zip(*faults, strict=True)
-            self.rejections.append(
-                Rejection(number, ", ".join(names), ", ".join(texts), " ".join(reasons), original)
-            )
-            return None
         attributes = {
             header.names[position]: original[position] for position in header.extra if original[position]
         }
-        return CheckedRow(number, values, attributes, original)
+        faults += [(name, text, ZERO_BYTE) for name, text in attributes.items() if "\x00" in text]
+        if not faults:
+            return CheckedRow(number, values, attributes, original)
+        names, texts, reasons = zip(*faults, strict=True)
+        self.rejections.append(
+            Rejection(number, ", ".join(names), ", ".join(texts), " ".join(reasons), original)
+        )
+        return None
+
+
+def _value(column: Column, text: str) -> object:
+    try:
+        value = column.parse(text) if text else None
+    except ValueError:
+        if text.lower() not in MISSING_WORDS:
+            raise
+        value = None
+    if value is None and column.required:
+        raise ValueError(f"{column.name} is missing. Every row needs it.")
+    return value

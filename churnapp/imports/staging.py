@@ -49,7 +49,13 @@ def _view_parquet(connection: duckdb.DuckDBPyConnection, source: SourceFile, rel
 
 
 def damaged(source: SourceFile, problem: duckdb.Error) -> UnreadableFile:
-    """What to say when reading a staged file fails."""
+    """What to say when reading a staged file fails.
+
+    Raises:
+        duckdb.Error: the file is not the cause: there is no memory or no room left.
+    """
+    if isinstance(problem, duckdb.OutOfMemoryException) or "No space left" in str(problem):
+        raise problem
     cause = str(problem).splitlines()[0][:120]
     return BrokenParquet(f"{source.path.name} is damaged ({cause}). Write or copy it again and import it.")
 

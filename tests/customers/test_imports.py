@@ -167,6 +167,34 @@ def test_an_impossible_customer_is_rejected_and_the_others_go_on(run, row, colum
     assert CustomerRecord.objects.get().customer_id == "ok"
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("signup_date\nacme,2025-05-02", "churn_date", "before the signup. Valid: 2025-05-02 or later"),
+        ("signup_date,plan_tier\nacme,2024-01-31,free", "mrr", "MRR $2,500.00 on the free plan"),
+    ],
+)
+def test_rules_look_at_stored_values_where_the_file_has_no_column(run, row, column, reason):
+    run("customers", FULL)
+    outcome = run("customers", f"customer_id,{row}\n")
+    assert counts(outcome) == (0, 0, 0, 1)
+    (reported,) = report_of(outcome)
+    assert reported["column"] == column
+    assert reason in reported["reason"]
+
+
+def test_a_person_named_null_is_a_person_and_a_null_price_is_missing(run, acme):
+    assert counts(run("contacts", "contact_id,customer_id,name\n1,acme,Null\n")) == (1, 0, 0, 0)
+    assert ContactRecord.objects.get().name == "Null"
+    assert counts(run("customers", "customer_id,signup_date,mrr\nacme,2024-01-31,null\n")) == (0, 0, 1, 0)
+
+
+def test_a_zero_byte_in_any_column_rejects_the_row_alone(run):
+    outcome = run("customers", "customer_id,signup_date,note\na,2024-01-01,x\x00y\nb,2024-01-01,\n")
+    assert counts(outcome) == (1, 0, 0, 1)
+    assert report_of(outcome)[0]["column"] == "note"
+
+
 def test_the_second_customer_with_an_id_is_rejected_with_the_row_of_the_first(run):
     outcome = run(
         "customers", "customer_id,signup_date,name\na,2024-01-01,First\nb,2024-01-01,\na,2024-01-01,Second\n"

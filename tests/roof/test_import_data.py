@@ -200,6 +200,32 @@ def test_progress_is_told_per_kind_and_ends_complete(folder):
     assert told[-1] == ("usage_events", 2, 2)
 
 
+def test_an_import_that_breaks_off_is_one_sentence_and_completes_when_repeated(folder, monkeypatch):
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("usage.log.segments.move_into_place", full_disk)
+        code, _, err = import_data(folder)
+    assert code == 2
+    assert "The import of usage_events.csv was interrupted" in err
+    assert "No space left on device" in err
+    assert stored() == (2, 1, 1, 1, 0, 1, 0)
+    assert import_data(folder)[0] == 0
+    assert stored() == (2, 1, 1, 1, 1, 1, 2)
+
+
+def test_an_interrupted_import_says_how_to_complete_it(folder, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("usage.log.event_log.write_manifest", interrupt)
+    with pytest.raises(CommandError, match="Import the same files again") as raised:
+        call_command("import_data", str(folder), stdout=StringIO())
+    assert raised.value.returncode == 130
+    assert current_segments().event_count == 0
+
+
 def test_many_small_imports_are_compacted(folder):
     import_data(folder)
     for number in range(10):

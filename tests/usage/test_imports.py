@@ -105,6 +105,12 @@ def test_undated_signals_count_as_of_the_last_complete_day_of_usage(run, log):
     assert counts(run(RiskSignalImport, content)) == (0, 0, 1, 0)
 
 
+def test_undated_signals_wait_for_usage_to_date_them_by(run):
+    outcome = run(RiskSignalImport, "customer_id,compliance_gap_score\nacme,0.4\n")
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert "Import usage_events first" in report_of(outcome)[0]["reason"]
+
+
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [

@@ -1,5 +1,6 @@
 """Importing usage events: checked in columns, then appended to the event log."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from churnapp.duck import open_duckdb
 from churnapp.imports import FolderForReports, ImportOutcome, Progress, SourceFile, open_source
+from churnapp.imports.arrow import table_of
 from churnapp.imports.staging import damaged, stage
 from customers.queries.keys import signup_dates
 from usage.imports.columns import CONTRACT, LONGEST_ID, LONGEST_TYPE, source_events_view
@@ -122,15 +124,12 @@ def _append(connection: duckdb.DuckDBPyConnection) -> Appended:
 
 def _register_customers(connection: duckdb.DuckDBPyConnection) -> None:
     signups = signup_dates()
-    connection.register(
-        "known_customers",
-        pa.table(
-            {
-                "customer_id": pa.array(signups.keys(), pa.string()),
-                "signup_date": pa.array(signups.values(), pa.date32()),
-            }
-        ),
-    )
+    schema = pa.schema([("customer_id", pa.string()), ("signup_date", pa.date32())])
+    customers: dict[str, Collection[object]] = {
+        "customer_id": signups.keys(),
+        "signup_date": signups.values(),
+    }
+    connection.register("known_customers", table_of(customers, schema))
 
 
 def _notices(connection: duckdb.DuckDBPyConnection, source: SourceFile) -> tuple[str, ...]:

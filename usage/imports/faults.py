@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from churnapp.imports import Rejection, SourceFile
+from churnapp.imports.arrow import table_of
 from churnapp.imports.contract import report_columns_beside
 from churnapp.imports.outcome import SHOWN_REJECTIONS
 from churnapp.imports.staging import quoted
@@ -119,26 +120,30 @@ def first_rejected_rows(connection: duckdb.DuckDBPyConnection) -> tuple[Rejectio
 
 
 def _reasons(source: SourceFile) -> pa.Table:
-    return pa.table(
-        {
-            "fault": list(FAULTS),
-            "faulty_column": [source.header.written_name(fault.column) for fault in FAULTS.values()],
-            "reason": [fault.reason for fault in FAULTS.values()],
-        }
-    )
+    columns = {
+        "fault": FAULTS.keys(),
+        "faulty_column": [source.header.written_name(fault.column) for fault in FAULTS.values()],
+        "reason": [fault.reason for fault in FAULTS.values()],
+    }
+    return table_of(columns, pa.schema([(name, pa.string()) for name in columns]))
 
 
 def _broken(source: SourceFile, columns: list[str]) -> pa.Table:
-    rows = [
-        {
-            **dict(zip(columns, each.original, strict=False)),
-            "row": each.row,
-            "faulty_column": each.column,
-            "faulty_value": each.value,
-            "reason": each.reason,
-        }
-        for each in source.broken_rows
-    ]
-    texts = [(name, pa.string()) for name in columns]
-    reasons = [("faulty_column", pa.string()), ("faulty_value", pa.string()), ("reason", pa.string())]
-    return pa.Table.from_pylist(rows, schema=pa.schema([*texts, ("row", pa.int64()), *reasons]))
+    broken = source.broken_rows
+    originals = {
+        name: [each.original[place] if place < len(each.original) else None for each in broken]
+        for place, name in enumerate(columns)
+    }
+    texts = {
+        "faulty_column": [each.column for each in broken],
+        "faulty_value": [each.value for each in broken],
+        "reason": [each.reason for each in broken],
+    }
+    schema = pa.schema(
+        [
+            *((name, pa.string()) for name in originals),
+            ("row", pa.int64()),
+            *((name, pa.string()) for name in texts),
+        ]
+    )
+    return table_of({**originals, "row": [each.row for each in broken], **texts}, schema)

@@ -1,6 +1,6 @@
 """Importing compliance gaps and vendor flags."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from churnapp.imports import (
     INGESTED_AT_COLUMN,
@@ -37,17 +37,14 @@ class RiskSignalImport(RowImport):
     def prepare(self) -> None:
         """Loads the known customers and finds the last complete day of usage data."""
         self._customers = CustomerKeys.load()
-        newest = current_segments().last_day or self.now.date()
-        self._undated_count_at = parsers.start_of(newest - timedelta(days=1))
+        newest = current_segments().last_day
+        self._undated_count_at = parsers.start_of(newest - timedelta(days=1)) if newest else None
         self._undated = 0
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of one signal."""
         values = row.values
-        computed_at = values.get("computed_at")
-        if computed_at is None:
-            computed_at = self._undated_count_at
-            self._undated += 1
+        computed_at = values.get("computed_at") or self._date_of_undated()
         if computed_at > self.now:
             raise RowRefused(
                 "computed_at", f"{computed_at:%Y-%m-%d %H:%M} lies in the future. Correct the time (UTC)."
@@ -64,9 +61,19 @@ class RiskSignalImport(RowImport):
 
     def notices(self) -> list[str]:
         """Rows without a time."""
-        if not self._undated:
+        if not self._undated or self._undated_count_at is None:
             return []
         day = self._undated_count_at.date()
         return [
             f"{self._undated} rows without computed_at count as of {day}, the last complete day of usage."
         ]
+
+    def _date_of_undated(self) -> datetime:
+        if self._undated_count_at is None:
+            raise RowRefused(
+                "computed_at",
+                "computed_at is missing, and there is no usage to date it by. "
+                "Import usage_events first, or add computed_at.",
+            )
+        self._undated += 1
+        return self._undated_count_at

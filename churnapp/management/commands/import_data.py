@@ -12,6 +12,7 @@ from churnapp.imports import ImportOutcome
 
 EXIT_ROWS_REJECTED = 1
 EXIT_FILE_UNREADABLE = 2
+EXIT_INTERRUPTED = 130
 COUNTS = ("created", "updated", "unchanged", "rejected")
 
 
@@ -35,7 +36,13 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Imports and prints the summary."""
         path_by_kind = self._files(options)
-        result = import_files(path_by_kind, progress=self._show_progress)
+        try:
+            result = import_files(path_by_kind, progress=self._show_progress)
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Interrupted. Import the same files again to complete: what is in is found unchanged.",
+                returncode=EXIT_INTERRUPTED,
+            ) from None
         self._print_summary(result)
         if result.problems:
             sys.exit(EXIT_FILE_UNREADABLE)
