@@ -9,7 +9,7 @@ from predictions.domain import (
     FeatureContract,
     recommend_action,
 )
-from predictions.scoring.inputs import Floats, Integers
+from predictions.mart.columns import Floats, Integers
 from predictions.scoring.risk import TIERS
 
 GROUPS = tuple(DriverGroup)

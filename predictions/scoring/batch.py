@@ -1,13 +1,15 @@
 """One chunk of accounts from predictions to everything that is kept about them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from predictions.domain import FeatureContract, FeatureValue, Reason
+from predictions.mart.columns import Column, FeatureColumns, Objects, floats
+from predictions.ml.trained_model import BatchPrediction
 from predictions.scoring.actions import recommended_actions
 from predictions.scoring.drivers import reasons_of_chunk
-from predictions.scoring.inputs import AccountColumns, Floats, Predictions
 from predictions.scoring.peers import Peers
 from predictions.scoring.risk import TIERS, risk_scores, tier_positions
 
@@ -42,7 +44,7 @@ class ScoredBatch:
 
 
 def score_batch(
-    contract: FeatureContract, accounts: AccountColumns, predictions: Predictions, peers: Peers
+    contract: FeatureContract, accounts: FeatureColumns, predictions: BatchPrediction, peers: Peers
 ) -> ScoredBatch:
     """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
 
@@ -67,11 +69,15 @@ def score_batch(
     )
 
 
-def _values_by_account(contract: FeatureContract, accounts: AccountColumns) -> list[list[FeatureValue]]:
-    columns = [accounts.columns[name] for name in contract.names]
-    plain = [_or_none(column) if column.dtype.kind == "f" else column.tolist() for column in columns]
-    return [list(row) for row in zip(*plain, strict=True)]
+def _values_by_account(contract: FeatureContract, accounts: FeatureColumns) -> list[list[FeatureValue]]:
+    columns = [_or_none(accounts.columns[name]) for name in contract.names]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _or_none(values: Floats) -> list[float | None]:
-    return np.where(np.isnan(values), None, values).tolist()  # type: ignore[no-any-return, call-overload]
+def _or_none(values: Column) -> list[Any]:
+    """Plain values, None for NaN."""
+    plain: Objects = np.asarray(values, dtype=object)
+    if values.dtype.kind == "f":
+        plain[np.isnan(floats(values))] = None
+    cells: list[Any] = plain.tolist()
+    return cells

@@ -9,8 +9,8 @@ import numpy as np
 
 from predictions.domain import ACTIONABLE_GROUPS, FeatureContract, FeatureValue, Reason, reason_in_words
 from predictions.domain.reasons import MOST_REASONS, WEAKEST_IMPACT
+from predictions.mart.columns import FeatureColumns, Floats, Integers
 from predictions.scoring.actions import GROUPS, group_positions
-from predictions.scoring.inputs import AccountColumns, Floats, Integers
 from predictions.scoring.peers import Peers
 
 _CONTEXT = np.array([group not in ACTIONABLE_GROUPS for group in GROUPS])
@@ -34,7 +34,7 @@ class _Chosen:
 
 
 def reasons_of_chunk(
-    contract: FeatureContract, accounts: AccountColumns, contributions: Floats, peers: Peers
+    contract: FeatureContract, accounts: FeatureColumns, contributions: Floats, peers: Peers
 ) -> list[list[Reason]]:
     """At most three reasons per account, in the order ``reasons_for`` gives.
 
@@ -87,15 +87,14 @@ def _leading_features(
 
 
 def _in_words(
-    contract: FeatureContract, accounts: AccountColumns, chosen: _Chosen, peers: Peers
+    contract: FeatureContract, accounts: FeatureColumns, chosen: _Chosen, peers: Peers
 ) -> list[str]:
     texts = [""] * len(chosen.rows)
     for column, feature in enumerate(contract):
         entries = np.nonzero(chosen.features == column)[0]
         rows = chosen.rows[entries]
         values = accounts.columns[feature.name][rows]
-        numeric = values.dtype.kind == "f"
-        standings = peers.standings(feature.name, values) if numeric else [None] * len(rows)
+        standings = peers.standings(feature.name, values)
         # the only window whose predecessor the mart carries
         past = accounts.events_previous_30d[rows].tolist() if feature.name == "events_30d" else None
         for place, entry in enumerate(entries.tolist()):

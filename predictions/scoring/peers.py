@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from predictions.domain import Standing
-from predictions.scoring.inputs import Floats, MartVersion
+from predictions.mart import Mart
+from predictions.mart.columns import Column, floats
 
 FEWEST_PEERS = 20
 
@@ -18,11 +19,11 @@ class Peers:
         feature_names: the features to compare; categories have no percentiles and no standing.
     """
 
-    def __init__(self, mart: MartVersion, feature_names: Iterable[str]) -> None:
+    def __init__(self, mart: Mart, feature_names: Iterable[str]) -> None:
         enough = mart.account_count >= FEWEST_PEERS
         self._percentiles = {name: mart.percentiles(name) for name in feature_names} if enough else {}
 
-    def standings(self, feature_name: str, values: Floats) -> list[Standing | None]:
+    def standings(self, feature_name: str, values: Column) -> list[Standing | None]:
         """The place of each value; None where it is missing or there is too little to compare with.
 
         Args:
@@ -32,9 +33,10 @@ class Peers:
         percentiles = self._percentiles.get(feature_name)
         if percentiles is None or not len(percentiles):
             return [None] * len(values)
-        below = np.searchsorted(percentiles, values, side="left") / len(percentiles)
-        above = 1 - np.searchsorted(percentiles, values, side="right") / len(percentiles)
+        numbers = floats(values)
+        below = np.searchsorted(percentiles, numbers, side="left") / len(percentiles)
+        above = 1 - np.searchsorted(percentiles, numbers, side="right") / len(percentiles)
         return [
             None if missing else Standing(low, high)
-            for missing, low, high in zip(np.isnan(values), below.tolist(), above.tolist(), strict=True)
+            for missing, low, high in zip(np.isnan(numbers), below.tolist(), above.tolist(), strict=True)
         ]

@@ -3,14 +3,14 @@
 import numpy as np
 
 from predictions.domain import DEFAULT_CUTOFFS, RiskTier
-from predictions.scoring.inputs import AccountColumns, Floats, Integers
+from predictions.mart.columns import FeatureColumns, Floats, Integers
 from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
 
 TIERS = tuple(RiskTier)
 _CUTOFFS = (DEFAULT_CUTOFFS.medium, DEFAULT_CUTOFFS.high, DEFAULT_CUTOFFS.critical)
 
 
-def risk_scores(accounts: AccountColumns) -> Floats:
+def risk_scores(accounts: FeatureColumns) -> Floats:
     """Risk scores, (n,); a missing gap or flag count means that none was reported."""
     gap = np.nan_to_num(accounts.compliance_gap_score, nan=0.0)
     flags = np.floor(np.nan_to_num(accounts.vendor_risk_flags, nan=0.0))

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from churnapp.accounts.models import User
 from predictions.domain import FeatureContract
+from predictions.mart import Mart
 from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
 from predictions.repositories import chunks, runs
 from predictions.repositories.predictions import prediction_rows, write_predictions
 from predictions.scoring.batch import ScoredBatch, score_batch
-from predictions.scoring.inputs import MartVersion
 from predictions.scoring.peers import Peers
 from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.sources import ScoringSources
@@ -149,7 +149,7 @@ class ScoringRuns:
 
 
 @lru_cache(maxsize=2)
-def _peers(mart: MartVersion, contract: FeatureContract) -> Peers:
+def _peers(mart: Mart, contract: FeatureContract) -> Peers:
     return Peers(mart, contract.names)
 
 

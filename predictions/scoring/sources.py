@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 
-from predictions.mart import open_mart
-from predictions.scoring.inputs import MartVersion, ScoringModel
+from predictions.mart import Mart, open_mart
+from predictions.ml.registry import load_model
+from predictions.ml.trained_model import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +17,10 @@ class ScoringSources:
         model: a registered model.
     """
 
-    mart: Callable[[str | None], MartVersion]
-    model: Callable[[str], ScoringModel]
+    mart: Callable[[str | None], Mart]
+    model: Callable[[str], TrainedModel]
 
 
 def published_sources() -> ScoringSources:
     """The marts and models of this installation."""
-    return ScoringSources(mart=open_mart, model=_model)
-
-
-def _model(version: str) -> ScoringModel:
-    # XGBoost hangs in a child forked from a process that used it: only those who predict ever import it
-    load: Callable[[str], ScoringModel] = import_module("predictions.ml.registry").load_model
-    return load(version)
+    return ScoringSources(mart=open_mart, model=load_model)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -26,22 +27,26 @@ class ShownRun:
     Attributes:
         took: how long it took, or has taken so far.
         is_quiet: active, and nothing has moved for a while.
+        is_current: the lists show its scores.
     """
 
     row: RunRow
     took: timedelta
     is_quiet: bool
+    is_current: bool = False
 
 
 @admin_required
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """The newest runs; the list renews itself while one is on its way."""
-    shown = [_shown(row) for row in run_rows()]
+    rows = run_rows()
+    published = [row for row in rows if row.published_at]
+    current = max(published, key=lambda row: row.published_at or row.created_at, default=None)
     context = {
-        "runs": shown,
-        "readiness": scoring_readiness(),
-        "is_live": any(item.row.is_active for item in shown),
+        "runs": [_shown(row, is_current=row is current) for row in rows],
+        "readiness": SimpleLazyObject(scoring_readiness),  # the fragment asked for each second needs none
+        "is_live": any(row.is_active for row in rows),
     }
     return render_page_or_fragment(request, "predictions/runs.html", context, ("run_list",))
 
@@ -99,6 +104,7 @@ def retry_run(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("predictions:run", pk)
 
 
-def _shown(row: RunRow) -> ShownRun:
+def _shown(row: RunRow, *, is_current: bool = False) -> ShownRun:
     now = timezone.now()
-    return ShownRun(row, row.duration_until(now), row.is_active and now - row.moved_at > QUIET)
+    is_quiet = row.is_active and now - row.moved_at > QUIET
+    return ShownRun(row, row.duration_until(now), is_quiet, is_current)

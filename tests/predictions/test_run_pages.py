@@ -70,6 +70,7 @@ def test_the_list_shows_what_each_run_did(as_admin, world, admin, django_assert_
     assert "Succeeded" in html
     assert "Failed" in html
     assert "The system" in html
+    assert html.count("current scores") == 1
     assert "hx-trigger" not in html
 
 
