@@ -8,17 +8,18 @@ from churnapp.accounts.models import User
 from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
+from predictions.ml.registry import ModelMissing
 from predictions.models import ScoringRunRecord
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange
 from predictions.scoring.queue import CeleryChunkQueue, QueueUnreachable
-from predictions.scoring.runs import NoPublishedModel, NothingToScore, ScoringRuns
+from predictions.scoring.runs import NothingToScore, ScoringRuns
 from predictions.scoring.sources import published_sources
 
 REFUSALS = (
     MartCannotBeBuilt,
     MartDamaged,
     MartMissing,
-    NoPublishedModel,
+    ModelMissing,
     NothingToScore,
     QueueUnreachable,
     RunAlreadyActive,

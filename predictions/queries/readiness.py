@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from predictions.mart import MartDamaged, MartMissing, open_mart
-from predictions.models import ModelStatus, ModelVersionRecord
+from predictions.ml.registry import ModelMissing, published_record
 from usage.log import EventLogDamaged
 from usage.queries.event_log import current_segments
 
@@ -43,10 +43,11 @@ def scoring_readiness() -> Readiness:
         problems.append(str(problem))
     else:
         as_of, account_count = mart.as_of, mart.account_count
-    published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED)
-    model_version = published.values_list("version", flat=True).first() or ""
-    if not model_version:
-        problems.append("No model is published yet. Run: manage.py train_model")
+    try:
+        model_version = published_record().version
+    except ModelMissing as problem:
+        model_version = ""
+        problems.append(str(problem))
     return Readiness(as_of, account_count, model_version, _newer_data(as_of), tuple(problems))
 
 

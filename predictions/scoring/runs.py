@@ -10,7 +10,8 @@ from django.db import transaction
 from churnapp.accounts.models import User
 from predictions.domain import FeatureContract
 from predictions.mart import Mart
-from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
+from predictions.ml.registry import published_record
+from predictions.models import ScoringRunRecord
 from predictions.repositories import chunks, runs
 from predictions.repositories.predictions import prediction_rows, write_predictions
 from predictions.scoring.batch import ScoredBatch, score_batch
@@ -26,13 +27,6 @@ RETRY_GROWTH = 4.0
 
 class NothingToScore(RuntimeError):
     """The mart holds no account that can be scored."""
-
-
-class NoPublishedModel(RuntimeError):
-    """No model was published yet."""
-
-    def __init__(self) -> None:
-        super().__init__("No model is published yet, so nothing can be predicted. Run: manage.py train_model")
 
 
 class ScoringRuns:
@@ -57,8 +51,8 @@ class ScoringRuns:
             mart_version: the published mart when None.
 
         Raises:
-            MartMissing, MartDamaged: there is no mart to read.
-            NothingToScore, NoPublishedModel, QueueUnreachable: nothing was started, and the remedy is named.
+            MartMissing, MartDamaged, ModelMissing: there is no mart to read or no model to apply.
+            NothingToScore, QueueUnreachable: nothing was started, and the remedy is named.
             RunAlreadyActive: the mart's day is being scored already.
         """
         mart = self._sources.mart(mart_version)
@@ -67,9 +61,7 @@ class ScoringRuns:
                 f"The mart of {mart.as_of} holds no account that can be scored. "
                 "Import customers with usage, then run: manage.py build_mart"
             )
-        model = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
-        if model is None:
-            raise NoPublishedModel
+        model = published_record()
         self._queue.refuse_unreachable()
         run = runs.create_run(
             as_of=mart.as_of,

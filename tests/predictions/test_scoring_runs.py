@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from customers.models import CustomerRecord
+from predictions.ml.registry import ModelMissing
 from predictions.models import (
     ChunkStatus,
     CurrentScoreRecord,
@@ -17,7 +18,7 @@ from predictions.models import (
 )
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange, chunk_ranges
 from predictions.scoring.queue import QueueUnreachable
-from predictions.scoring.runs import NoPublishedModel, NothingToScore
+from predictions.scoring.runs import NothingToScore
 from tests.predictions.conftest import World
 from tests.predictions.scoring_fakes import AS_OF, FakeModel, portfolio
 
@@ -315,7 +316,7 @@ def test_an_empty_mart_is_refused_with_the_remedy(world: World):
 def test_a_missing_model_is_refused_with_the_remedy(world: World, published_model):
     published_model.delete()
 
-    with pytest.raises(NoPublishedModel, match="train_model"):
+    with pytest.raises(ModelMissing, match="train_model"):
         world.start()
 
 
