@@ -1,6 +1,7 @@
 """From a mart to a published model, in one call."""
 
 from django.utils import timezone
+from threadpoolctl import threadpool_limits
 
 from predictions.mart import open_mart
 from predictions.ml.examples import ChurnDefinition
@@ -23,12 +24,14 @@ def train_and_publish(
         TrainingRefused: the history does not allow it; the published model stays.
     """
     mart = open_mart()
-    trained = train(
-        mart,
-        version=next_version(mart.contract.fingerprint),
-        definition=definition or ChurnDefinition(),
-        progress=progress,
-    )
+    # on a busy machine the threads of matrix products wait for each other ten times longer than they work
+    with threadpool_limits(limits=1):
+        trained = train(
+            mart,
+            version=next_version(mart.contract.fingerprint),
+            definition=definition or ChurnDefinition(),
+            progress=progress,
+        )
     return register_and_publish(
         trained.model,
         as_of=mart.as_of,

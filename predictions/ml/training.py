@@ -59,8 +59,11 @@ def train(
         TrainingRefused: the message says why and what to do.
     """
     progress("reading the history")
+    snapshots = mart.snapshot_columns()
+    if not definition.is_silence and np.isnat(snapshots.left_on).all():
+        raise TrainingRefused(_nobody_left(definition))
     history = labelled_history(
-        mart.snapshot_columns(),
+        snapshots,
         contract=mart.contract,
         definition=definition,
         as_of=mart.as_of,

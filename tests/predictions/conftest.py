@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import TestCase
+from threadpoolctl import threadpool_limits
 
 from customers.models import CustomerRecord
 from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
@@ -12,6 +13,13 @@ from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources
 from tests.predictions.scoring_fakes import AS_OF, FakeMart, FakeModel, portfolio
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """Matrix products on one thread, as in training: on a busy machine more are ten times slower."""
+    with threadpool_limits(limits=1):
+        yield
 
 
 @pytest.fixture

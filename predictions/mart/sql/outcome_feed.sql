@@ -21,6 +21,9 @@ feed as (
         max(silences.silent_days) filter (
             where silences.happened_on > parameters.as_of - 365
         ) as longest_silence,
+        count(silences.silent_days) filter (
+            where silences.happened_on > parameters.as_of - 365
+        ) as silence_count,
     from silences
     cross join build_parameters as parameters
 )
@@ -29,7 +32,9 @@ select
     feed.last_fact_on,
     case
         -- a silence far longer than any of the last year is a feed that stopped, not a quiet month
-        when parameters.as_of - feed.last_fact_on > greatest(14, 1.5 * coalesce(feed.longest_silence, 90))
+        when
+            feed.silence_count >= 6
+            and parameters.as_of - feed.last_fact_on > greatest(14, 1.5 * feed.longest_silence)
             then feed.last_fact_on
         else parameters.as_of
     end as outcomes_known_until,
