@@ -2,13 +2,13 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from churnapp.imports.arrow import array_of
 from churnapp.imports.problems import BrokenCsv, FileEmpty, NotUtf8
 from churnapp.imports.rejections import Rejection
 
@@ -100,8 +100,15 @@ def _numbered(batches: Iterator[pa.RecordBatch], broken_rows: list[Rejection]) -
         elif batch.num_rows:
             row += batch.num_rows
         yield pa.RecordBatch.from_arrays(
-            [array_of(numbers, pa.int64()), *batch.columns], ["row", *batch.schema.names]
+            [row_number_array(numbers), *batch.columns], ["row", *batch.schema.names]
         )
+
+
+def row_number_array(numbers: Sequence[int]) -> pa.Array:
+    """An Arrow array of row numbers; ``pa.array`` would import pandas first, which takes a second."""
+    return pa.Array.from_buffers(
+        pa.int64(), len(numbers), [None, pa.py_buffer(np.array(numbers, dtype=np.int64))]
+    )
 
 
 def _first_record(line: str, file: Iterator[str]) -> str:

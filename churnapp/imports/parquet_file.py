@@ -7,8 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from churnapp.imports.arrow import array_of
-from churnapp.imports.csv_file import HEADER_ROW
+from churnapp.imports.csv_file import HEADER_ROW, row_number_array
 from churnapp.imports.problems import BrokenParquet
 from churnapp.imports.rejections import Rejection
 
@@ -41,7 +40,7 @@ class ParquetFile:
         try:
             with parquet.ParquetFile(self._path) as file:
                 for batch in file.iter_batches(BATCH_ROWS):
-                    numbers = array_of(range(first, first + batch.num_rows), pa.int64())
+                    numbers = row_number_array(range(first, first + batch.num_rows))
                     texts = [_as_text(column) for column in batch.columns]
                     names = ["row", *(f"c{position}" for position in range(len(texts)))]
                     yield pa.RecordBatch.from_arrays([numbers, *texts], names)

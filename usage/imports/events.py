@@ -1,16 +1,13 @@
 """Importing usage events: checked in columns, then appended to the event log."""
 
-from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import pyarrow as pa
 
 from churnapp.duck import open_duckdb
 from churnapp.imports import FolderForReports, ImportOutcome, Progress, SourceFile, open_source
-from churnapp.imports.arrow import table_of
 from churnapp.imports.staging import damaged, stage
 from customers.queries.keys import signup_dates
 from usage.imports.columns import CONTRACT, LONGEST_ID, LONGEST_TYPE, source_events_view
@@ -60,7 +57,7 @@ class UsageEventImport:
         progress: Progress,
     ) -> ImportOutcome:
         connection.execute("set timezone = 'UTC'")
-        _register_customers(connection)
+        _load_customers(connection)
         try:
             stage(connection, source, "raw_events")
             self._check(connection, source)
@@ -122,14 +119,13 @@ def _append(connection: duckdb.DuckDBPyConnection) -> Appended:
     return open_event_log().append(connection, "accepted_events")
 
 
-def _register_customers(connection: duckdb.DuckDBPyConnection) -> None:
+def _load_customers(connection: duckdb.DuckDBPyConnection) -> None:
     signups = signup_dates()
-    schema = pa.schema([("customer_id", pa.string()), ("signup_date", pa.date32())])
-    customers: dict[str, Collection[object]] = {
-        "customer_id": signups.keys(),
-        "signup_date": signups.values(),
-    }
-    connection.register("known_customers", table_of(customers, schema))
+    connection.execute(
+        "create table known_customers as "
+        "select unnest($customer_ids::varchar[]) as customer_id, unnest($signups::date[]) as signup_date",
+        {"customer_ids": list(signups), "signups": list(signups.values())},
+    )
 
 
 def _notices(connection: duckdb.DuckDBPyConnection, source: SourceFile) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
 """Why a row is no event, in sentences, and the report of such rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from churnapp.imports import Rejection, SourceFile
-from churnapp.imports.arrow import table_of
 from churnapp.imports.contract import report_columns_beside
 from churnapp.imports.outcome import SHOWN_REJECTIONS
 from churnapp.imports.staging import quoted
@@ -64,8 +63,8 @@ def make_rejected_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile
         if fault.column in places
     )
     columns = [f"c{place}" for place in range(len(source.header.names))]
-    connection.register("fault_reasons", _reasons(source))
-    connection.register("broken_rows", _broken(source, columns))
+    _make_reasons(connection, source)
+    _make_broken_rows(connection, source, columns)
     connection.execute(f"""
         create table rejected_rows as
         with faulty as (
@@ -86,7 +85,7 @@ def make_rejected_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile
         from faulty
         inner join fault_reasons as reasons on faulty.fault = reasons.fault
         union all
-        select * from broken_rows
+        select * replace (row::bigint as row) from broken_rows
         order by row
     """)  # noqa: S608 - made of positions and names of ours
     counted = connection.execute("select count(*) from rejected_rows").fetchone()
@@ -119,31 +118,39 @@ def first_rejected_rows(connection: duckdb.DuckDBPyConnection) -> tuple[Rejectio
     return tuple(Rejection(*row) for row in rows)
 
 
-def _reasons(source: SourceFile) -> pa.Table:
-    columns = {
-        "fault": FAULTS.keys(),
-        "faulty_column": [source.header.written_name(fault.column) for fault in FAULTS.values()],
-        "reason": [fault.reason for fault in FAULTS.values()],
-    }
-    return table_of(columns, pa.schema([(name, pa.string()) for name in columns]))
+def _make_reasons(connection: duckdb.DuckDBPyConnection, source: SourceFile) -> None:
+    _make_table(
+        connection,
+        "fault_reasons",
+        {
+            "fault": list(FAULTS),
+            "faulty_column": [source.header.written_name(fault.column) for fault in FAULTS.values()],
+            "reason": [fault.reason for fault in FAULTS.values()],
+        },
+    )
 
 
-def _broken(source: SourceFile, columns: list[str]) -> pa.Table:
+def _make_broken_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile, columns: list[str]) -> None:
     broken = source.broken_rows
     originals = {
         name: [each.original[place] if place < len(each.original) else None for each in broken]
         for place, name in enumerate(columns)
     }
-    texts = {
-        "faulty_column": [each.column for each in broken],
-        "faulty_value": [each.value for each in broken],
-        "reason": [each.reason for each in broken],
-    }
-    schema = pa.schema(
-        [
-            *((name, pa.string()) for name in originals),
-            ("row", pa.int64()),
-            *((name, pa.string()) for name in texts),
-        ]
+    _make_table(
+        connection,
+        "broken_rows",
+        {
+            **originals,
+            "row": [str(each.row) for each in broken],
+            "faulty_column": [each.column for each in broken],
+            "faulty_value": [each.value for each in broken],
+            "reason": [each.reason for each in broken],
+        },
     )
-    return table_of({**originals, "row": [each.row for each in broken], **texts}, schema)
+
+
+def _make_table(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Sequence[str | None]]
+) -> None:
+    texts = ", ".join(f"unnest(${column}::varchar[]) as {column}" for column in columns)
+    connection.execute(f"create table {name} as select {texts}", columns)
