@@ -100,7 +100,7 @@ def publish(
 ) -> CurrentScoreRecord:
     """A prediction that is the account's current score."""
     prediction = predict(account, probability, as_of, **fields)
-    loss = None if account.mrr is None else account.mrr * 12 * Decimal(str(probability))
+    loss = None if account.mrr is None else round(account.mrr * 12 * Decimal(str(probability)), 2)
     return CurrentScoreRecord.objects.create(
         customer=account,
         prediction=prediction,
