@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.web.icons import icon_svg
 from churnapp.web.risk import TIER_WORDS, risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
 from customers.columns import (
@@ -21,7 +22,7 @@ from customers.columns import (
     add_filter,
     add_tile,
 )
-from predictions.domain import RiskTier
+from predictions.domain import RiskTier, fact_and_direction
 
 URGENT_TIERS = tuple(tier.value for tier in reversed(RiskTier) if tier.requires_immediate_action)
 NOT_SCORED = "none"
@@ -88,13 +89,24 @@ class TopReasonColumn(AccountColumn):
     reads = ("current_score__top_reason",)
 
     def cell(self, values: RowValues) -> str | SafeString:
-        """The reason, cut by the width of the column and whole on hover."""
+        """The reason with its direction as an arrow, cut by the width of the column and whole on hover."""
         reason = values["current_score__top_reason"]
-        return format_html('<span class="reason" title="{}">{}</span>', reason, reason) if reason else UNKNOWN
+        if not reason:
+            return UNKNOWN
+        fact, raises_risk = fact_and_direction(reason)
+        return format_html('<span class="reason" title="{}">{}{}</span>', reason, _arrow(raises_risk), fact)
 
     def exported(self, values: RowValues) -> object:
         """The reason."""
         return values["current_score__top_reason"]
+
+
+def _arrow(raises_risk: bool | None) -> str | SafeString:
+    if raises_risk is None:
+        return ""
+    if raises_risk:
+        return icon_svg("arrow-up-right", "Raises the risk:", "reason-raises")
+    return icon_svg("arrow-down-right", "Lowers the risk:", "reason-lowers")
 
 
 class RiskScoreColumn(AccountColumn):

@@ -12,7 +12,7 @@ from predictions.domain.feature_contract import (
 )
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
-from predictions.domain.reasons import NO_REASON, Reason, reason_in_words, reasons_for
+from predictions.domain.reasons import NO_REASON, Reason, fact_and_direction, reason_in_words, reasons_for
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.risk import RiskScore, RiskSignals, usage_decay
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
@@ -40,6 +40,7 @@ __all__ = [
     "ShapFeature",
     "Standing",
     "TierCutoffs",
+    "fact_and_direction",
     "reason_in_words",
     "reasons_for",
     "recommend_action",

@@ -19,6 +19,7 @@ MOST_REASONS = 3
 # Log-odds; a weaker group changes its sign too often from one refit to the next.
 WEAKEST_IMPACT = 0.1
 NO_REASON = "No single strong reason"
+_DIRECTION = {True: "; associated with higher risk", False: "; associated with lower risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,19 @@ def reason_in_words(
         words += f", {value_in_words(feature, own_past)} in the period before"
     if place := str(standing or ""):
         words += f", {place}"
-    return f"{words}; associated with {'higher' if raises_risk else 'lower'} risk"
+    return words + _DIRECTION[raises_risk]
+
+
+def fact_and_direction(text: str) -> tuple[str, bool | None]:
+    """A reason in words taken apart for narrow places.
+
+    Returns:
+        What was observed, and whether it goes with higher risk; None when the words do not say.
+    """
+    for raises_risk, words in _DIRECTION.items():
+        if text.endswith(words):
+            return text.removesuffix(words), raises_risk
+    return text, None
 
 
 def _leading_feature(

@@ -54,6 +54,18 @@ def test_an_account_that_left_has_no_risk_any_more(get):
     assert cell(get(), "risk").strip() == "–"
 
 
+@pytest.mark.parametrize(
+    ("direction", "said"), [("higher", "Raises the risk:"), ("lower", "Lowers the risk:")]
+)
+def test_the_reason_is_short_with_its_direction_as_an_arrow(get, direction, said):
+    make_score(make_account(), 0.6, top_reason=f"Usage: down 42%; associated with {direction} risk")
+
+    reason = cell(get(), "reason")
+
+    assert f'aria-label="{said}"' in reason
+    assert ">Usage: down 42%<" in reason
+
+
 def test_the_reason_is_escaped(get):
     make_score(make_account(), 0.6, top_reason="<b>Usage</b> fell")
 
