@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 
 from churnapp.embedded.broker import embedded_broker_url
 from churnapp.environment import read_environment
+from churnapp.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(os.environ, checkout=BASE_DIR)
@@ -190,10 +191,5 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_policy": {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
-}
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+LOGGING = logging_settings(for_people=DEBUG)

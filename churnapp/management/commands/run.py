@@ -110,7 +110,7 @@ def _web(data_dir: Path, bind: str, port: int) -> Service:
         command=[
             *(sys.executable, "-m", "gunicorn", "churnapp.wsgi", "--bind", f"{bind}:{port}"),
             *("--worker-class", "gthread", "--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS)),
-            *("--access-logfile", "-", "--no-control-socket"),
+            "--no-control-socket",
         ],
         log_path=data_dir / "logs" / "web.log",
         is_ready=lambda: _answers(f"http://{bind}:{port}/healthz"),
