@@ -2,16 +2,18 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
+from customers.queries.account import account_url
+from gtm.domain import SalesStage
 from gtm.queries.rows import OpportunityRow
 
 CONTESTED_WORDS = {"renewal": "Renewal contested: save first", "expansion": "Expansion contested: save first"}
@@ -57,7 +59,7 @@ class AccountColumn(OpportunityColumn):
         """The linked name with its hint."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>',
-            reverse("customers:account", args=[row.account_pk]),
+            account_url(row.account_pk),
             row.opp_id,
             row.account_name,
         )
@@ -104,7 +106,7 @@ class StageColumn(OpportunityColumn):
         """A form for those who may move it, else the word."""
         if not (viewing.may_edit and row.stage.allowed_moves):
             return row.stage.label
-        return render_to_string("gtm/_stage_form.html", {"row": row, "viewing": viewing})
+        return _stage_form(row, viewing)
 
 
 class CloseColumn(OpportunityColumn):
@@ -166,3 +168,26 @@ def closing(row: OpportunityRow) -> SafeString | str:
     if not row.is_overdue:
         return ago(row.close_date) if row.stage.is_open else day(row.close_date)
     return format_html('<span class="is-passed">Overdue, {}</span>', ago(row.close_date))
+
+
+def _stage_form(row: OpportunityRow, viewing: Viewing) -> SafeString:
+    """A real form that htmx answers with the whole list, so that its totals move too."""
+    url = reverse("gtm:move_stage", args=[row.pk])
+    return format_html(
+        '<form class="stage-form" method="post" action="{0}" hx-post="{0}" hx-target="#opportunity_list"'
+        ' hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
+        '<input type="hidden" name="list" value="{2}">'
+        '<select class="form-select form-select-sm" name="stage" aria-label="Stage of {3}">{4}</select>'
+        '<button class="btn btn-sm" type="submit">Move</button></form>',
+        url,
+        viewing.csrf_token,
+        viewing.list_query,
+        row.account_name,
+        _stage_options(row.stage),
+    )
+
+
+@cache
+def _stage_options(stage: SalesStage) -> SafeString:
+    choices = ((choice.value, choice.label) for choice in (stage, *stage.allowed_moves))
+    return format_html_join("", '<option value="{}">{}</option>', choices)

@@ -33,7 +33,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         cells=([column.cell(row, viewing) for column in OPPORTUNITY_COLUMNS] for row in page.rows),
         fragments=FRAGMENTS,
         context={
-            "noun": "opportunities" if STAGE in state.filters else "open opportunities",
+            "noun": "opportunit" if STAGE in state.filters else "open opportunit",
             "tiles": pipeline_tiles(totals, state),
             "stages": stage_links(totals, state),
             "is_pipeline_empty": not page.total and not has_any_opportunity(user),
