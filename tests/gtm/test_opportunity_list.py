@@ -278,3 +278,25 @@ def test_an_empty_pipeline_says_what_fills_it(get):
 def test_names_are_escaped(get):
     make_opportunity(make_account("<script>alert(1)</script>"))
     assert "<script>alert" not in get()
+
+
+def test_a_filtered_table_brings_the_figures_along(get):
+    make_opportunity(make_account("Bluepeak"))
+    page = get("?stage=prospecting", headers={"HX-Request": "true", "HX-Target": "opportunity_table"})
+    assert page.strip().startswith('<div id="opportunity_table">')
+    assert '<div id="pipeline_figures" hx-swap-oob="true">' in page
+    assert page.count('aria-current="true"') == 2  # the stage chosen and the rows on a page
+
+
+@pytest.mark.parametrize(
+    ("count", "query", "words"),
+    [
+        (1, "", "of 1 open opportunity<"),
+        (2, "", "of 2 open opportunities<"),
+        (1, "?type=renewal&stage=prospecting", "of 1 opportunity<"),
+    ],
+)
+def test_what_is_counted_is_said_in_whole_words(get, count, query, words):
+    for _ in range(count):
+        make_opportunity(make_account())
+    assert words in get(query)

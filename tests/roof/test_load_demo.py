@@ -88,6 +88,7 @@ def test_a_note_that_cannot_be_read_counts_as_none(data_dir):
 
 
 @pytest.mark.services
+@pytest.mark.slow
 def test_the_whole_way_from_nothing_to_scores_and_a_second_time(manage):
     first = manage("load_demo", "--accounts", "60", "--seed", "3", REDIS_URL="")
     assert first.returncode == 0, first.stdout + first.stderr
