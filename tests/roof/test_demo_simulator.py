@@ -294,3 +294,11 @@ def test_the_command_says_what_it_wrote(tmp_path, capsys):
 def test_the_command_refuses_a_size_in_one_sentence(tmp_path):
     with pytest.raises(CommandError, match="3 accounts are not possible"):
         call_command("simulate", str(tmp_path), accounts=3)
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"), [("2999-01-01", "lies in the future"), ("soon", "'soon' is no day. Give one like")]
+)
+def test_an_end_that_cannot_be_is_refused_in_a_sentence(tmp_path, end, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("simulate", str(tmp_path), "--end", end)

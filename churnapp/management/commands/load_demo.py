@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.portfolio import simulate_portfolio
+from churnapp.management.days import past_day
 from customers.models import CustomerRecord
 
 DEFAULT_ACCOUNTS, DEFAULT_SEED, MONTHS = 1500, 42, 36
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="default %(default)s")
         parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="default %(default)s")
         parser.add_argument(
-            "--end", type=date.fromisoformat, default=None, help="last day with data (default yesterday, UTC)"
+            "--end", type=past_day, default=None, help="last day with data (default yesterday, UTC)"
         )
         parser.add_argument("--again", action="store_true", help="replace the demo portfolio that is there")
 

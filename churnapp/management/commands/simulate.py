@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.demo.portfolio import DEFAULT_EVENTS_PER_ACCOUNT, DEFAULT_ORACLE_PATHS, simulate_portfolio
+from churnapp.management.days import past_day
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             "--seed", type=int, default=42, help="the same seed gives the same bytes (default 42)"
         )
         parser.add_argument(
-            "--end", type=date.fromisoformat, default=None, help="last day with data (default yesterday, UTC)"
+            "--end", type=past_day, default=None, help="last day with data (default yesterday, UTC)"
         )
         parser.add_argument(
             "--events-per-account",
