@@ -56,38 +56,10 @@ def make_rejected_rows(connection: duckdb.DuckDBPyConnection, source: SourceFile
         connection: where the file is staged and checked.
         source: the file.
     """
-    places = source.header.position_of
-    texts = "".join(
-        f"when '{code}' then c{places[fault.column]}::varchar "
-        for code, fault in FAULTS.items()
-        if fault.column in places
-    )
     columns = [f"c{place}" for place in range(len(source.header.names))]
     _make_reasons(connection, source)
     _make_broken_rows(connection, source, columns)
-    connection.execute(f"""
-        create table rejected_rows as
-        with faulty as (
-            select raw_events.*, checked_events.fault, repeated_ids.first_row,
-                case checked_events.fault {texts} end as faulty_value
-            from checked_events
-            inner join raw_events on checked_events.row = raw_events.row
-            left join repeated_ids
-                on checked_events.fault = 'id_repeated' and checked_events.event_id = repeated_ids.event_id
-            where checked_events.fault is not null
-        )
-
-        select {", ".join(columns)}, row, reasons.faulty_column, coalesce(faulty_value, '') as faulty_value,
-            replace(
-                replace(reasons.reason, '{{value}}', coalesce(faulty_value, '')),
-                '{{first_row}}', coalesce(first_row::varchar, '')
-            ) as reason
-        from faulty
-        inner join fault_reasons as reasons on faulty.fault = reasons.fault
-        union all
-        select * replace (row::bigint as row) from broken_rows
-        order by row
-    """)  # noqa: S608 - made of positions and names of ours
+    connection.execute(f"create table rejected_rows as {_rejected_rows(source, columns)}")
     counted = connection.execute("select count(*) from rejected_rows").fetchone()
     return int(counted[0]) if counted else 0
 
@@ -116,6 +88,36 @@ def first_rejected_rows(connection: duckdb.DuckDBPyConnection) -> tuple[Rejectio
         {"shown": SHOWN_REJECTIONS},
     ).fetchall()
     return tuple(Rejection(*row) for row in rows)
+
+
+def _rejected_rows(source: SourceFile, columns: list[str]) -> str:
+    places = source.header.position_of
+    texts = "".join(
+        f"when '{code}' then c{places[fault.column]}::varchar "
+        for code, fault in FAULTS.items()
+        if fault.column in places
+    )
+    return f"""
+        with faulty as (
+            select raw_events.*, checked_events.fault, repeated_ids.first_row,
+                case checked_events.fault {texts} end as faulty_value
+            from checked_events
+            inner join raw_events on checked_events.row = raw_events.row
+            left join repeated_ids
+                on checked_events.fault = 'id_repeated' and checked_events.event_id = repeated_ids.event_id
+            where checked_events.fault is not null
+        )
+
+        select {", ".join(columns)}, row, reasons.faulty_column, coalesce(faulty_value, '') as faulty_value,
+            replace(
+                replace(reasons.reason, '{{value}}', coalesce(faulty_value, '')),
+                '{{first_row}}', coalesce(first_row::varchar, '')
+            ) as reason
+        from faulty
+        inner join fault_reasons as reasons on faulty.fault = reasons.fault
+        union all
+        select * replace (row::bigint as row) from broken_rows
+    """  # noqa: S608 - made of positions and names of ours
 
 
 def _make_reasons(connection: duckdb.DuckDBPyConnection, source: SourceFile) -> None:

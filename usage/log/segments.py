@@ -13,6 +13,7 @@ from usage.log.schema import LOG_COLUMNS
 
 # by customer, because pages read one customer and batches group by customer; zstd for size
 ORDER = "customer_id, timestamp, event_key"
+ONE_PER_KEY = "qualify row_number() over (partition by event_key order by ingested_at) = 1"
 PARQUET_OPTIONS = "format parquet, compression zstd, row_group_size 122880"
 
 
@@ -68,14 +69,7 @@ def write_fresh_events(
         The new segment, or None when every event is known.
     """
     of_month = f"timestamp >= timestamp '{month.month}' and timestamp < timestamp '{month.first_day_of_next}'"
-    counted = connection.execute(
-        f"select count(distinct event_key) from {relation} where {of_month}"  # noqa: S608 - a name of ours
-    ).fetchone()
-    # telling repeated keys apart costs more than all the rest, and is hardly ever needed
-    are_unique = counted is not None and counted[0] == month.rows
-    only_first = (
-        "" if are_unique else "qualify row_number() over (partition by event_key order by ingested_at) = 1"
-    )
+    only_first = "" if _are_unique(connection, relation, of_month, month.rows) else ONE_PER_KEY
     query = f"""
         select {LOG_COLUMNS} from {relation} as fresh where {of_month} {_not_in(folder, held)} {only_first}
     """  # noqa: S608 - names and columns are ours, values of users never reach the text
@@ -97,6 +91,14 @@ def write_merged(connection: duckdb.DuckDBPyConnection, folder: Path, segments: 
             f"{expected} were written. Restore the log folder {folder} from a backup."
         )
     return merged
+
+
+def _are_unique(connection: duckdb.DuckDBPyConnection, relation: str, of_month: str, rows: int) -> bool:
+    """Telling repeated keys apart costs more than all the rest, and is hardly ever needed."""
+    counted = connection.execute(
+        f"select count(distinct event_key) from {relation} where {of_month}"  # noqa: S608 - a name of ours
+    ).fetchone()
+    return counted is not None and counted[0] == rows
 
 
 def _not_in(folder: Path, held: Sequence[Segment]) -> str:
