@@ -1,8 +1,9 @@
 """Data in: which files there are, in which order they are imported, and what came of it."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,8 @@ class FileImport(Protocol):
         """Imports a file; see ``RowImport.run``."""
         ...
 
+
+LONGEST_IMPORT = timedelta(hours=6)
 
 # in this order: what others refer to comes first
 IMPORTS: Mapping[str, Callable[[datetime], FileImport]] = {
@@ -135,7 +138,7 @@ def import_files(
             problems.append(FileProblem(kind, path, str(problem)))
         except (DatabaseError, duckdb.Error, OSError) as problem:
             problems.append(FileProblem(kind, path, _interruption(path, problem)))
-    _tidy_up(reports)
+    _tidy_up(reports, started_at)
     return DataIn(tuple(outcomes), tuple(problems))
 
 
@@ -154,8 +157,11 @@ def _progress_of(kind: str, progress: Callable[[str, int, int], None]) -> Progre
     return tell
 
 
-def _tidy_up(reports: FolderForReports) -> None:
-    """Merges small segments of the log, and removes the folder for reports when it stayed empty."""
+def _tidy_up(reports: FolderForReports, now: datetime) -> None:
+    """Merges small segments of the log; removes an empty folder for reports and what a killed import left."""
+    for left in reports.path.parent.glob("*/staging-*"):
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - LONGEST_IMPORT:
+            shutil.rmtree(left, ignore_errors=True)
     log = open_event_log()
     log.compact()
     log.sweep()

@@ -10,6 +10,7 @@ from churnapp.imports.problems import ColumnMissing, DuplicateHeader, FileEmpty
 
 REPORT_COLUMNS = ("row", "column", "value", "reason")
 REPORT_PREFIX = "rejected_"
+NEAR_MISS = 0.75  # thing finds thing_id, usage_id does not find customer_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _refuse_missing(
     if not missing:
         return
     unused = [_key(name) for position, name in enumerate(names) if position not in position_of.values()]
-    near = difflib.get_close_matches(missing[0], unused, n=1)
+    near = difflib.get_close_matches(missing[0], unused, n=1, cutoff=NEAR_MISS)
     remedy = (
         f"Did you mean {near[0]!r}? Rename it to {missing[0]}"
         if near

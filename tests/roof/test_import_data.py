@@ -1,6 +1,7 @@
 """import_data: the files of a folder in one command, with counts and an exit code that tells."""
 
 import csv
+import os
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -224,6 +225,17 @@ def test_an_interrupted_import_says_how_to_complete_it(folder, monkeypatch):
         call_command("import_data", str(folder), stdout=StringIO())
     assert raised.value.returncode == 130
     assert current_segments().event_count == 0
+
+
+def test_what_a_killed_import_staged_is_removed_by_a_later_one(folder, data_dir):
+    left = data_dir / "imports" / "20250101T000000" / "staging-killed"
+    running = data_dir / "imports" / "20250102T000000" / "staging-running"
+    for each in (left, running):
+        each.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    import_data(folder)
+    assert not left.exists()
+    assert running.exists()
 
 
 def test_many_small_imports_are_compacted(folder):

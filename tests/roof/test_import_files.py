@@ -104,6 +104,7 @@ def test_a_quotation_mark_inside_a_value_is_no_problem(file_of):
         ("things.xlsx", "PK", UnknownFormat, "neither CSV nor Parquet.*ending in .csv"),
         ("things.csv", "thing,price\na,1\n", ColumnMissing, "no column thing_id.*Did you mean 'thing'"),
         ("things.csv", "price,colour\n1,red\n", ColumnMissing, "It has: price, colour.*Add it"),
+        ("things.csv", "wing_idea\nx\n", ColumnMissing, "It has: wing_idea. Add it"),
         ("things.csv", "thing_id,Price,price\na,1,2\n", DuplicateHeader, "column price more than once"),
         ("things.csv", 'thing_id,note\na,"open\nb,c\n', BrokenCsv, "row 2 that is never closed.*Close it"),
         ("things.parquet", b"PAR1 not really", BrokenParquet, "not a whole Parquet file.*copy it again"),
