@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -129,8 +130,7 @@ def process_environment() -> dict[str, str]:
     if connection.vendor == "sqlite":
         database = f"sqlite:///{name}"
     else:
-        entry = connection.settings_dict
-        database = f"postgresql://{entry['USER']}:{entry['PASSWORD']}@{entry['HOST']}:{entry['PORT']}/{name}"
+        database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     return {
         **os.environ,
         **ONE_THREAD,
