@@ -10,7 +10,7 @@ from customers.domain import Customer, Industry
 from customers.models import CustomerRecord
 from predictions.domain import RiskSignals, reasons_for, usage_decay
 from predictions.mart import DuckDBFeatureStore, Mart, open_mart
-from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus, ScoringRunRecord
+from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunRecord
 from predictions.queries.scores import kept_reasons
 from predictions.scoring import Peers
 from predictions.services import ChurnModelService, RiskModelService
@@ -57,20 +57,6 @@ def test_a_past_day_is_scored_as_history_and_the_published_scores_stay(portfolio
     assert PredictionRecord.objects.filter(as_of=past).exists()
     assert set(CurrentScoreRecord.objects.values_list("prediction_id", flat=True)) == published
     assert open_mart().version == mart.version
-
-
-def test_a_model_that_is_gone_fails_the_run_with_a_sentence_and_exit_code_1(
-    portfolio, manage, start_worker, data_dir
-):
-    start_worker()
-    (data_dir / "models").rename(data_dir / "moved")
-
-    scored = manage("score", "--wait")
-
-    assert scored.returncode == 1
-    assert "accounts could not be scored: The files of model 1.0.0 are gone." in scored.stderr
-    assert ScoringRunRecord.objects.get().status == RunStatus.FAILED
-    assert not CurrentScoreRecord.objects.exists()
 
 
 def test_without_mart_and_model_nothing_is_started_and_the_exit_code_is_2(manage):
