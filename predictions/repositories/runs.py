@@ -161,6 +161,7 @@ def _what_failed(run: ScoringRunRecord) -> str:
     failed = run.chunks.filter(status=ChunkStatus.FAILED)
     accounts = sum(chunk.last_position - chunk.first_position + 1 for chunk in failed)
     return (
-        f"{accounts:,} of {run.account_count:,} accounts could not be scored: {failed[0].message} "
+        f"{accounts:,} of {run.account_count:,} accounts could not be scored: "
+        f"{failed[0].message.rstrip('.')}. "
         "The scores published before stay as they are. Remove the cause, then retry the failed accounts."
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
 from churnapp.web.htmx import render_page_or_fragment
+from predictions.models import RunStatus
 from predictions.queries.readiness import scoring_readiness
 from predictions.queries.runs import RunRow, band_changes, chunk_problems, run_row, run_rows
 from predictions.wiring import REFUSALS, scoring_runs, start_scoring_run
@@ -61,7 +62,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": _shown(row),
         "run": row,
-        "changes": None if row.is_active else band_changes(pk),
+        "changes": band_changes(pk) if row.status is RunStatus.SUCCEEDED else None,
         "problems": chunk_problems(pk),
     }
     return render_page_or_fragment(request, "predictions/run.html", context, ("run_state",))

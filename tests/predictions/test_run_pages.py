@@ -117,7 +117,7 @@ def test_a_run_that_nobody_works_on_says_so(as_admin, world):
 
     html = page(as_admin, reverse("predictions:run", args=[run.pk]))
 
-    assert "Nothing has moved since" in html
+    assert "Nothing moves" in html
     assert "celery --app churnapp.celery worker" in html
 
 
@@ -130,6 +130,7 @@ def test_a_partial_run_names_the_problem_and_offers_the_retry(as_admin, world):
     assert "600 of 600 accounts could not be scored" in html
     assert "The &lt;model&gt; is torn." in html
     assert "Retry the failed accounts" in html
+    assert "kept their tier" not in html
 
 
 def test_an_unknown_run_is_not_found(as_admin):

@@ -56,6 +56,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"Run {run.pk}: {run.account_count:,} accounts as of {run.as_of}.")
                 if wait or own_worker:  # our own worker ends with us
                     self._wait_for(run.pk)
+        except KeyboardInterrupt:
+            goes_on = "as soon as a worker is started again" if own_worker else "in the workers"
+            raise CommandError(
+                f"Stopped watching. The run goes on {goes_on}.", returncode=NOT_SUCCEEDED
+            ) from None
         except (*REFUSALS, ServiceDidNotStart) as problem:
             raise CommandError(str(problem), returncode=NOT_STARTED) from problem
 
