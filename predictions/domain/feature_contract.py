@@ -163,7 +163,7 @@ FEATURE_CONTRACT = FeatureContract(
         FeatureDefinition("mrr", _G.COMMERCIAL, "monthly recurring revenue", "USD"),
         FeatureDefinition("discount", _G.COMMERCIAL, "discount on the list price", "share"),
         FeatureDefinition(
-            "mrr_change_180d", _G.COMMERCIAL, "change of revenue over the last 180 days", "log ratio", sign=-1
+            "mrr_change_180d", _G.COMMERCIAL, "change of revenue over the last 180 days", "log ratio"
         ),
         FeatureDefinition("plan_tier", _G.COMMERCIAL, "plan", kind=FeatureKind.CATEGORY),
         FeatureDefinition("compliance_gap_score", _G.RISK_SIGNALS, "compliance gap", "share", sign=1),

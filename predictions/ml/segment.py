@@ -11,33 +11,27 @@ from predictions.mart.columns import Floats
 from predictions.ml.component import Component, logit
 
 PERIOD, RENEWAL = "billing_period_months", "days_to_renewal"
-SHRINKAGE = 20  # MODELLING: (Σy + 20·base) / (n + 20)
-HORIZON_DAYS = 90
-PERIOD_BOUNDS = (1.5, 4.5, 9.5)  # monthly, quarterly, half-yearly, yearly and longer
-PERIODS = len(PERIOD_BOUNDS) + 2  # one more for unknown
+SHRINKAGE = 20  # MODELLING: (Σy + 20·parent) / (n + 20)
 SHARE_KNOWN = 0.5
+PERIOD_BOUNDS = (1.5, 4.5, 9.5)  # monthly, quarterly, half-yearly, yearly and longer
+# a notice period moves the decision weeks before the renewal: months are told apart, far ones are not
+RENEWAL_BOUNDS = (30, 60, 90, 120, 150, 180)
+DUE_UNTIL = 3  # the first three months are "due within 90 days"
 
 
 class SegmentRate(Component):
-    """Billing period × renewal due within 90 days.
+    """Billing period × renewal due within 90 days or not × month of the renewal.
 
-    The step from the base rate to the rate of the billing period counts to the billing period, the step
-    from there to the segment counts to the renewal.
+    Each level is shrunk towards the one before. The step from the base rate to the rate of the billing period
+    counts to the billing period, the steps from there to the renewal.
     """
 
     kind = "segment_rate"
 
-    def __init__(
-        self,
-        contract: FeatureContract,
-        base: float,
-        periods: Mapping[int, float],
-        segments: Mapping[int, float],
-    ) -> None:
+    def __init__(self, contract: FeatureContract, base: float, rates: Mapping[str, float]) -> None:
         self._names = contract.names
         self.expectation = base
-        self._periods = dict(periods)
-        self._segments = dict(segments)
+        self._rates = dict(rates)
 
     @classmethod
     def can_be_learnt(cls, contract: FeatureContract, matrix: Floats) -> bool:
@@ -57,19 +51,12 @@ class SegmentRate(Component):
             left: outcome 0 or 1.
             base: log-odds of the base rate.
         """
-        period, due = _codes(contract.names, matrix)
-        base_rate = float(1 / (1 + np.exp(-base)))
-        periods = {int(code): _shrunk(left[period == code], base_rate) for code in np.unique(period)}
-        segments = {}
-        for code in np.unique(period * 10 + due):
-            members = period * 10 + due == code
-            segments[int(code)] = _shrunk(left[members], periods[int(code) // 10])
-        return cls(
-            contract,
-            base,
-            {code: float(logit(rate)) for code, rate in periods.items()},
-            {code: float(logit(rate)) for code, rate in segments.items()},
-        )
+        rates = {"": float(1 / (1 + np.exp(-base)))}
+        for segments in _levels(contract.names, matrix):
+            for segment in np.unique(segments):
+                parent = rates[_parent(segment)]
+                rates[str(segment)] = _shrunk(left[segments == segment], parent)
+        return cls(contract, base, {segment: float(logit(rate)) for segment, rate in rates.items()})
 
     def log_odds(self, matrix: Floats) -> Floats:
         """The log-odds of each row's segment."""
@@ -84,33 +71,41 @@ class SegmentRate(Component):
         return contributions
 
     def to_json(self) -> dict[str, Any]:
-        """Base rate, rates by billing period and by segment, as log-odds."""
-        return {"base": self.expectation, "periods": self._periods, "segments": self._segments}
+        """Base rate and the rate of each segment of each level, as log-odds."""
+        return {"base": self.expectation, "rates": self._rates}
 
     @classmethod
     def from_json(cls, contract: FeatureContract, content: Mapping[str, Any]) -> Self:
         """The segments that were saved."""
-        return cls(
-            contract,
-            float(content["base"]),
-            {int(code): float(rate) for code, rate in content["periods"].items()},
-            {int(code): float(rate) for code, rate in content["segments"].items()},
-        )
+        return cls(contract, float(content["base"]), content["rates"])
 
     def _steps(self, matrix: Floats) -> tuple[Floats, Floats]:
-        period, due = _codes(self._names, matrix)
-        steps = {code: self._periods.get(code, self.expectation) for code in range(PERIODS)}
-        by_period = np.array([steps[code] for code in range(PERIODS)])
-        by_segment = np.array([self._segments.get(code, steps[code // 10]) for code in range(10 * PERIODS)])
-        return by_period[period], by_segment[period * 10 + due]
+        """Log-odds by billing period, and by the finest segment that was seen."""
+        levels = [self._rates_of(segments) for segments in _levels(self._names, matrix)]
+        return levels[0], levels[-1]
+
+    def _rates_of(self, segments: NDArray[np.str_]) -> Floats:
+        distinct, numbers = np.unique(segments, return_inverse=True)
+        return np.array([self._rate(str(segment)) for segment in distinct])[numbers]
+
+    def _rate(self, segment: str) -> float:
+        return self._rates[segment] if segment in self._rates else self._rate(_parent(segment))
 
 
-def _codes(names: tuple[str, ...], matrix: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _levels(names: tuple[str, ...], matrix: Floats) -> list[NDArray[np.str_]]:
+    """Each row's segment on each level, a prefix of the next: ``4``, ``4/due``, ``4/due/2``."""
     months = matrix[:, names.index(PERIOD)]
     days = matrix[:, names.index(RENEWAL)]
     period = np.where(np.isfinite(months), np.searchsorted(PERIOD_BOUNDS, np.nan_to_num(months)) + 1, 0)
-    due = np.where(np.isfinite(days), np.where(np.nan_to_num(days) <= HORIZON_DAYS, 2, 1), 0)
-    return period.astype(np.int64), due.astype(np.int64)
+    month = np.where(np.isfinite(days), np.searchsorted(RENEWAL_BOUNDS, np.nan_to_num(days)), -1)
+    due = np.where(month < 0, "unknown", np.where(month < DUE_UNTIL, "due", "later"))
+    by_period = period.astype(str)
+    by_due = np.char.add(np.char.add(by_period, "/"), due)
+    return [by_period, by_due, np.char.add(np.char.add(by_due, "/"), month.astype(str))]
+
+
+def _parent(segment: str) -> str:
+    return segment.rpartition("/")[0]
 
 
 def _shrunk(left: Floats, towards: float) -> float:
