@@ -14,7 +14,7 @@ class TicketsPanel(AccountPanel):
     key = "tickets"
     title = "Support tickets"
     place = PanelPlace.STORY
-    position = 50
+    position = 60
     template = "usage/_tickets.html"
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002

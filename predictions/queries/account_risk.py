@@ -8,6 +8,7 @@ from enum import StrEnum
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from customers.queries.account import AccountStatus
+from predictions.domain import fact_and_direction
 from predictions.models import ScoringRunRecord
 from predictions.queries.breakdowns import Breakdown, breakdown_before, breakdown_of
 from predictions.queries.receipt import (
@@ -48,6 +49,7 @@ class ReasonRow:
     """One reason of a score, in words.
 
     Attributes:
+        text: what was observed, without the direction.
         impact: log-odds of its driver group; positive raises the risk.
         is_context: whether it is nothing that anybody can change.
     """
@@ -145,7 +147,10 @@ def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
     return AccountRisk(
         state=RiskState.SCORED,
         score=score,
-        reasons=tuple(ReasonRow(item.text, item.impact, item.is_context) for item in score.reasons),
+        reasons=tuple(
+            ReasonRow(fact_and_direction(item.text)[0], item.impact, item.is_context)
+            for item in score.reasons
+        ),
         history=tuple(probability_history(account.pk)),
         before=before,
         moves=moves_between(before, now) if before else (),

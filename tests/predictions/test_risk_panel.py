@@ -1,7 +1,7 @@
 """What the account page says about risk, in each state an account can be in."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -76,11 +76,14 @@ def test_reasons_are_told_in_their_order_with_direction_and_strength(panel):
 
     said = panel(account)
 
-    first, second, third = (said.index(reason["text"]) for reason in reasons)
-    assert first < second < third
-    assert f"raises {reasons[0]['text']} strong" in said
-    assert f"raises {reasons[1]['text']} context slight" in said
-    assert f"lowers {reasons[2]['text']} moderate" in said
+    told = [
+        "raises Usage of the last 30 days: down 42% strong",
+        "raises Days until the renewal: 20 days context slight",
+        "lowers Feature adoption: 80% moderate",
+    ]
+    places = [said.index(words) for words in told]
+    assert places == sorted(places)
+    assert "what is associated with this number, not proven to cause it" in said
 
 
 def test_no_single_strong_reason_is_said(panel):
@@ -305,3 +308,21 @@ def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner,
 
     with django_assert_num_queries(8):  # session, user, account, people, and four of the risk panel
         client.get(f"/accounts/{account.pk}/")
+
+
+def test_a_first_score_says_that_there_is_no_past_yet(panel):
+    account = make_account()
+    publish(account, 0.41, YESTERDAY)
+
+    assert "this is the first score" in panel(account)
+
+
+def test_the_trend_is_drawn_from_what_was_published_and_told_to_a_screen_reader(client, viewer):
+    account = make_account()
+    predict(account, 0.22, date(2026, 11, 13))
+    publish(account, 0.41, date(2026, 11, 20))
+    client.force_login(viewer)
+
+    page = client.get(f"/accounts/{account.pk}/").text
+
+    assert 'aria-label="Churn risk from 22% on 13 Nov 2026 to 41% on 20 Nov 2026"' in page
