@@ -1,5 +1,6 @@
 """Django settings: one file, embedded defaults, everything else from the environment (docs/operations.md)."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -25,11 +26,13 @@ def _kept_secret_key() -> str:
     if ENVIRONMENT.secret_key:
         return ENVIRONMENT.secret_key
     path = DATA_DIR / "secret_key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        own = path.with_name(f"secret_key.{os.getpid()}")
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass  # another process was first, or an earlier start made it
+        with contextlib.suppress(FileExistsError):  # another process was first: its key is the one
+            os.link(own, path)
+        own.unlink()
     return path.read_text()
 
 

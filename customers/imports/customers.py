@@ -110,13 +110,16 @@ def _refuse_impossible(values: dict[str, Any]) -> None:
     try:
         _entity(values, values.get("churn_date"))
     except ValueError as problem:
-        column = "mrr"
-        try:
-            _entity(values, None)
-            column = "churn_date"
-        except ValueError:
-            pass
-        raise RowRefused(column, str(problem)) from problem
+        raise RowRefused(_column_at_fault(values), str(problem)) from problem
+
+
+def _column_at_fault(values: dict[str, Any]) -> str:
+    """The churn date when the rest of the row holds without it, otherwise the MRR."""
+    try:
+        _entity(values, None)
+    except ValueError:
+        return "mrr"
+    return "churn_date"
 
 
 def _entity(values: dict[str, Any], churn_date: date | None) -> Customer:

@@ -7,10 +7,11 @@ import sys
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
@@ -41,19 +42,21 @@ class Command(BaseCommand):
         self._refuse_taken_port(bind, port)
         url = os.environ.setdefault("BASE_URL", f"http://{bind}:{port}")
         try:
-            with service_lease(settings.DATA_DIR, owner=RUN_OWNER), Supervisor(self._say) as supervisor:
-                self._start(supervisor, bind=bind, port=port)
-                if not no_demo:
-                    self._load_demo()
-                self._say(f"\nChurnApp runs at {url}   (Ctrl-C stops it; the data is kept)")
-                if no_demo:
-                    self._say("Make the first login with: manage.py createsuperuser")
-                supervisor.watch()
-        except KeyboardInterrupt:
-            pass  # stopped while it was starting
+            with service_lease(settings.DATA_DIR, owner=RUN_OWNER), suppress(KeyboardInterrupt):
+                self._run(bind, port, url, with_demo=not no_demo)
         except (ServicesAlreadyRun, ServiceDidNotStart) as problem:
             raise CommandError(str(problem)) from problem
         self._say("\nStopped.")
+
+    def _run(self, bind: str, port: int, url: str, *, with_demo: bool) -> None:
+        with Supervisor(self._say) as supervisor:
+            self._start(supervisor, bind=bind, port=port)
+            if with_demo:
+                self._load_demo()
+            elif not get_user_model().objects.exists():
+                self._say("Make the first login with: manage.py createsuperuser")
+            self._say(f"\nChurnApp runs at {url}   (Ctrl-C stops it; the data is kept)")
+            supervisor.watch()
 
     def _start(self, supervisor: Supervisor, *, bind: str, port: int) -> None:
         if settings.BROKER_IS_EMBEDDED:
