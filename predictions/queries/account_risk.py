@@ -222,5 +222,6 @@ def _gaps(account: CustomerRecord, inputs: Sequence[InputRow]) -> list[str]:
     if missing:
         named = ", ".join(missing[:MOST_NAMED])
         more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        gaps.append(f"{len(missing)} of {len(inputs)} inputs were missing: {named}{more}.")
+        were = "was" if len(missing) == 1 else "were"
+        gaps.append(f"{len(missing)} of {len(inputs)} inputs {were} missing: {named}{more}.")
     return gaps

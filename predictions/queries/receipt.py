@@ -12,6 +12,7 @@ HORIZON_DAYS = 90
 MOST_MOVES = 3
 # Log-odds; as for reasons, less than this is noise.
 SMALLEST_MOVE = 0.1
+SMALLEST_SHOWN = 0.005
 GROUP_WORDS = {
     DriverGroup.CONTRACT: "Contract",
     DriverGroup.USAGE_LEVEL: "Usage level",
@@ -46,6 +47,13 @@ class InputRow:
     def label(self) -> str:
         """What it is, as the first words of a line."""
         return f"{self.feature.words[:1].upper()}{self.feature.words[1:]}"
+
+    @property
+    def direction(self) -> str:
+        """``raises``, ``lowers``, or nothing when the effect shows as zero."""
+        if abs(self.contribution) < SMALLEST_SHOWN:
+            return ""
+        return "raises" if self.contribution > 0 else "lowers"
 
     @property
     def group_in_words(self) -> str:

@@ -84,3 +84,28 @@ def test_a_moment_is_told_in_utc():
 
 def test_a_day_has_no_leading_zero():
     assert formats.day(date(2026, 3, 5)) == "5 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.42, "+0.42"), (-1.1, "−1.10"), (0.004, "0.00"), (-0.004, "0.00"), (None, "–")]
+)
+def test_an_effect_has_a_sign_unless_it_shows_as_zero(value, words):
+    assert formats.signed(value) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.121, "+12%"), (-0.4, "−40%"), (0.001, "0%"), (12.0, "+1,200%"), (None, "–")]
+)
+def test_a_relative_change_is_signed_in_whole_percent(share, words):
+    assert formats.signed_percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "less than a day"), (1, "1 day"), (90, "3 months"), (None, "–")]
+)
+def test_a_duration_is_told_in_the_unit_that_fits(days, words):
+    assert formats.lasting(days) == words
+
+
+def test_a_share_as_a_score_of_a_hundred():
+    assert (formats.hundredths(0.426), formats.hundredths(None)) == ("43", "–")

@@ -152,7 +152,10 @@ def signed(value: float | None, decimals: int = 2) -> str:
     """A number with its sign: ``+0.42``, ``−1.10``."""
     if value is None:
         return UNKNOWN
-    return f"{MINUS if value < 0 else '+'}{abs(value):.{decimals}f}"
+    written = f"{abs(value):.{decimals}f}"
+    if not float(written):
+        return written
+    return f"{MINUS if value < 0 else '+'}{written}"
 
 
 def _distance(passed: timedelta) -> str:
