@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from predictions.domain import DriverGroup, FeatureContract, FeatureDefinition, FeatureKind
+from predictions.ml.added import Added
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import Component
@@ -84,6 +85,11 @@ def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:
             "trees": TREES_FILE.format(number=number),
             "baseline": _saved(part.baseline, number, folder),
         }
+    if isinstance(part, Added):
+        content |= {
+            "baseline": _saved(part.baseline, number, folder),
+            "addition": _saved(part.addition, number, folder),
+        }
     return content
 
 
@@ -98,6 +104,10 @@ def _loaded(contract: FeatureContract, content: dict[str, Any], folder: Path) ->
         case BoostedTrees.kind:
             trees = (folder / Path(content["trees"]).name).read_bytes()
             return BoostedTrees(contract, _loaded(contract, content["baseline"], folder), trees)
+        case Added.kind:
+            return Added(
+                _loaded(contract, content["baseline"], folder), _loaded(contract, content["addition"], folder)
+            )
         case unknown:
             raise ValueError(f"Unknown part {unknown!r}.")
 

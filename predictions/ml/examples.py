@@ -55,6 +55,7 @@ class Examples:
         accounts: number of the account, 0 to the number of accounts − 1.
         as_of: day of the snapshot.
         mrr: monthly revenue as of the snapshot, NaN when unknown.
+        left_on: day of leaving, NaT when it did not leave or silence stands for leaving.
     """
 
     matrix: Floats
@@ -62,6 +63,7 @@ class Examples:
     accounts: NDArray[np.int64]
     as_of: Days
     mrr: Floats
+    left_on: Days
 
     def __len__(self) -> int:
         return len(self.left)
@@ -74,6 +76,7 @@ class Examples:
             self.accounts[chosen],
             self.as_of[chosen],
             self.mrr[chosen],
+            self.left_on[chosen],
         )
 
     @property
@@ -149,6 +152,7 @@ def labelled_history(
         accounts=np.unique(features.customer_pks, return_inverse=True)[1].astype(np.int64),
         as_of=snapshots.as_of[kept],
         mrr=features.mrr,
+        left_on=snapshots.left_on[kept],
     )
     return LabelledHistory(examples, encoder, features, definition)
 

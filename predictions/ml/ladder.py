@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from predictions.domain import FeatureContract
 from predictions.mart.columns import Booleans, Floats
+from predictions.ml.added import Added
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import Component, logit
@@ -53,7 +54,7 @@ def fit_ladder(contract: FeatureContract, examples: Examples, rungs: Sequence[Ru
     wanted = {part for rung in rungs for part in rung.parts}
     out_of_fold = {part: np.zeros(len(examples)) for part in wanted}
     for inside, outside in account_folds(examples.accounts):
-        for name, part in _fit_parts(contract, examples.where(inside), wanted).items():
+        for name, part in fit_parts(contract, examples.where(inside), wanted).items():
             out_of_fold[name][outside] = part.log_odds(examples.matrix[outside])
     maps = {
         rung: LogitMap.learnt_from(
@@ -64,7 +65,7 @@ def fit_ladder(contract: FeatureContract, examples: Examples, rungs: Sequence[Ru
         )
         for rung in rungs
     }
-    return Ladder(_fit_parts(contract, examples, wanted), maps, out_of_fold)
+    return Ladder(fit_parts(contract, examples, wanted), maps, out_of_fold)
 
 
 def account_folds(
@@ -98,12 +99,17 @@ def base_rate(examples: Examples) -> float:
     return float((examples.left @ weights + 0.5) / (weights.sum() + 1))
 
 
-def _fit_parts(contract: FeatureContract, examples: Examples, wanted: set[str]) -> dict[str, Component]:
+def fit_parts(contract: FeatureContract, examples: Examples, wanted: set[str]) -> dict[str, Component]:
+    """Fits the wanted parts, each on top of the baseline, on all of the examples."""
     parts: dict[str, Component] = {}
-    if wanted & {BASELINE, TREES}:
+    if wanted:
         parts[BASELINE] = fit_baseline(contract, examples)
+    if not wanted & {RIDGE, TREES}:
+        return parts
+    margins = _baseline_out_of_fold(contract, examples)
     if RIDGE in wanted:
-        parts[RIDGE] = RidgeLogit.learnt_from(contract, examples.matrix, examples.left, examples.weights)
+        addition = RidgeLogit.learnt_from(contract, examples.matrix, examples.left, examples.weights, margins)
+        parts[RIDGE] = Added(parts[BASELINE], addition)
     if TREES in wanted:
         parts[TREES] = BoostedTrees.learnt_from(
             contract,
@@ -111,7 +117,7 @@ def _fit_parts(contract: FeatureContract, examples: Examples, wanted: set[str]) 
             examples.left,
             examples.weights,
             baseline=parts[BASELINE],
-            margins=_baseline_out_of_fold(contract, examples),
+            margins=margins,
         )
     return {name: part for name, part in parts.items() if name in wanted}
 

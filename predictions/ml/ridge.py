@@ -29,8 +29,24 @@ class RidgeLogit(Component):
         self._weights = weights
 
     @classmethod
-    def learnt_from(cls, contract: FeatureContract, matrix: Floats, left: Floats, weights: Floats) -> Self:
-        """Fits intercept and weights; see ``SegmentRate.learnt_from`` for the arguments."""
+    def learnt_from(
+        cls,
+        contract: FeatureContract,
+        matrix: Floats,
+        left: Floats,
+        weights: Floats,
+        margins: Floats | None = None,
+    ) -> Self:
+        """Fits intercept and weights.
+
+        Args:
+            contract: names and signs of the matrix's columns.
+            matrix: features (n, k).
+            left: outcome 0 or 1.
+            weights: how much a row counts.
+            margins: log-odds that are known already, to which the regression is added; 0 when None.
+        """
+        known = np.zeros(len(matrix)) if margins is None else margins
         scaling = Scaling.learnt_from(contract, matrix)
         scaled = scaling.scaled(matrix)
         signs = np.array([feature.sign for feature in contract], dtype=np.float64)[scaling.owners]
@@ -38,7 +54,7 @@ class RidgeLogit(Component):
         penalty = 1 / PRIOR_SPREAD**2
 
         def loss(parameters: Floats) -> tuple[float, Floats]:
-            odds = parameters[0] + scaled @ parameters[1:]
+            odds = known + parameters[0] + scaled @ parameters[1:]
             error = weights * (sigmoid(odds) - left)
             value = weights @ (np.logaddexp(0, odds) - left * odds)
             value += penalty / 2 * parameters[1:] @ parameters[1:]

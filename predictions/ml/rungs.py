@@ -32,7 +32,7 @@ BASELINE, RIDGE, TREES = "baseline", "ridge", "trees"
 _WORDS = {
     Rung.BASE_RATE: "base rate",
     Rung.SEGMENT: "segment rate or one signal",
-    Rung.RIDGE: "ridge logistic regression",
+    Rung.RIDGE: "ridge logistic regression on top of the segment rate",
     Rung.BOOSTED: "XGBoost boosted from the segment rate",
     Rung.STACK: "stack of segment rate, ridge and XGBoost",
 }

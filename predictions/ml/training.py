@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from predictions.mart import Mart
-from predictions.ml.bootstrap import AccountBootstrap
 from predictions.ml.calibration import LogitMap
+from predictions.ml.evaluation import judge_out_of_time
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
-from predictions.ml.gate import Verdict, judge
 from predictions.ml.ladder import SEED, fit_ladder, stacked
 from predictions.ml.leaks import features_that_know_the_outcome
 from predictions.ml.origins import OutOfTime, predict_out_of_time
-from predictions.ml.report import RungFigures, json_number, rung_figures
+from predictions.ml.report import json_number
 from predictions.ml.rungs import Rung, rungs_within
 from predictions.ml.trained_model import TrainedModel
 
@@ -73,10 +72,12 @@ def train(
     examples = history.examples
     rungs = rungs_within(examples.churned_account_count)
     tested = predict_out_of_time(mart.contract, examples, rungs, definition.horizon_days, progress)
-    rung, reason, evaluation = _evaluate(tested, rungs)
-    progress(f"fitting {rung} on everything that is known")
-    model = _fit_published(mart, history, rung, version)
-    return Trained(model, {**_overview(mart, history, rung, reason, tested), **evaluation}, reason)
+    judged = judge_out_of_time(mart.contract, examples, tested, rungs, progress)
+    progress(f"fitting {judged.rung} on everything that is known")
+    model = _fit_published(mart, history, judged.rung, version)
+    overview = _overview(mart, history, tested)
+    head = {"rung": judged.rung, "reason": judged.reason}
+    return Trained(model, {**head, **overview, **judged.content}, judged.reason)
 
 
 def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
@@ -114,37 +115,6 @@ def _nobody_left(definition: ChurnDefinition) -> str:
     )
 
 
-def _evaluate(tested: OutOfTime | None, rungs: tuple[Rung, ...]) -> tuple[Rung, str, dict[str, Any]]:
-    if tested is None or not 0 < tested.examples.left.sum() < len(tested.examples):
-        reason = "Not enough history for a test out of time: the base rate is shown until there is."
-        return Rung.BASE_RATE, reason, {"origins": [], "rungs": {}}
-    bootstrap = AccountBootstrap.of(tested.examples.accounts, seed=SEED)
-    figures = {rung: rung_figures(tested, rung, bootstrap) for rung in rungs}
-    rung, verdicts = judge(tested, figures, bootstrap)
-    content = {tried: _rung_content(tried, figures[tried], verdicts[tried]) for tried in rungs}
-    for skipped in set(Rung) - set(rungs):
-        content[skipped] = _skipped(skipped)
-    reason = f"{rung.words[0].upper()}{rung.words[1:]}: {verdicts[rung].reason}"
-    if len(rungs) < len(Rung):
-        reason += " Not enough history for the rungs above."
-    return rung, reason, {"origins": list(tested.origins), "rungs": dict(sorted(content.items()))}
-
-
-def _rung_content(rung: Rung, figures: RungFigures, verdict: Verdict) -> dict[str, Any]:
-    return {
-        "model": rung.words,
-        **figures.to_json(),
-        "passed_gate": verdict.passed,
-        "reason": verdict.reason,
-    }
-
-
-def _skipped(rung: Rung) -> dict[str, Any]:
-    figures: dict[str, Any] = dict.fromkeys(RungFigures.__dataclass_fields__)
-    reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that left."
-    return {"model": rung.words, **figures, "passed_gate": False, "reason": reason}
-
-
 def _fit_published(mart: Mart, history: LabelledHistory, rung: Rung, version: str) -> TrainedModel:
     examples = history.examples
     ladder = fit_ladder(mart.contract, examples, [rung])
@@ -162,13 +132,9 @@ def _fit_published(mart: Mart, history: LabelledHistory, rung: Rung, version: st
     )
 
 
-def _overview(
-    mart: Mart, history: LabelledHistory, rung: Rung, reason: str, tested: OutOfTime | None
-) -> dict[str, Any]:
+def _overview(mart: Mart, history: LabelledHistory, tested: OutOfTime | None) -> dict[str, Any]:
     examples = history.examples
     return {
-        "rung": rung,
-        "reason": reason,
         "churn_definition": history.definition.words,
         "horizon_days": history.definition.horizon_days,
         "as_of": str(mart.as_of),

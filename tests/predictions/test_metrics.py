@@ -97,6 +97,7 @@ def gate(better: float, *, level: float = 1.0, slope: float = 1.0):
         examples.accounts,
         examples.as_of,
         examples.mrr,
+        examples.left_on,
     )
     base = np.full(len(odds), examples.left.mean())
     known = 1 / (1 + np.exp(-slope * (-2.5 + better * (odds + 2.5))))

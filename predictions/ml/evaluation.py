@@ -1,0 +1,87 @@
+"""The evaluation report: every rung out of time, the gate's verdicts and what stands beside them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from predictions.domain import FeatureContract
+from predictions.ml.bootstrap import AccountBootstrap
+from predictions.ml.details import comparators, lead_time, leak_meter, profit, reliability, strata
+from predictions.ml.examples import Examples
+from predictions.ml.gate import Verdict, judge
+from predictions.ml.ladder import SEED
+from predictions.ml.origins import OutOfTime
+from predictions.ml.report import RungFigures, rung_figures
+from predictions.ml.rungs import Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The rung to publish.
+
+    Attributes:
+        rung: the lowest that nothing beats.
+        reason: why, in words.
+        content: the report's part about the test out of time, as JSON.
+    """
+
+    rung: Rung
+    reason: str
+    content: dict[str, Any]
+
+
+def judge_out_of_time(
+    contract: FeatureContract,
+    examples: Examples,
+    tested: OutOfTime | None,
+    rungs: Sequence[Rung],
+    progress: Callable[[str], None],
+) -> Judged:
+    """Computes the figures of every rung and asks the gate.
+
+    Args:
+        contract: names of the matrix's columns.
+        examples: the whole labelled history.
+        tested: predictions at the origins; None when there was no origin to test at.
+        rungs: the rungs that were tried.
+        progress: called with the name of each step.
+    """
+    if tested is None or not 0 < tested.examples.left.sum() < len(tested.examples):
+        reason = "Not enough history for a test out of time: the base rate is shown until there is."
+        return Judged(Rung.BASE_RATE, reason, {"origins": [], "rungs": {}})
+    progress("judging the rungs")
+    bootstrap = AccountBootstrap.of(tested.examples.accounts, seed=SEED)
+    figures = {rung: rung_figures(tested, rung, bootstrap) for rung in rungs}
+    rung, verdicts = judge(tested, figures, bootstrap)
+    tried = {name: _tried(name, figures[name], verdicts[name], tested) for name in rungs}
+    skipped = {name: _skipped(name) for name in Rung if name not in figures}
+    reason = f"{rung.words[0].upper()}{rung.words[1:]}: {verdicts[rung].reason}"
+    if skipped:
+        reason += " Not enough history for the rungs above."
+    progress("measuring the leak of a careless protocol")
+    content = {
+        "origins": list(tested.origins),
+        "rungs": {**tried, **skipped},
+        "comparators": comparators(contract, tested),
+        "strata": strata(contract, tested, rung),
+        "reliability": reliability(tested, rung),
+        "lead_time": lead_time(tested, rung),
+        "leak_meter": leak_meter(contract, examples, tested),
+    }
+    return Judged(rung, reason, content)
+
+
+def _tried(rung: Rung, figures: RungFigures, verdict: Verdict, tested: OutOfTime) -> dict[str, Any]:
+    return {
+        "model": rung.words,
+        **figures.to_json(),
+        **profit(tested, rung),
+        "passed_gate": verdict.passed,
+        "reason": verdict.reason,
+    }
+
+
+def _skipped(rung: Rung) -> dict[str, Any]:
+    figures: dict[str, Any] = dict.fromkeys(RungFigures.__dataclass_fields__)
+    reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that left."
+    return {"model": rung.words, **figures, "passed_gate": False, "reason": reason}
