@@ -1,6 +1,7 @@
 """What will happen: churn probability, risk score, their reasons and the action to take."""
 
 from predictions.domain.action import recommend_action
+from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
 from predictions.domain.feature_contract import (
     ACTIONABLE_GROUPS,
     FEATURE_CONTRACT,
@@ -20,10 +21,12 @@ from predictions.domain.wording import Standing, value_in_words
 
 __all__ = [
     "ACTIONABLE_GROUPS",
+    "DEFAULT_CAPACITY",
     "DEFAULT_CUTOFFS",
     "FEATURE_CONTRACT",
     "NO_REASON",
     "TOP_FEATURES",
+    "Capacity",
     "ChurnFeatureVector",
     "ChurnModelPort",
     "ChurnProbability",
@@ -32,6 +35,7 @@ __all__ = [
     "FeatureDefinition",
     "FeatureKind",
     "FeatureValue",
+    "NothingToProposeFrom",
     "PredictionResult",
     "Reason",
     "RiskScore",
@@ -41,6 +45,7 @@ __all__ = [
     "Standing",
     "TierCutoffs",
     "fact_and_direction",
+    "propose_cutoffs",
     "reason_in_words",
     "reasons_for",
     "recommend_action",
