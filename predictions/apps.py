@@ -17,5 +17,14 @@ class PredictionsConfig(AppConfig):
         add_destination(
             Destination("Scoring runs", "refresh", "predictions:runs", position=110, admin_only=True)
         )
+        add_destination(
+            Destination(
+                "Risk tiers",
+                "adjustments-horizontal",
+                "predictions:operating_point",
+                position=120,
+                admin_only=True,
+            )
+        )
         import_module("predictions.columns")
         import_module("predictions.panels")

@@ -1,11 +1,11 @@
-"""The tables of model versions, scoring runs, predictions and the current score of each account."""
+"""The tables of model versions, operating points, scoring runs, predictions and current scores."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from customers.models import CustomerRecord
-from predictions.domain import RiskTier
+from predictions.domain import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
 
 
 class ModelStatus(models.TextChoices):
@@ -50,6 +50,53 @@ class ModelVersionRecord(models.Model):
         return self.version
 
 
+class CutoffColumns(models.Model):
+    """The cut-offs between tiers as three columns: the probability from which a tier begins."""
+
+    medium_from = models.FloatField(default=DEFAULT_CUTOFFS.medium)
+    high_from = models.FloatField(default=DEFAULT_CUTOFFS.high)
+    critical_from = models.FloatField(default=DEFAULT_CUTOFFS.critical)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def cutoffs(self) -> TierCutoffs:
+        """The three as one value."""
+        return TierCutoffs(self.medium_from, self.high_from, self.critical_from)
+
+
+CUTOFFS_RISE = Q(
+    medium_from__gt=0, high_from__gt=F("medium_from"), critical_from__gt=F("high_from"), critical_from__lt=1
+)
+
+
+class OperatingPointRecord(CutoffColumns):
+    """Cut-offs that a person put in force; the newest row is in force, the others are history.
+
+    Without a row the default cut-offs are in force.
+
+    Attributes:
+        set_by: who put them in force; None for a command.
+    """
+
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=CUTOFFS_RISE, name="operating_point_rises"),
+            models.CheckConstraint(condition=~Q(reason=""), name="operating_point_has_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.medium_from:.1%}, {self.high_from:.1%}, {self.critical_from:.1%}"
+
+
 class RunStatus(models.TextChoices):
     """Where a scoring run stands."""
 
@@ -64,8 +111,8 @@ class RunStatus(models.TextChoices):
 ACTIVE_RUN_STATUSES = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
-class ScoringRunRecord(models.Model):
-    """One scoring of the whole portfolio.
+class ScoringRunRecord(CutoffColumns):
+    """One scoring of the whole portfolio; each of its predictions has the tier of the run's own cut-offs.
 
     Attributes:
         message: what went wrong and what to do, or empty.
@@ -91,6 +138,7 @@ class ScoringRunRecord(models.Model):
             models.UniqueConstraint(
                 fields=["as_of"], condition=Q(status__in=ACTIVE_RUN_STATUSES), name="scoring_run_active_once"
             ),
+            models.CheckConstraint(condition=CUTOFFS_RISE, name="scoring_run_cutoffs_rise"),
         )
 
     def __str__(self) -> str:
@@ -146,6 +194,8 @@ class PredictionRecord(models.Model):
         feature_values: raw values in the order of the model's feature contract.
         contributions: log-odds contributions in the same order.
         reasons: at most three driver groups in words, strongest first (see ``predictions.domain.Reason``).
+        focus_group: driver group that the action names in the tiers that act; empty where none raises the
+            risk, and in rows older than the column.
     """
 
     # both are the first column of a wider index below
@@ -165,6 +215,7 @@ class PredictionRecord(models.Model):
     contributions = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     recommended_action = models.TextField()
+    focus_group = models.CharField(max_length=16, blank=True, default="")
     model_version = models.CharField(max_length=32)
     mart_version = models.CharField(max_length=64)
     predicted_at = models.DateTimeField()

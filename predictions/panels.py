@@ -9,7 +9,7 @@ from churnapp.web.templatetags.formats import day, percent
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, add_panel
 from customers.queries.subscriptions import periods_of, revenue_steps
-from predictions.domain import DEFAULT_CUTOFFS
+from predictions.domain import TierCutoffs
 from predictions.mart import MartDamaged, MartMissing
 from predictions.queries.account_risk import account_risk
 from predictions.queries.scores import ProbabilityPoint
@@ -31,11 +31,15 @@ class RiskPanel(AccountPanel):
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
         """At most four queries."""
         risk = account_risk(account, timezone.now().date())
-        return {"risk": risk, "trend_drawing": _trend(risk.history), "may_administer": user.may_administer}
+        return {
+            "risk": risk,
+            "trend_drawing": _trend(risk.history, risk.cutoffs),
+            "may_administer": user.may_administer,
+        }
 
 
-def _trend(history: tuple[ProbabilityPoint, ...]) -> str:
-    """A line over what was published, with a hairline at each tier's bound."""
+def _trend(history: tuple[ProbabilityPoint, ...], cutoffs: TierCutoffs | None) -> str:
+    """A line over what was published, with a hairline where each tier begins today."""
     if len(history) < 2:
         return ""
     first, last = history[0], history[-1]
@@ -46,7 +50,7 @@ def _trend(history: tuple[ProbabilityPoint, ...]) -> str:
             f"to {percent(last.probability)} on {day(last.as_of)}"
         ),
         top=max(LOWEST_TOP, *(point.probability for point in history)),
-        guides=(DEFAULT_CUTOFFS.medium, DEFAULT_CUTOFFS.high, DEFAULT_CUTOFFS.critical),
+        guides=(cutoffs.medium, cutoffs.high, cutoffs.critical) if cutoffs else (),
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from customers.queries.account import AccountStatus
-from predictions.domain import fact_and_direction
+from predictions.domain import TierCutoffs, fact_and_direction
 from predictions.models import ScoringRunRecord
 from predictions.queries.breakdowns import Breakdown, breakdown_before, breakdown_of
 from predictions.queries.receipt import (
@@ -90,6 +90,7 @@ class AccountRisk:
 
     Attributes:
         reasons: in the order they are told.
+        cutoffs: between tiers, of the published run; None where there is no score.
         before: the prediction of the last earlier day; None for a first score.
         moves: what changed most since ``before``.
         inputs: every input of the score, the one that moves it most first.
@@ -105,6 +106,7 @@ class AccountRisk:
     score: CurrentScoreRow | None = None
     reasons: tuple[ReasonRow, ...] = ()
     history: tuple[ProbabilityPoint, ...] = ()
+    cutoffs: TierCutoffs | None = None
     before: Breakdown | None = None
     moves: tuple[MoveRow, ...] = ()
     inputs: tuple[InputRow, ...] = ()
@@ -152,6 +154,7 @@ def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
             for item in score.reasons
         ),
         history=tuple(probability_history(account.pk)),
+        cutoffs=now.cutoffs,
         before=before,
         moves=moves_between(before, now) if before else (),
         inputs=inputs,

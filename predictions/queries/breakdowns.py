@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureValue
+from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureValue, TierCutoffs
 from predictions.models import PredictionRecord, RunStatus
 
 
@@ -15,6 +15,7 @@ class Breakdown:
         feature_values: raw values in the order of the model's feature contract.
         contributions: log-odds in the same order; positive raises the risk.
         contract_fingerprint: of the model that made it.
+        cutoffs: between the tiers of its run.
     """
 
     as_of: date
@@ -24,6 +25,7 @@ class Breakdown:
     contract_fingerprint: str
     feature_values: tuple[FeatureValue, ...]
     contributions: tuple[float, ...]
+    cutoffs: TierCutoffs
 
     @property
     def contract(self) -> FeatureContract | None:
@@ -60,4 +62,5 @@ def _breakdown(prediction: PredictionRecord) -> Breakdown:
         contract_fingerprint=prediction.run.model.contract_fingerprint,
         feature_values=tuple(prediction.feature_values),
         contributions=tuple(prediction.contributions),
+        cutoffs=prediction.run.cutoffs,
     )

@@ -16,6 +16,7 @@ from predictions.models import (
     ScoringChunkRecord,
     ScoringRunRecord,
 )
+from predictions.queries.tiers import tier_at
 
 SHOWN_RUNS = 50
 TIERS = tuple(RiskTier)
@@ -145,18 +146,23 @@ def chunk_problems(run_id: int) -> list[ChunkProblem]:
 
 
 def band_changes(run_id: int) -> BandChanges:
-    """How tiers moved against the run published before, in two queries."""
+    """How tiers moved against the run published before, in three queries.
+
+    Both are told at this run's cut-offs, so that what moved is the risk and never the cut-offs.
+    """
     run = ScoringRunRecord.objects.get(pk=run_id)
     earlier = ScoringRunRecord.objects.exclude(published_at=None).exclude(pk=run_id)
     if run.published_at is not None:
         earlier = earlier.filter(published_at__lt=run.published_at)
     previous_id = earlier.order_by("-published_at").values_list("pk", flat=True).first()
-    before = PredictionRecord.objects.filter(run_id=previous_id, customer=OuterRef("customer"))
+    before = PredictionRecord.objects.filter(run_id=previous_id, customer=OuterRef("customer")).annotate(
+        tier=tier_at(run.cutoffs, "churn_probability")
+    )
     moves: Counter[tuple[str | None, str]] = Counter()
     counted = (
         PredictionRecord.objects.filter(run_id=run_id)
         .order_by()
-        .annotate(before=Subquery(before.values("risk_tier")[:1]))
+        .annotate(before=Subquery(before.values("tier")[:1]))
         .values_list("before", "risk_tier")
         .annotate(account_count=Count("pk"))
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
+from predictions.domain import TierCutoffs
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
     ChunkStatus,
@@ -33,6 +34,7 @@ class ChunkWork:
 
     Attributes:
         first_position, last_position: inclusive range of positions in the mart's latest rows.
+        cutoffs: those of the run, so that a chunk delivered again gets the same tiers.
         attempt: 1 for the first.
     """
 
@@ -43,6 +45,7 @@ class ChunkWork:
     as_of: date
     mart_version: str
     model_version: str
+    cutoffs: TierCutoffs
     attempt: int
 
 
@@ -69,6 +72,7 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         as_of=chunk.run.as_of,
         mart_version=chunk.run.mart_version,
         model_version=chunk.run.model.version,
+        cutoffs=chunk.run.cutoffs,
         attempt=chunk.attempts,
     )
 

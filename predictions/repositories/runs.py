@@ -14,6 +14,8 @@ from predictions.models import (
     ScoringChunkRecord,
     ScoringRunRecord,
 )
+from predictions.queries.operating_point import operating_point
+from predictions.repositories.operating_point import follow_cutoffs_in_force
 from predictions.repositories.publication import newer_scores_stand, publish_scores
 
 # A chunk of this size takes about a second: the queue costs little and a lost chunk is soon redone.
@@ -50,11 +52,12 @@ def create_run(
     started_by: User | None,
     now: datetime,
 ) -> ScoringRunRecord:
-    """Creates a run and its chunks in one transaction.
+    """Creates a run and its chunks in one transaction, at the cut-offs that are in force now.
 
     Raises:
         RunAlreadyActive: the day is being scored already.
     """
+    cutoffs = operating_point().cutoffs
     try:
         with transaction.atomic():
             run = ScoringRunRecord.objects.create(
@@ -64,6 +67,9 @@ def create_run(
                 started_by=started_by,
                 account_count=account_count,
                 created_at=now,
+                medium_from=cutoffs.medium,
+                high_from=cutoffs.high,
+                critical_from=cutoffs.critical,
             )
             ScoringChunkRecord.objects.bulk_create(
                 ScoringChunkRecord(run=run, first_position=first, last_position=last, queued_at=now)
@@ -111,6 +117,7 @@ def close_run_when_complete(run_id: int, *, now: datetime) -> bool:
             run.status = RunStatus.SUCCEEDED
             run.message = "Kept as history: the published scores are newer than this run."
         else:
+            follow_cutoffs_in_force(run)
             publish_scores(run)
             run.status, run.message, run.published_at = RunStatus.SUCCEEDED, "", now
         run.finished_at = now

@@ -25,20 +25,27 @@ def group_positions(contract: FeatureContract) -> Integers:
     return np.array([GROUPS.index(feature.group) for feature in contract], dtype=np.int64)
 
 
-def recommended_actions(contract: FeatureContract, contributions: Floats, tiers: Integers) -> list[str]:
+def recommended_actions(tiers: Integers, focus: Integers) -> list[str]:
     """One sentence per account.
+
+    Args:
+        tiers: positions in ``TIERS``, (n,).
+        focus: what ``focus_positions`` gives, (n,).
+    """
+    return [_SENTENCES[tier][group] for tier, group in zip(tiers.tolist(), focus.tolist(), strict=True)]
+
+
+def focus_positions(contract: FeatureContract, contributions: Floats) -> Integers:
+    """The strongest driver group that raises the risk and can be acted on, (n,).
 
     Args:
         contract: names the driver group of each column.
         contributions: log-odds, (n, k).
-        tiers: positions in ``TIERS``, (n,).
+
+    Returns:
+        Positions in ``GROUPS``, or ``len(GROUPS)`` where there is no such group.
     """
-    strongest = _strongest_actionable_group(group_positions(contract), contributions)
-    return [_SENTENCES[tier][group] for tier, group in zip(tiers.tolist(), strongest.tolist(), strict=True)]
-
-
-def _strongest_actionable_group(groups: Integers, contributions: Floats) -> Integers:
-    """Positions in ``GROUPS``, or ``len(GROUPS)`` where nothing that can be acted on raises the risk."""
+    groups = group_positions(contract)
     count = len(contributions)
     rows = np.arange(count)
     top = np.argsort(-np.abs(contributions), axis=1, kind="stable")[:, :TOP_FEATURES]

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from predictions.domain import FeatureContract, FeatureValue, Reason
+from predictions.domain import DEFAULT_CUTOFFS, FeatureContract, FeatureValue, Reason, TierCutoffs
 from predictions.mart.columns import Column, FeatureColumns, Objects, floats
 from predictions.ml.trained_model import BatchPrediction
-from predictions.scoring.actions import recommended_actions
+from predictions.scoring.actions import GROUPS, focus_positions, recommended_actions
 from predictions.scoring.drivers import reasons_of_chunk
 from predictions.scoring.peers import Peers
 from predictions.scoring.risk import TIERS, risk_scores, tier_positions
@@ -26,6 +26,7 @@ class ScoredBatch:
         probability_low, probability_high: 80 % interval; None where the model has none.
         feature_values, contributions: in the contract's order, (n, k).
         reasons: at most three per account, in the order they are told.
+        focus_groups: driver group that the action names in the tiers that act; empty where there is none.
     """
 
     customer_pks: list[int]
@@ -38,13 +39,18 @@ class ScoredBatch:
     contributions: list[list[float]]
     reasons: list[list[Reason]]
     actions: list[str]
+    focus_groups: list[str]
 
     def __len__(self) -> int:
         return len(self.customer_pks)
 
 
 def score_batch(
-    contract: FeatureContract, accounts: FeatureColumns, predictions: BatchPrediction, peers: Peers
+    contract: FeatureContract,
+    accounts: FeatureColumns,
+    predictions: BatchPrediction,
+    peers: Peers,
+    cutoffs: TierCutoffs = DEFAULT_CUTOFFS,
 ) -> ScoredBatch:
     """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
 
@@ -53,8 +59,10 @@ def score_batch(
         accounts: the chunk's columns from the mart.
         predictions: what the model says about them.
         peers: the portfolio that reasons compare with.
+        cutoffs: those of the run; at the default ones the tiers are those of ``ChurnProbability``.
     """
-    tiers = tier_positions(predictions.probability)
+    tiers = tier_positions(predictions.probability, cutoffs)
+    focus = focus_positions(contract, predictions.contributions)
     return ScoredBatch(
         customer_pks=accounts.customer_pks.tolist(),
         probability=predictions.probability.tolist(),
@@ -65,7 +73,8 @@ def score_batch(
         feature_values=_values_by_account(contract, accounts),
         contributions=np.round(predictions.contributions, CONTRIBUTION_DECIMALS).tolist(),
         reasons=reasons_of_chunk(contract, accounts, predictions.contributions, peers),
-        actions=recommended_actions(contract, predictions.contributions, tiers),
+        actions=recommended_actions(tiers, focus),
+        focus_groups=[(*GROUPS, "")[group] for group in focus.tolist()],
     )
 
 

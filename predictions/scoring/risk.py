@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from predictions.domain import DEFAULT_CUTOFFS, RiskTier
+from predictions.domain import RiskTier, TierCutoffs
 from predictions.mart.columns import FeatureColumns, Floats, Integers
 from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
 
 TIERS = tuple(RiskTier)
-_CUTOFFS = (DEFAULT_CUTOFFS.medium, DEFAULT_CUTOFFS.high, DEFAULT_CUTOFFS.critical)
 
 
 def risk_scores(accounts: FeatureColumns) -> Floats:
@@ -32,6 +31,7 @@ def usage_decays(events_last_30d: Integers, events_previous_30d: Integers) -> Fl
     return np.where(had_usage, fallen, silent)
 
 
-def tier_positions(values: Floats) -> Integers:
+def tier_positions(values: Floats, cutoffs: TierCutoffs) -> Integers:
     """Positions in ``TIERS``, (n,); a value on a bound belongs to the tier above."""
-    return np.searchsorted(_CUTOFFS, values, side="right").astype(np.int64)
+    bounds = (cutoffs.medium, cutoffs.high, cutoffs.critical)
+    return np.searchsorted(bounds, values, side="right").astype(np.int64)

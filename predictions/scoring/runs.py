@@ -128,7 +128,8 @@ class ScoringRuns:
     def _scored(self, work: chunks.ChunkWork) -> ScoredBatch:
         mart, model = self._sources.mart(work.mart_version), self._sources.model(work.model_version)
         accounts = mart.scoring_columns(work.first_position, work.last_position)
-        return score_batch(model.contract, accounts, model.predict(accounts), _peers(mart, model.contract))
+        peers = _peers(mart, model.contract)
+        return score_batch(model.contract, accounts, model.predict(accounts), peers, work.cutoffs)
 
     def _send_after_commit(self, run: ScoringRunRecord) -> None:
         transaction.on_commit(lambda: self._send(runs.waiting_chunk_ids(run)))

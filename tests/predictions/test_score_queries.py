@@ -92,14 +92,15 @@ def test_failed_attempts_are_told_while_the_run_goes_on(world):
 
 def test_band_changes_compare_with_the_run_published_before(world, customers):
     first = world.score()
-    PredictionRecord.objects.filter(run=first).update(risk_tier=RiskTier.LOW)
+    PredictionRecord.objects.filter(run=first).update(risk_tier=RiskTier.LOW, churn_probability=0.1)
     world.later(days=1)
     world.sources.offer_mart("mart-2", customers[:500], as_of=AS_OF + timedelta(days=1))
     second = world.score()
     PredictionRecord.objects.filter(run=second).update(risk_tier=RiskTier.LOW)
     moved = [customer.pk for customer in customers[:3]]
     PredictionRecord.objects.filter(run=second, customer_id__in=moved).update(risk_tier=RiskTier.HIGH)
-    PredictionRecord.objects.filter(run=first, customer=customers[4]).update(risk_tier=RiskTier.MEDIUM)
+    watched = PredictionRecord.objects.filter(run=first, customer=customers[4])
+    watched.update(risk_tier=RiskTier.MEDIUM, churn_probability=0.3)
     PredictionRecord.objects.filter(run=first, customer=customers[5]).delete()
 
     changes = band_changes(second.pk)

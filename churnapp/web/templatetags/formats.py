@@ -53,6 +53,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def fine_percent(share: float | None) -> str:
+    """A share from 0 to 1 in percent with the decimals it has, at most two: ``7.5%``, ``25%``."""
+    return UNKNOWN if share is None else f"{round(share * 100, 2):g}%"
+
+
+@register.filter
 def points(change: float | None) -> str:
     """A change of a share in percentage points, signed: ``+4``, ``−12``, ``0``."""
     if change is None:

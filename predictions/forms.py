@@ -1,0 +1,110 @@
+"""What admins fill in about predictions; shares and probabilities are written in percent."""
+
+from typing import Any
+
+from django import forms
+
+from predictions.domain import DEFAULT_CAPACITY, Capacity, TierCutoffs
+
+
+class PercentField(forms.DecimalField):
+    """A percentage from 0 to 100; its value is a share from 0 to 1."""
+
+    def __init__(self, label: str, help_text: str) -> None:
+        super().__init__(
+            min_value=0,
+            max_value=100,
+            max_digits=5,
+            decimal_places=2,
+            label=label,
+            help_text=help_text,
+            error_messages={
+                "required": f"{label}: give a percentage.",
+                "invalid": f"{label}: write a number such as 7.5.",
+                "min_value": f"{label}: from 0 to 100%.",
+                "max_value": f"{label}: from 0 to 100%.",
+                "max_digits": f"{label}: at most two decimals.",
+                "max_decimal_places": f"{label}: at most two decimals.",
+                "max_whole_digits": f"{label}: from 0 to 100%.",
+            },
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The share."""
+        return float(super().clean(value) / 100)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Half percents are offered, any are taken."""
+        return {**super().widget_attrs(widget), "class": "form-control", "step": "any"}
+
+
+def in_percent(share: float) -> str:
+    """A share as its field shows it: 0.075 as ``7.5``."""
+    return f"{100 * share:g}"
+
+
+class CapacityForm(forms.Form):
+    """How many of all accounts the team can look after."""
+
+    critical_share = PercentField("Act on at once", "Become critical.")
+    high_share = PercentField("Reach within the week", "The next ones become high.")
+    medium_share = PercentField("Keep an eye on", "The next ones become medium.")
+
+    @staticmethod
+    def usual() -> dict[str, str]:
+        """The shares of a team that has said nothing."""
+        return {
+            "critical_share": in_percent(DEFAULT_CAPACITY.critical),
+            "high_share": in_percent(DEFAULT_CAPACITY.high),
+            "medium_share": in_percent(DEFAULT_CAPACITY.medium),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Adds ``capacity`` when the three are possible together."""
+        given = self.cleaned_data
+        if not self.errors:
+            try:
+                given["capacity"] = Capacity(
+                    given["critical_share"], given["high_share"], given["medium_share"]
+                )
+            except ValueError:
+                total = given["critical_share"] + given["high_share"] + given["medium_share"]
+                raise forms.ValidationError(
+                    f"The three shares add up to {in_percent(total)}%. Valid: at most 100% together."
+                ) from None
+        return given
+
+
+class CutoffsForm(forms.Form):
+    """Cut-offs to put in force, and why."""
+
+    medium = PercentField("Medium from", "")
+    high = PercentField("High from", "")
+    critical = PercentField("Critical from", "")
+    reason = forms.CharField(
+        max_length=500,
+        error_messages={"required": "Say in a few words why these cut-offs are right; the history keeps it."},
+    )
+
+    @staticmethod
+    def holding(cutoffs: TierCutoffs) -> dict[str, str]:
+        """The fields of these cut-offs."""
+        return {
+            "medium": in_percent(cutoffs.medium),
+            "high": in_percent(cutoffs.high),
+            "critical": in_percent(cutoffs.critical),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Adds ``cutoffs`` when the three are possible together."""
+        given = self.cleaned_data
+        if {"medium", "high", "critical"} <= given.keys():
+            try:
+                given["cutoffs"] = TierCutoffs(given["medium"], given["high"], given["critical"])
+            except ValueError:
+                shown = ", ".join(in_percent(given[name]) for name in ("medium", "high", "critical"))
+                raise forms.ValidationError(
+                    f"Medium, high and critical from {shown}% are not possible: they must rise, "
+                    "above 0% and below 100%."
+                ) from None
+        return given
