@@ -21,11 +21,11 @@ class PercentField(forms.DecimalField):
             error_messages={
                 "required": f"{label}: give a percentage.",
                 "invalid": f"{label}: write a number such as 7.5.",
-                "min_value": f"{label}: from 0 to 100%.",
-                "max_value": f"{label}: from 0 to 100%.",
+                "min_value": f"{label}: from 0 to 100 percent.",
+                "max_value": f"{label}: from 0 to 100 percent.",
                 "max_digits": f"{label}: at most two decimals.",
                 "max_decimal_places": f"{label}: at most two decimals.",
-                "max_whole_digits": f"{label}: from 0 to 100%.",
+                "max_whole_digits": f"{label}: from 0 to 100 percent.",
             },
         )
 
@@ -46,9 +46,9 @@ def in_percent(share: float) -> str:
 class CapacityForm(forms.Form):
     """How many of all accounts the team can look after."""
 
-    critical_share = PercentField("Act on at once", "Become critical.")
-    high_share = PercentField("Reach within the week", "The next ones become high.")
-    medium_share = PercentField("Keep an eye on", "The next ones become medium.")
+    critical_share = PercentField("Act on at once", "Called critical")
+    high_share = PercentField("Reach in a week", "Called high")
+    medium_share = PercentField("Keep an eye on", "Called medium")
 
     @staticmethod
     def usual() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The page of the risk tiers: the cut-offs in force, what a capacity proposes, and putting others in force."""
+"""The page of the risk tiers: the cut-offs in force, what capacity proposes, and putting others in force."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
