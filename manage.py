@@ -9,6 +9,6 @@ if __name__ == "__main__":
     # one core per process: parallelism comes from workers (docs/operations.md)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from django.core.management import execute_from_command_line
+    from churnapp.command_line import run_command_line
 
-    execute_from_command_line(sys.argv)
+    run_command_line(sys.argv)

@@ -11,6 +11,7 @@ import duckdb
 from django.conf import settings
 from django.db import DatabaseError
 
+from churnapp.command_line import database_refusal
 from churnapp.imports import ENDINGS, FolderForReports, ImportOutcome, Progress, UnreadableFile
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from gtm.imports import OpportunityImport
@@ -143,6 +144,8 @@ def import_files(
 
 
 def _interruption(path: Path, problem: Exception) -> str:
+    if isinstance(problem, DatabaseError) and (refusal := database_refusal(problem)):
+        return refusal
     cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
     return (
         f"The import of {path.name} was interrupted ({cause}). Remove the cause and import the file again: "

@@ -1,0 +1,225 @@
+"""Every URL of the product, so that a new page cannot forget its door, its role, its form token or nonsense."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from churnapp.accounts.roles import Role
+from customers.panels import panels_for
+from tests.gtm.builders import make_account, make_opportunity
+from tests.predictions.prediction_builders import a_run, publish
+from usage.models import TicketRecord
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"healthz", "login"}
+OF_ONESELF = {"login", "logout", "set_theme"}  # what a viewer may send, because it changes only the viewer
+ONLY_POST = {
+    "logout",
+    "set_theme",
+    "predictions:start_run",
+    "predictions:cancel_run",
+    "predictions:retry_run",
+    "gtm:move_stage",
+}
+LONG = "x" * 10_000
+NONSENSE = [
+    {"page": "-1"},
+    {"page": "9" * 400},
+    {"page": "²"},
+    {"sort": "--revenue"},
+    {"sort": "password"},
+    {"sort": "csm__password"},
+    {"size": "1000000"},
+    {"scope": "everything"},
+    {"q": "\x00"},
+    {"q": "a\x00b"},
+    {"q": LONG},
+    {"q": "%' or 1=1 --"},
+    {"q": "\ud800".encode("utf-8", "surrogatepass")},
+    {"plan": "\x00"},
+    {"csm": "9" * 400},
+    {"csm": "-1"},
+    {"renewal": "x"},
+    {"tier": ["low", "\x00", LONG]},
+    {"stage": "won't"},
+    {"days": "-5"},
+    {"range": "\x00"},
+    {"list": "page=-1&sort=\x00&csm=x"},
+    {"list": LONG},
+    {LONG[:500]: "1"},
+    {"\x00": "\x00"},
+]
+
+
+def named_urls(resolver=None, namespace: str = "") -> list[str]:
+    """The names of all URLs, with their namespaces."""
+    names = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name: give it one in urls.py"
+            names.append(f"{namespace}{pattern.name}")
+        else:
+            names += named_urls(
+                pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
+    return names
+
+
+URLS = named_urls()
+
+
+@pytest.fixture
+def example_of(data_dir, owner):
+    """Arguments of every URL that needs some, each naming something that is there."""
+    account = make_account("Blue Ocean", csm=owner)
+    score = publish(account, 0.7)
+    run, opportunity = a_run(), make_opportunity(account)
+    assert score.prediction.run == run
+    arguments = {
+        "customers:account": {"pk": account.pk},
+        "customers:account_panel": {"pk": account.pk, "key": "risk"},
+        "predictions:receipt": {"pk": account.pk},
+        "predictions:run": {"pk": run.pk},
+        "predictions:cancel_run": {"pk": run.pk},
+        "predictions:retry_run": {"pk": run.pk},
+        "gtm:move_stage": {"pk": opportunity.pk},
+    }
+    return lambda name: reverse(name, kwargs=arguments.get(name))
+
+
+@pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_is_not_logged_in_is_led_to_the_login(name, method, client, example_of):
+    answer = getattr(client, method)(example_of(name))
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/login/")
+
+
+@pytest.mark.parametrize("name", sorted(set(URLS) - OF_ONESELF))
+def test_a_viewer_sends_nothing(name, client, viewer, example_of):
+    client.force_login(viewer)
+
+    assert client.post(example_of(name), {"stage": "qualification"}).status_code in {403, 405} | (
+        {200} if name in PUBLIC else set()
+    )
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name in URLS if name.startswith("predictions:") and "run" in name)
+)
+@pytest.mark.parametrize("role", [Role.CSM, Role.SALES, Role.VIEWER])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_scoring_runs_are_for_admins(name, role, method, client, make_user, example_of):
+    client.force_login(make_user("somebody", role))
+
+    assert getattr(client, method)(example_of(name)).status_code in {403, 405}
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_POST | {"login"}))
+def test_a_form_without_its_token_is_refused(name, admin, example_of):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin)
+
+    assert client.post(example_of(name), {"stage": "qualification", "theme": "dark"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(set(URLS) - {"login"}))
+def test_looking_changes_nothing(name, client, admin, example_of):
+    client.force_login(admin)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = client.get(example_of(name))
+
+    assert answer.status_code == (405 if name in ONLY_POST else answer.status_code)
+    assert answer.status_code in {200, 302, 405}
+    assert [query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "BEGIN"))] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))
+def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
+    client.force_login(admin)
+
+    for query in NONSENSE:
+        answer = client.get(f"{example_of(name)}?{urlencode(query, doseq=True)}")
+        assert answer.status_code in {200, 302}, query
+
+
+@pytest.mark.parametrize("name", sorted(name for name in URLS if name not in PUBLIC))
+@pytest.mark.parametrize("pk", [0, 2**63 - 1, 2**63, 10**30])
+def test_what_is_not_there_is_not_found(name, pk, client, admin, example_of):
+    client.force_login(admin)
+    try:
+        address = reverse(name, kwargs={"pk": pk, **({"key": "risk"} if name.endswith("panel") else {})})
+    except LookupError:
+        return
+    send = client.post if name in ONLY_POST else client.get
+
+    assert send(address, {"stage": "qualification"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["customers:account", "predictions:receipt", "gtm:move_stage"])
+def test_an_account_of_somebody_else_is_not_there(name, client, stranger, example_of):
+    client.force_login(stranger)
+    send = client.post if name in ONLY_POST else client.get
+
+    assert send(example_of(name), {"stage": "qualification"}).status_code == 404
+
+
+def test_no_panel_of_an_account_of_somebody_else_is_there(client, stranger, owner, example_of):
+    client.force_login(stranger)
+    address = example_of("customers:account")
+
+    for panel in panels_for(stranger):
+        assert client.get(f"{address}panels/{panel.key}/").status_code == 404
+        assert client.get(f"{address}panels/{panel.key}/", headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger, owner, example_of):
+    own = make_account("Own", csm=stranger)
+    client.force_login(stranger)
+
+    for address in (
+        "/accounts/?scope=all",
+        "/opportunities/?scope=all",
+        f"/accounts/{own.pk}/?list=scope%3Dall",
+    ):
+        assert "Blue Ocean" not in client.get(address).text
+
+
+MARKUP = "\"'><img src=x onerror=alert(1)>"
+
+
+def test_markup_in_imported_words_is_shown_as_words(client, admin, owner, data_dir):
+    account = make_account(
+        MARKUP, csm=owner, churn_reason=MARKUP, churn_type=MARKUP[:30], attributes={MARKUP: MARKUP}, risk=None
+    )
+    type(account).objects.filter(pk=account.pk).update(customer_id=MARKUP)
+    TicketRecord.objects.create(
+        ticket_id=MARKUP,
+        customer=account,
+        created_date="2026-11-01",
+        topic=MARKUP,
+        ingested_at=account.ingested_at,
+    )
+    make_opportunity(account, opp_id=MARKUP)
+    publish(account, 0.7, top_reason=MARKUP) if False else publish(
+        account,
+        0.7,
+        reasons=[{"group": "usage_trend", "impact": 1.0, "feature_name": "usage_trend_30d", "text": MARKUP}],
+    )
+    client.force_login(admin)
+    addresses = ["/accounts/?status=active", f"/accounts/?q={urlencode({'': MARKUP})[1:]}", "/opportunities/"]
+    addresses.append(f"/accounts/{account.pk}/?list=q%3D{urlencode({'': MARKUP})[1:]}")
+    addresses += [f"/accounts/{account.pk}/panels/{panel.key}/" for panel in panels_for(admin)]
+
+    for address in addresses:
+        page = client.get(address).text
+        assert "onerror" in page, address
+        assert "<img src=x" not in page, address
