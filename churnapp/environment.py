@@ -81,10 +81,15 @@ def _database(url: str | None) -> dict[str, object] | None:
 
 
 def _broker(url: str | None) -> str | None:
-    if url is not None and urlsplit(url).scheme not in BROKER_SCHEMES:
-        raise EnvironmentProblem(
-            "REDIS_URL", _without_password(url), "Give redis://host:6379/0, or rediss:// for TLS."
-        )
+    if url is None:
+        return None
+    valid = "Give redis://host:6379/0, or rediss:// for TLS."
+    try:
+        is_known = urlsplit(url).scheme in BROKER_SCHEMES and urlsplit(url).port != 0
+    except ValueError as problem:  # a port that is none, or half an IPv6 address
+        raise EnvironmentProblem("REDIS_URL", _without_password(url), valid) from problem
+    if not is_known:
+        raise EnvironmentProblem("REDIS_URL", _without_password(url), valid)
     return url
 
 

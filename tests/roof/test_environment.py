@@ -22,6 +22,8 @@ def test_nothing_set_means_the_embedded_default(tmp_path):
         ("DATABASE_URL", "oracle://host/db", "postgresql://"),
         ("DATABASE_URL", "postgresql://host:port/db", "postgresql://"),
         ("REDIS_URL", "amqp://host", "redis://host:6379/0"),
+        ("REDIS_URL", "redis://:secret@host:99999/0", "redis://host:6379/0"),
+        ("REDIS_URL", "redis://[::1/0", "redis://host:6379/0"),
         ("DATA_DIR", "relative/folder", "absolute path"),
         ("DATA_DIR", "/proc/nowhere", "can be created"),
         ("SECRET_KEY", "short", "at least 32"),
@@ -38,6 +40,7 @@ def test_a_wrong_value_is_one_sentence_with_the_remedy(variable, value, remedy, 
     assert message.startswith(variable)
     assert remedy in message
     assert "\n" not in message
+    assert "secret" not in message
 
 
 def test_a_password_in_a_refused_address_is_not_repeated(tmp_path):
