@@ -84,6 +84,8 @@ def start_run(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Stops a run."""
+    if run_row(pk) is None:
+        raise Http404(f"There is no scoring run {pk}.")
     try:
         scoring_runs().cancel(pk)
         messages.success(request, "The run is cancelled. The scores published before stay as they are.")
