@@ -6,7 +6,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from predictions.mart.columns import Floats
 from predictions.ml.component import sigmoid
@@ -90,6 +89,8 @@ class LogitMap:
 
 
 def _posterior_mode(parts: Floats, left: Floats, weights: Floats, level_only: bool) -> Floats:
+    from scipy.optimize import minimize  # noqa: PLC0415 - most processes never fit anything
+
     count = parts.shape[1]
     expected = np.full(count, 1 / count) if count else np.empty(0)
     precision = 1 / WEIGHT_SPREAD**2

@@ -5,7 +5,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from predictions.mart.columns import Floats
 from predictions.ml.component import SMALLEST_PROBABILITY, logit, sigmoid
@@ -106,6 +105,8 @@ def observed_expected(left: Floats, probability: Floats, weights: Floats) -> flo
 
 def calibration_slope(left: Floats, probability: Floats, weights: Floats) -> float:
     """Slope of the outcome on the log-odds: below 1 means too bold; NaN for a constant."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - most processes never fit anything
+
     odds = logit(probability)
     if np.ptp(odds) < 1e-9 or not 0 < left @ weights < weights.sum():
         return float("nan")

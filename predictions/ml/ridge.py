@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
-from scipy.optimize import minimize
 
 from predictions.domain import FeatureContract
 from predictions.mart.columns import Floats
@@ -48,6 +47,8 @@ class RidgeLogit(Component):
         """
         known = np.zeros(len(matrix)) if margins is None else margins
         scaling = Scaling.learnt_from(contract, matrix)
+        from scipy.optimize import minimize  # noqa: PLC0415 - most processes never fit anything
+
         scaled = scaling.scaled(matrix)
         signs = np.array([feature.sign for feature in contract], dtype=np.float64)[scaling.owners]
         signs[scaling.codes != -1] = 0
