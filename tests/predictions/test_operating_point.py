@@ -1,9 +1,11 @@
 """Cut-offs in force: what scoring, lists and history make of them, on the real database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from customers.models import CustomerRecord
 from predictions.domain import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
@@ -154,6 +156,28 @@ def test_a_run_on_its_way_is_published_at_the_cutoffs_in_force_by_then(world):
 
     run.refresh_from_db()
     assert (run.status, run.cutoffs) == (RunStatus.SUCCEEDED, LOWER)
+    assert_consistent(LOWER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cutoffs_set_while_a_run_is_published_never_leave_the_list_between_two(world):
+    world.start()
+    *first, last = world.queue.waiting
+    for chunk in first:
+        world.runs.score_chunk(chunk)
+    everybody = Barrier(2)
+
+    def at_once(work, *arguments) -> None:
+        everybody.wait(10)
+        try:
+            work(*arguments)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(at_once, put, LOWER), pool.submit(at_once, world.runs.score_chunk, last)]:
+            done.result(60)
+
     assert_consistent(LOWER)
 
 

@@ -24,6 +24,7 @@ ONLY_POST = {
     "predictions:start_run",
     "predictions:cancel_run",
     "predictions:retry_run",
+    "predictions:set_operating_point",
     "gtm:move_stage",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
