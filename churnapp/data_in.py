@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -166,7 +167,9 @@ def _tidy_up(reports: FolderForReports, now: datetime) -> None:
         if datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - LONGEST_IMPORT:
             shutil.rmtree(left, ignore_errors=True)
     log = open_event_log()
-    log.compact()
-    log.sweep()
+    # what is in stays in when the log cannot be tidied; an import of events has said already what is wrong
+    with suppress(EventLogDamaged, EventLogBusy, duckdb.Error, OSError):
+        log.compact()
+        log.sweep()
     if reports.path.is_dir() and not any(reports.path.iterdir()):
         reports.path.rmdir()

@@ -10,6 +10,9 @@ from churnapp.imports.parquet_file import ParquetFile
 from churnapp.imports.problems import BrokenParquet, UnreadableFile
 from churnapp.imports.source import SourceFile
 
+# in DuckDB's messages: what it cannot write is its own scratch file, never the file that is imported
+NO_ROOM = ("No space left", "Could not write file")
+
 
 def stage(connection: duckdb.DuckDBPyConnection, source: SourceFile, relation: str) -> None:
     """Makes a relation of the file: ``row`` as a spreadsheet counts, then its columns as c0, c1 and so on.
@@ -54,7 +57,8 @@ def damaged(source: SourceFile, problem: duckdb.Error) -> UnreadableFile:
     Raises:
         duckdb.Error: the file is not the cause: there is no memory or no room left.
     """
-    if isinstance(problem, duckdb.OutOfMemoryException) or "No space left" in str(problem):
+    no_room = any(words in str(problem) for words in NO_ROOM)
+    if isinstance(problem, duckdb.OutOfMemoryException) or no_room:
         raise problem
     cause = str(problem).splitlines()[0][:120]
     return BrokenParquet(f"{source.path.name} is damaged ({cause}). Write or copy it again and import it.")
