@@ -71,6 +71,7 @@ def build_mart(
         MartCannotBeBuilt: no events, no customers, a day outside the data, or a check that failed.
     """
     day = as_of or last_complete_day(segments)
+    _refuse_day_without_data(day, segments)
     version = f"{day:%Y%m%d}-{built_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
     unfinished = marts_folder() / f"mart-{version}.duckdb.tmp"
     try:
@@ -85,9 +86,10 @@ def build_mart(
         progress("publish")
         (publish if is_published else put_in_place)(unfinished, version)
     except duckdb.Error as problem:
-        sentence = str(problem).splitlines()[0]
+        cause = str(problem).splitlines()[0]
         raise MartCannotBeBuilt(
-            f"The mart could not be built: {sentence} The published mart stays."
+            f"The mart could not be built ({cause}). Remove the cause and build it again; "
+            "the published mart stays."
         ) from problem
     finally:
         discard(unfinished)
@@ -107,6 +109,14 @@ def last_complete_day(segments: EventSegments) -> date:
             "There are no usage events yet, and nothing can be said without them. Run: manage.py import_data"
         )
     return segments.last_day - timedelta(days=1)
+
+
+def _refuse_day_without_data(as_of: date, segments: EventSegments) -> None:
+    if segments.last_day is not None and as_of > segments.last_day:
+        raise MartCannotBeBuilt(
+            f"Nothing is known of {as_of}: the newest event is from {segments.last_day}. "
+            f"Give --as-of {last_complete_day(segments)} or earlier, or import newer events."
+        )
 
 
 def _build(

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 KEPT_VERSIONS = 2
+ABANDONED_SECONDS = 3600
 POINTER = "published.json"
 REMEDY = "Run: manage.py build_mart"
 
@@ -90,7 +93,7 @@ def newest_version_of(as_of: date) -> str | None:
 
 
 def sweep(in_use: Collection[str]) -> list[str]:
-    """Removes versions nobody needs and returns them.
+    """Removes versions nobody needs and returns them; also what killed builds left.
 
     Args:
         in_use: versions that runs refer to; they, the published one and the last two stay.
@@ -102,7 +105,17 @@ def sweep(in_use: Collection[str]) -> list[str]:
     removed = [version for version in versions if version not in kept]
     for version in removed:
         mart_path(version).unlink(missing_ok=True)
+    _sweep_abandoned(marts_folder())
     return removed
+
+
+def _sweep_abandoned(folder: Path) -> None:
+    """Removes unfinished files that nobody has written to for an hour: their build was killed."""
+    oldest_alive = time.time() - ABANDONED_SECONDS
+    for path in folder.glob("*.tmp*"):
+        with suppress(FileNotFoundError):  # another build has just put it in place
+            if path.stat().st_mtime < oldest_alive:
+                discard(path)
 
 
 def discard(unfinished: Path) -> None:
