@@ -8,7 +8,8 @@ from churnapp.accounts.models import User
 from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
-from predictions.ml.registry import ModelMissing
+from predictions.ml.encoding import ModelDoesNotFit
+from predictions.ml.registry import ModelMissing, scoring_record
 from predictions.models import ScoringRunRecord
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange
 from predictions.scoring.queue import CeleryChunkQueue, QueueUnreachable
@@ -19,6 +20,7 @@ REFUSALS = (
     MartCannotBeBuilt,
     MartDamaged,
     MartMissing,
+    ModelDoesNotFit,
     ModelMissing,
     NothingToScore,
     QueueUnreachable,
@@ -44,6 +46,7 @@ def start_scoring_run(*, started_by: User | None = None, as_of: date | None = No
     Raises:
         Exception: one of ``REFUSALS``; nothing was started.
     """
+    scoring_record()  # a model that cannot score is refused here, not by each worker
     version = None if as_of is None else _mart_of(as_of)
     return scoring_runs().start(started_by=started_by, mart_version=version)
 

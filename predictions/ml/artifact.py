@@ -77,6 +77,23 @@ def load_artifact(folder: Path) -> TrainedModel:
         raise ArtifactDamaged(f"The files of model {folder.name} cannot be read.") from problem
 
 
+def refuse_torn_artifact(folder: Path) -> None:
+    """Looks whether the files of a model are there and whole, without loading XGBoost.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        ArtifactDamaged: a file of it is missing or is no JSON.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(folder)
+    try:
+        for part in json.loads((folder / MODEL_FILE).read_text())["parts"]:
+            if "trees" in part:
+                json.loads((folder / Path(part["trees"]).name).read_text())
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise ArtifactDamaged(f"The files of model {folder.name} cannot be read.") from problem
+
+
 def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:
     content: dict[str, Any] = {"kind": part.kind, **part.to_json()}
     if isinstance(part, BoostedTrees):

@@ -10,7 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from predictions.domain import FEATURE_CONTRACT
-from predictions.ml.artifact import ArtifactDamaged, artifact_folder, load_artifact, save_artifact
+from predictions.ml.artifact import (
+    ArtifactDamaged,
+    artifact_folder,
+    load_artifact,
+    refuse_torn_artifact,
+    save_artifact,
+)
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.trained_model import TrainedModel
 from predictions.models import ModelStatus, ModelVersionRecord
@@ -36,6 +42,25 @@ def published_record() -> ModelVersionRecord:
     return record
 
 
+def scoring_record() -> ModelVersionRecord:
+    """The row of the published model, known to fit and to have its files; the trees themselves are not read.
+
+    Raises:
+        ModelMissing: none is published, or its files are gone or damaged.
+        ModelDoesNotFit: it was trained on another list of features than the product has now.
+    """
+    record = published_record()
+    if record.contract_fingerprint != FEATURE_CONTRACT.fingerprint:
+        raise _does_not_fit(record.version)
+    try:
+        refuse_torn_artifact(artifact_folder(record.version))
+    except FileNotFoundError:
+        raise _files_gone(record.version) from None
+    except ArtifactDamaged as problem:
+        raise ModelMissing(f"{problem} {REMEDY}") from problem
+    return record
+
+
 def load_published_model() -> TrainedModel:
     """The published model, ready to predict.
 
@@ -51,11 +76,11 @@ def load_model(version: str) -> TrainedModel:
     try:
         model = _load(os.getpid(), artifact_folder(version))
     except FileNotFoundError:
-        raise ModelMissing(f"The files of model {version} are gone. {REMEDY}") from None
+        raise _files_gone(version) from None
     except ArtifactDamaged as problem:
         raise ModelMissing(f"{problem} {REMEDY}") from problem
     if model.contract.fingerprint != FEATURE_CONTRACT.fingerprint:
-        raise ModelDoesNotFit(f"Model {version} was trained on another list of features. {REMEDY}")
+        raise _does_not_fit(version)
     return model
 
 
@@ -108,3 +133,11 @@ def _load(process_id: int, folder: Path) -> TrainedModel:  # noqa: ARG001
 def _numbers(version: str) -> tuple[int, int, int]:
     major, minor, patch = version.split(".")
     return int(major), int(minor), int(patch)
+
+
+def _files_gone(version: str) -> ModelMissing:
+    return ModelMissing(f"The files of model {version} are gone. {REMEDY}")
+
+
+def _does_not_fit(version: str) -> ModelDoesNotFit:
+    return ModelDoesNotFit(f"Model {version} was trained on another list of features. {REMEDY}")

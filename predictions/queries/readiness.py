@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from predictions.mart import MartDamaged, MartMissing, open_mart
-from predictions.ml.registry import ModelMissing, published_record
+from predictions.ml.encoding import ModelDoesNotFit
+from predictions.ml.registry import ModelMissing, scoring_record
 from usage.log import EventLogDamaged
 from usage.queries.event_log import current_segments
 
@@ -44,8 +45,8 @@ def scoring_readiness() -> Readiness:
     else:
         as_of, account_count = mart.as_of, mart.account_count
     try:
-        model_version = published_record().version
-    except ModelMissing as problem:
+        model_version = scoring_record().version
+    except (ModelMissing, ModelDoesNotFit) as problem:
         model_version = ""
         problems.append(str(problem))
     return Readiness(as_of, account_count, model_version, _newer_data(as_of), tuple(problems))
