@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
-from churnapp.demo.portfolio import simulate_portfolio
+from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.management.days import past_day
 from customers.models import CustomerRecord
 
@@ -40,6 +40,10 @@ class Command(BaseCommand):
 
     def handle(self, *, accounts: int, seed: int, end: date | None, again: bool, **_options: object) -> None:
         """Loads what is missing and shows one login per role."""
+        if not SMALLEST <= accounts <= LARGEST:  # before anything is removed for it
+            raise CommandError(f"{accounts} accounts are not possible. Give {SMALLEST:,} to {LARGEST:,}.")
+        if end is not None and end > datetime.now(UTC).date():
+            raise CommandError(f"{end} lies in the future. Give the last day with data, at most today.")
         call_command("migrate", verbosity=0)
         present = DemoPortfolio.read()
         has_customers = CustomerRecord.objects.exists()
