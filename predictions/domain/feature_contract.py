@@ -101,10 +101,16 @@ FEATURE_CONTRACT = FeatureContract(
     (
         FeatureDefinition("days_to_renewal", _G.CONTRACT, "days until the renewal", "days"),
         FeatureDefinition("billing_period_months", _G.CONTRACT, "billing period", "months"),
-        FeatureDefinition("auto_renew", _G.CONTRACT, "automatic renewal", "yes/no"),
         FeatureDefinition("events_30d", _G.USAGE_LEVEL, "events in the last 30 days", "events", sign=-1),
         FeatureDefinition(
             "events_per_seat_30d", _G.USAGE_LEVEL, "events per seat in the last 30 days", "events", sign=-1
+        ),
+        FeatureDefinition(
+            "active_months_share_360d",
+            _G.USAGE_LEVEL,
+            "share of the last 12 months with usage",
+            "share",
+            sign=-1,
         ),
         FeatureDefinition(
             "days_since_last_event", _G.USAGE_LEVEL, "days since the last event", "days", sign=1

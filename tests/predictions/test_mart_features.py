@@ -71,6 +71,15 @@ def test_a_trend_is_missing_while_the_customer_is_younger_than_its_windows(custo
     assert found["usage_trend_7d"] is not None
 
 
+def test_regular_use_is_the_share_of_the_months_lived_through(customer):
+    a_customer("young", signup_date=ago(59))
+    log_events([an_event(ago(days)) for days in (1, 2, 31, 95, 100)])
+    log_events([an_event(ago(40), "young")])
+
+    assert features()["active_months_share_360d"] == pytest.approx(3 / 10)
+    assert features("young")["active_months_share_360d"] == pytest.approx(1 / 2)
+
+
 def test_breadth_counts_people_and_kinds_and_leaves_out_events_without_a_user(customer):
     log_events(
         [
@@ -121,7 +130,7 @@ def test_activation_is_missing_for_who_came_before_the_log(customer):
 
 def test_terms_are_those_of_the_period_that_holds(customer):
     a_period(customer, SIGNUP, valid_to=ago(100), mrr=200, plan_tier="growth", seats=20)
-    a_period(customer, ago(100), mrr=50, plan_tier="starter", seats=5, discount=0.1, auto_renew=True)
+    a_period(customer, ago(100), mrr=50, plan_tier="starter", seats=5, discount=0.1)
     log_events([an_event(ago(1)), an_event(ago(2))])
 
     found = features()
@@ -129,7 +138,6 @@ def test_terms_are_those_of_the_period_that_holds(customer):
     assert found["mrr"] == 50
     assert found["plan_tier"] == "starter"
     assert found["discount"] == pytest.approx(0.1)
-    assert found["auto_renew"] == 1
     assert found["events_per_seat_30d"] == pytest.approx(0.4)
     assert found["mrr_change_180d"] == pytest.approx(math.log(51 / 201))
 

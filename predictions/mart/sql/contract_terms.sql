@@ -65,7 +65,6 @@ select
     totals.discount,
     leading_terms.plan_tier,
     leading_terms.billing_period_months,
-    leading_terms.auto_renew,
     case
         when leading_terms.renewal_on >= totals.as_of then leading_terms.renewal_on
         -- a period's end may have been written when it was cancelled: the calendar is counted from its start

@@ -14,9 +14,12 @@ select
     risk.compliance_gap_score,
     risk.vendor_risk_flags,
     terms.next_renewal_on - accounts.as_of as days_to_renewal,
-    cast(terms.auto_renew as integer) as auto_renew,
     coalesce(usage.events_30d, 0) as events_30d,
     coalesce(usage.events_31_to_60d, 0) as events_31_to_60d,
+    case
+        when accounts.observed_days >= 30
+            then coalesce(usage.active_months_360d, 0) / least(ceil(accounts.observed_days / 30), 12)
+    end as active_months_share_360d,
     coalesce(usage.events_30d, 0) / nullif(terms.seats, 0) as events_per_seat_30d,
     -- a customer without an event has been silent for its whole tenure
     least(

@@ -1,4 +1,4 @@
--- grain: one row per customer and snapshot with an event in the 180 days that end with it
+-- grain: one row per customer and snapshot with an event in the 360 days that end with it
 with customer_days as (
     select
         customer_pk,
@@ -19,7 +19,8 @@ select
     sum(customer_days.event_count) filter (where snapshot_days.age < 30) as events_30d,
     sum(customer_days.event_count) filter (where snapshot_days.age between 30 and 59) as events_31_to_60d,
     sum(customer_days.event_count) filter (where snapshot_days.age < 90) as events_90d,
-    sum(customer_days.event_count) filter (where snapshot_days.age >= 90) as events_91_to_180d,
+    sum(customer_days.event_count) filter (where snapshot_days.age between 90 and 179) as events_91_to_180d,
+    bit_count(bit_or(1 << (snapshot_days.age // 30))) as active_months_360d,
     sum(customer_days.adoption_sum) filter (where snapshot_days.age < 30)
     / nullif(
         sum(customer_days.adoption_count) filter (where snapshot_days.age < 30), 0
