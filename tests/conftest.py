@@ -203,7 +203,11 @@ def browser():
 @pytest.fixture
 def page(browser, live_server):
     """A page of a desktop size; ``page.goto("/…")`` is relative to the live server."""
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1440, "height": 900},
+        reduced_motion="reduce",  # colours are looked at when they have arrived
+    )
     context.set_default_timeout(15_000)
     opened = context.new_page()
     yield opened

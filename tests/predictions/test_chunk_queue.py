@@ -1,5 +1,7 @@
 """One suite on the queue in memory and on the real one."""
 
+from collections.abc import Iterator
+
 import pytest
 from celery import current_app
 
@@ -16,14 +18,23 @@ def queue(request) -> ChunkQueue:
 
 
 @pytest.fixture(params=["fake", "real"])
-def dead_queue(request, monkeypatch, tmp_path) -> ChunkQueue:
+def dead_queue(request, monkeypatch, tmp_path) -> Iterator[ChunkQueue]:
     if request.param == "fake":
         fake = FakeQueue()
         fake.is_down = True
-        return fake
-    monkeypatch.setattr(current_app.conf, "broker_url", f"redis+socket://{tmp_path}/nobody.sock")
-    monkeypatch.setattr(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/nobody.sock")
-    return CeleryChunkQueue()
+        yield fake
+        return
+    forget_connections()
+    with monkeypatch.context() as patch:
+        for name in ("broker_url", "broker_write_url"):
+            patch.setattr(current_app.conf, name, f"redis+socket://{tmp_path}/nobody.sock")
+        yield CeleryChunkQueue()
+    forget_connections()
+
+
+def forget_connections() -> None:
+    """Lets Celery connect anew, as it does after a fork: its pool keeps the address it was made with."""
+    current_app._after_fork()
 
 
 def test_a_queue_is_empty_until_something_was_sent(queue: ChunkQueue):
