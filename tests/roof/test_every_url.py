@@ -1,6 +1,6 @@
 """Every URL of the product, so that a new page cannot forget its door, its role, its form token or nonsense."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.db import connection
@@ -53,6 +53,7 @@ NONSENSE = [
     {"range": "\x00"},
     {"list": "page=-1&sort=\x00&csm=x"},
     {"list": LONG},
+    {"critical_share": "nan", "high_share": "\x00", "medium_share": "1e999"},
     {LONG[:500]: "1"},
     {"\x00": "\x00"},
 ]
@@ -221,3 +222,33 @@ def test_markup_in_imported_words_is_shown_as_words(client, admin, owner, data_d
         page = client.get(address).text
         assert "onerror" in page, address
         assert "<img src=x" not in page, address
+
+
+FIELDS = (
+    "stage",
+    "theme",
+    "next",
+    "list",
+    "critical_share",
+    "high_share",
+    "medium_share",
+    "medium",
+    "high",
+    "critical",
+    "reason",
+    "username",
+    "password",
+)
+NONSENSE_VALUES = ["", "\x00", LONG, "-1", "nan", "inf", "1e999", "٣", "//evil.example", "<b>"]
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_POST | {"login"}))
+def test_nonsense_in_a_form_is_no_error_and_leads_nowhere_else(name, client, admin, example_of):
+    for value in NONSENSE_VALUES:
+        if name != "login":
+            client.force_login(admin)
+        answer = client.post(example_of(name), dict.fromkeys(FIELDS, value))
+
+        assert answer.status_code in {200, 302, 400, 422, 429}, value
+        leads_to = urljoin("http://testserver/", answer.headers.get("Location", ""))
+        assert urlsplit(leads_to).netloc == "testserver", value
