@@ -1,9 +1,13 @@
 """The forms at the door."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
 from churnapp.accounts.models import Theme
+
+LONGEST_USERNAME = 150
 
 
 class LoginForm(AuthenticationForm):
@@ -13,6 +17,12 @@ class LoginForm(AuthenticationForm):
         "invalid_login": "That username and password do not belong together. Both are case-sensitive.",
         "inactive": "This login is switched off. Ask an admin to switch it on.",
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses what no username can be; the count of failed logins has no room for it either."""
+        if len(self.cleaned_data.get("username", "")) > LONGEST_USERNAME:
+            raise self.get_invalid_login_error()
+        return super().clean()
 
 
 class ThemeForm(forms.Form):

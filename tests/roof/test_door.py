@@ -27,6 +27,13 @@ def test_a_wrong_password_is_said_calmly_and_keeps_the_username(client, owner):
     assert 'value="owner"' in page
 
 
+def test_a_username_longer_than_any_is_a_wrong_one(client, db):
+    page = client.post("/login/", {"username": "x" * 10_000, "password": "wrong"})
+
+    assert page.status_code == 200
+    assert "That username and password do not belong together." in page.text
+
+
 def test_a_login_that_is_switched_off_stays_out(client, owner):
     User.objects.filter(pk=owner.pk).update(is_active=False)
 

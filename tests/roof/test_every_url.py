@@ -146,7 +146,9 @@ def test_looking_changes_nothing(name, client, admin, example_of):
 
     assert answer.status_code == (405 if name in ONLY_POST else answer.status_code)
     assert answer.status_code in {200, 302, 405}
-    assert [query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "BEGIN"))] == []
+    assert [
+        query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "BEGIN", "DECLARE"))
+    ] == []
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))
@@ -155,7 +157,7 @@ def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
 
     for query in NONSENSE:
         answer = client.get(f"{example_of(name)}?{urlencode(query, doseq=True)}")
-        assert answer.status_code in {200, 302}, query
+        assert answer.status_code in {200, 302, 422}, query
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
