@@ -71,7 +71,7 @@ def build_mart(
         MartCannotBeBuilt: no events, no customers, a day outside the data, or a check that failed.
     """
     day = as_of or last_complete_day(segments)
-    _refuse_day_without_data(day, segments)
+    _refuse_future_day(day, built_at.astimezone(UTC).date())
     version = f"{day:%Y%m%d}-{built_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
     unfinished = marts_folder() / f"mart-{version}.duckdb.tmp"
     try:
@@ -111,11 +111,10 @@ def last_complete_day(segments: EventSegments) -> date:
     return segments.last_day - timedelta(days=1)
 
 
-def _refuse_day_without_data(as_of: date, segments: EventSegments) -> None:
-    if segments.last_day is not None and as_of > segments.last_day:
+def _refuse_future_day(as_of: date, today: date) -> None:
+    if as_of > today:
         raise MartCannotBeBuilt(
-            f"Nothing is known of {as_of}: the newest event is from {segments.last_day}. "
-            f"Give --as-of {last_complete_day(segments)} or earlier, or import newer events."
+            f"{as_of} lies in the future, and nothing is known of it. Give --as-of {today} or earlier."
         )
 
 
