@@ -5,8 +5,8 @@ from typing import Any
 
 import structlog
 
-# every request is logged once, when it is finished
-NOISE = frozenset({"request_started"})
+# every request is logged once, when it is finished, and every task where it runs
+NOISE = frozenset({"request_started", "task_enqueued"})
 
 
 def drop_noise(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

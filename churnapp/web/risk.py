@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.web.icons import icon_svg
-from churnapp.web.templatetags.formats import UNKNOWN, percent, points
+from churnapp.web.templatetags.formats import UNKNOWN, points, probability
 
 TIER_WORDS = {"low": "Low", "medium": "Medium", "high": "High", "critical": "Critical"}
 SLIGHT_POINTS = 3  # a smaller change is said without a colour of alarm
@@ -25,15 +25,10 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
     return format_html(
         '<span class="risk risk-{}"><b class="risk-number">{}</b> <span class="risk-word">{}</span></span>{}',
         tier,
-        _whole_percent(share),
+        probability(share),
         TIER_WORDS.get(tier, UNKNOWN),
         risk_trend(share, previous),
     )
-
-
-def _whole_percent(share: float) -> str:
-    """Cut, not rounded: 49.6 % must not stand as 50 % beside the word of the tier below."""
-    return percent(share) if share < 0.01 else f"{int(share * 100 + 1e-9)}%"
 
 
 def risk_trend(share: float, previous: float | None) -> SafeString | str:

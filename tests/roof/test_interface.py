@@ -34,6 +34,9 @@ def test_risk_is_number_colour_and_word():
 def test_a_probability_below_a_cut_off_is_not_rounded_onto_it():
     assert "49%" in risk_badge(0.4999, "medium")
     assert "50%" in risk_badge(0.5, "high")
+    assert "6.4%" in risk_badge(0.06499, "low")
+    assert "6.5%" in risk_badge(0.065, "medium")
+    assert ">7%<" in risk_badge(0.07, "medium")
 
 
 def test_a_nearly_impossible_churn_is_not_shown_as_zero():

@@ -53,6 +53,20 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def probability(share: float | None) -> str:
+    """A probability in percent, below ten with one decimal: ``<1%``, ``6.4%``, ``49%``.
+
+    Cut, not rounded: 49.6 % must not stand as 50 % beside the word of the tier below, and tiers may begin at
+    half percents below ten.
+    """
+    if share is None or share < 0.01:
+        return percent(share)
+    if share < 0.1:
+        return f"{int(share * 1000 + 1e-9) / 10:g}%"
+    return f"{int(share * 100 + 1e-9)}%"
+
+
+@register.filter
 def fine_percent(share: float | None) -> str:
     """A share from 0 to 1 in percent with the decimals it has, at most two: ``7.5%``, ``25%``."""
     return UNKNOWN if share is None else f"{round(share * 100, 2):g}%"
