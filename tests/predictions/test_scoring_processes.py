@@ -14,6 +14,7 @@ from django.utils import timezone
 from churnapp.embedded.services import WORKER_SECONDS, worker_service
 from customers.models import CustomerRecord
 from predictions.mart.fresh import build_fresh_mart
+from predictions.ml.artifact import artifact_folder
 from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus, ScoringRunRecord
 from predictions.repositories.runs import RunAlreadyActive, close_run_when_complete
 from predictions.scoring.queue import CeleryChunkQueue
@@ -188,17 +189,19 @@ def test_two_last_chunks_publish_once(runs, first_pk):
     assert sorted(closed) == [False, False, False, True]
 
 
-def test_a_model_whose_files_are_gone_fails_the_run_with_exit_code_1(
+def test_a_model_that_only_a_worker_finds_unreadable_fails_the_run_with_exit_code_1(
     transactional_db, data_dir, published_model, start_worker, manage
 ):
     a_customer("acme")
     log_events(daily_events(AS_OF - timedelta(days=90), AS_OF + timedelta(days=1)))
     build_fresh_mart()
+    artifact_folder("1.0.0").mkdir(parents=True)
+    (artifact_folder("1.0.0") / "model.json").write_text('{"parts": []}')
     start_worker()
 
     scored = manage("score", "--wait")
 
     assert scored.returncode == 1
-    assert "1 of 1 accounts could not be scored: The files of model 1.0.0 are gone." in scored.stderr
+    assert "1 of 1 accounts could not be scored: The files of model 1.0.0 cannot be read." in scored.stderr
     assert ScoringRunRecord.objects.get().status == RunStatus.FAILED
     assert not CurrentScoreRecord.objects.exists()
