@@ -178,7 +178,9 @@ def test_a_row_leads_to_the_account_and_the_account_back_and_on_through_the_list
     assert [urlsplit(link).path for link in links] == [f"/accounts/{item.pk}/" for item in accounts]
     assert 'href="/accounts/?plan=growth&amp;sort=name"' in page
     assert "Plan: Growth" in page
-    previous, following = (unescape(link) for link in re.findall(r'href="([^"]+)"\s+rel="(?:prev|next)"', page))
+    previous, following = (
+        unescape(link) for link in re.findall(r'href="([^"]+)"\s+rel="(?:prev|next)"', page)
+    )
     assert urlsplit(previous).path == f"/accounts/{accounts[0].pk}/"
     assert urlsplit(following).path == f"/accounts/{accounts[2].pk}/"
     assert parse_qs(urlsplit(following).query) == {"list": ["plan=growth&sort=name"]}
