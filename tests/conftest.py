@@ -9,8 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from celery import current_app
 from django.conf import settings as django_settings
 from django.db import connection
+from kombu import pools
 
 from churnapp.accounts.models import Team, User
 from churnapp.accounts.roles import Role, Scope
@@ -120,8 +122,15 @@ def broker(running_broker) -> Iterator[None]:
     assert broker_answers(Path(socket))
     client = redis.Redis(unix_socket_path=socket)
     client.flushall()
+    forget_connections()
     yield
     client.flushall()
+
+
+def forget_connections() -> None:
+    """Lets Celery connect anew: its pools keep what an earlier test's broker left them."""
+    pools.reset()
+    current_app._after_fork()
 
 
 def process_environment() -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 
 from predictions.scoring.queue import CeleryChunkQueue, ChunkQueue, QueueUnreachable
+from tests.conftest import forget_connections
 from tests.predictions.conftest import FakeQueue
 
 
@@ -30,11 +31,6 @@ def dead_queue(request, monkeypatch, tmp_path) -> Iterator[ChunkQueue]:
             patch.setattr(current_app.conf, name, f"redis+socket://{tmp_path}/nobody.sock")
         yield CeleryChunkQueue()
     forget_connections()
-
-
-def forget_connections() -> None:
-    """Lets Celery connect anew, as it does after a fork: its pool keeps the address it was made with."""
-    current_app._after_fork()
 
 
 def test_a_queue_is_empty_until_something_was_sent(queue: ChunkQueue):
