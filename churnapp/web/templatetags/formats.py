@@ -78,7 +78,7 @@ def points(change: float | None) -> str:
     if change is None:
         return UNKNOWN
     rounded = round(change * 100)
-    return f"{MINUS if rounded < 0 else '+'}{abs(rounded)}" if rounded else "0"
+    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):,}" if rounded else "0"
 
 
 @register.filter
@@ -161,10 +161,7 @@ def hundredths(share: float | None) -> str:
 @register.filter
 def signed_percent(change: float | None) -> str:
     """A relative change in whole percent, signed: ``+12%``, ``−40%``, ``0%``."""
-    if change is None:
-        return UNKNOWN
-    rounded = round(change * 100)
-    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):,}%" if rounded else "0%"
+    return UNKNOWN if change is None else f"{points(change)}%"
 
 
 @register.filter
