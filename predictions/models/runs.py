@@ -1,0 +1,97 @@
+"""The tables of scoring runs and their chunks."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns
+from predictions.models.registry import ModelVersionRecord
+
+
+class RunStatus(models.TextChoices):
+    """Where a scoring run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ACTIVE_RUN_STATUSES = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+class ScoringRunRecord(CutoffColumns):
+    """One scoring of the whole portfolio; each of its predictions has the tier of the run's own cut-offs.
+
+    Attributes:
+        message: what went wrong and what to do, or empty.
+        published_at: when its results became the current scores; None until then.
+    """
+
+    as_of = models.DateField()
+    mart_version = models.CharField(max_length=64)
+    model = models.ForeignKey(ModelVersionRecord, on_delete=models.PROTECT, related_name="runs")
+    status = models.CharField(max_length=16, choices=RunStatus.choices, default=RunStatus.QUEUED)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    account_count = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["as_of"], condition=Q(status__in=ACTIVE_RUN_STATUSES), name="scoring_run_active_once"
+            ),
+            models.CheckConstraint(condition=CUTOFFS_RISE, name="scoring_run_cutoffs_rise"),
+        )
+
+    def __str__(self) -> str:
+        return f"run {self.pk} as of {self.as_of}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the run is still queued or running."""
+        return self.status in ACTIVE_RUN_STATUSES
+
+
+class ChunkStatus(models.TextChoices):
+    """Where a chunk stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ScoringChunkRecord(models.Model):
+    """A range of mart positions scored by one task, in one transaction with its own "done".
+
+    Attributes:
+        first_position, last_position: inclusive range of ``position`` in the mart's latest rows.
+        scored_count: predictions written.
+        queued_at: when its task was last sent or taken; the sweeper sends it again when its run falls silent.
+    """
+
+    run = models.ForeignKey(ScoringRunRecord, on_delete=models.CASCADE, related_name="chunks")
+    first_position = models.PositiveIntegerField()
+    last_position = models.PositiveIntegerField()
+    status = models.CharField(max_length=16, choices=ChunkStatus.choices, default=ChunkStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    scored_count = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("first_position",)
+        constraints = (models.UniqueConstraint(fields=["run", "first_position"], name="scoring_chunk_once"),)
+        indexes = (models.Index(fields=["run", "status"], name="scoring_chunk_by_status"),)
+
+    def __str__(self) -> str:
+        return f"accounts {self.first_position} to {self.last_position}"
