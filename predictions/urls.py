@@ -1,9 +1,26 @@
 """Where the pages of predictions live."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from predictions.views import operating_point, runs
+from predictions.views import model_page, operating_point, runs
 from predictions.views.receipt import receipt
+
+
+class VersionConverter:
+    """A version of the model in an address: three numbers."""
+
+    regex = r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}"
+
+    def to_python(self, value: str) -> str:
+        """The version as it is written."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The version as it is written."""
+        return value
+
+
+register_converter(VersionConverter, "version")
 
 app_name = "predictions"
 urlpatterns = [
@@ -14,5 +31,7 @@ urlpatterns = [
     path("scoring-runs/<int:pk>/retry/", runs.retry_run, name="retry_run"),
     path("risk-tiers/", operating_point.risk_tiers, name="operating_point"),
     path("risk-tiers/set/", operating_point.set_risk_tiers, name="set_operating_point"),
+    path("models/", model_page.model, name="model"),
+    path("models/<version:version>/", model_page.model, name="model_version"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

@@ -79,6 +79,7 @@ ARGUMENTS = {
     "customers:account": {"pk": "account"},
     "customers:account_panel": {"pk": "account", "key": "risk"},
     "predictions:receipt": {"pk": "account"},
+    "predictions:model_version": {"version": "model"},
     "predictions:run": {"pk": "run"},
     "predictions:cancel_run": {"pk": "run"},
     "predictions:retry_run": {"pk": "run"},
@@ -92,11 +93,16 @@ def example_of(data_dir, owner):
     account = make_account("Blue Ocean", csm=owner)
     publish(account, 0.7)
     run, opportunity = a_run(), make_opportunity(account)
-    keys = {"account": account.pk, "run": run.pk, "opportunity": opportunity.pk}
+    keys = {
+        "account": account.pk,
+        "run": run.pk,
+        "opportunity": opportunity.pk,
+        "model": run.model.version,
+    }
 
     def address(name: str) -> str:
         named = ARGUMENTS.get(name, {})
-        return reverse(name, kwargs={**named, "pk": keys[named["pk"]]} if named else None)
+        return reverse(name, kwargs={argument: keys.get(word, word) for argument, word in named.items()})
 
     return address
 
@@ -165,8 +171,10 @@ def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
 def test_what_is_not_there_is_not_found(name, pk, client, admin):
     client.force_login(admin)
     send = client.post if name in ONLY_POST else client.get
+    absent = {"pk": pk, "version": f"{pk % 10**9}.0.9"}
+    arguments = {argument: absent.get(argument, word) for argument, word in ARGUMENTS[name].items()}
 
-    assert send(reverse(name, kwargs={**ARGUMENTS[name], "pk": pk}), FORM).status_code == 404
+    assert send(reverse(name, kwargs=arguments), FORM).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["customers:account", "predictions:receipt", "gtm:move_stage"])
