@@ -11,6 +11,7 @@ from predictions.domain.feature_contract import (
     FeatureKind,
     FeatureValue,
 )
+from predictions.domain.model_status import ModelMoveRefused, ModelStatus
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
 from predictions.domain.reasons import NO_REASON, Reason, fact_and_direction, reason_in_words, reasons_for
@@ -35,6 +36,8 @@ __all__ = [
     "FeatureDefinition",
     "FeatureKind",
     "FeatureValue",
+    "ModelMoveRefused",
+    "ModelStatus",
     "NothingToProposeFrom",
     "PredictionResult",
     "Reason",

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from predictions.ml.trained_model import TrainedModel
 
 MODEL_FILE = "model.json"
 TREES_FILE = "trees-{number}.json"
+UNFINISHED = ".tmp"
 
 
 class ArtifactDamaged(RuntimeError):
@@ -36,21 +38,30 @@ def artifact_folder(version: str) -> Path:
 def save_artifact(model: TrainedModel) -> Path:
     """Writes a model into its folder, whole or not at all, and returns the folder."""
     folder = artifact_folder(model.version)
-    unfinished = folder.with_name(f"{folder.name}.tmp")
+    unfinished = folder.with_name(f"{folder.name}{UNFINISHED}")
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    content = {
-        "version": model.version,
-        "rung": model.rung,
-        "contract": [_line(feature) for feature in model.contract],
-        "categories": model.encoder.to_json(),
-        "map": model.logit_map.to_json(),
-        "parts": [_saved(part, number, unfinished) for number, part in enumerate(model.parts)],
-    }
-    _write(unfinished / MODEL_FILE, json.dumps(content, indent=1).encode())
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
+    try:
+        unfinished.mkdir(parents=True)
+        _write_model(model, unfinished)
+        shutil.rmtree(folder, ignore_errors=True)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk the rest would stay full of halves
+        raise
     return folder
+
+
+def sweep_artifacts(registered: Collection[str]) -> list[str]:
+    """Removes what interrupted trainings left, and returns the names of the folders.
+
+    Args:
+        registered: versions that stay; call it while no training is on its way.
+    """
+    models = artifact_folder(MODEL_FILE).parent
+    left = [path for path in models.iterdir() if path.name not in registered] if models.is_dir() else []
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return sorted(path.name for path in left)
 
 
 def load_artifact(folder: Path) -> TrainedModel:
@@ -92,6 +103,18 @@ def refuse_torn_artifact(folder: Path) -> None:
                 json.loads((folder / Path(part["trees"]).name).read_text())
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise ArtifactDamaged(f"The files of model {folder.name} cannot be read.") from problem
+
+
+def _write_model(model: TrainedModel, folder: Path) -> None:
+    content = {
+        "version": model.version,
+        "rung": model.rung,
+        "contract": [_line(feature) for feature in model.contract],
+        "categories": model.encoder.to_json(),
+        "map": model.logit_map.to_json(),
+        "parts": [_saved(part, number, folder) for number, part in enumerate(model.parts)],
+    }
+    _write(folder / MODEL_FILE, json.dumps(content, indent=1).encode())
 
 
 def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:

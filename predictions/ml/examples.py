@@ -118,6 +118,10 @@ class LabelledHistory:
     features: FeatureColumns
     definition: ChurnDefinition
 
+    def features_where(self, chosen: Booleans) -> FeatureColumns:
+        """The raw features of the chosen rows."""
+        return _rows_of(self.features, chosen)
+
 
 def labelled_history(
     snapshots: SnapshotColumns,

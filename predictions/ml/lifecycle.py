@@ -1,23 +1,46 @@
-"""From a mart to a published model, in one call."""
+"""From a mart to a registered model, in one call."""
 
+from collections.abc import Callable
+
+from django.db import transaction
 from django.utils import timezone
 from threadpoolctl import threadpool_limits
 
-from predictions.mart import open_mart
+from churnapp.accounts.models import User
+from predictions.domain import ModelStatus
+from predictions.mart import Mart, open_mart
+from predictions.ml.artifact import save_artifact
 from predictions.ml.examples import ChurnDefinition
-from predictions.ml.registry import next_version, register_and_publish
-from predictions.ml.training import Progress, train
+from predictions.ml.registry import load_model, next_version
+from predictions.ml.standing import Standing, standing_of
+from predictions.ml.training import Progress, Trained, train
 from predictions.models import ModelVersionRecord
+from predictions.repositories.model_versions import (
+    Decision,
+    SomebodyWasFaster,
+    publish_version,
+    register_candidate,
+)
+
+type Confirm = Callable[[ModelVersionRecord], None]
 
 
 def train_and_publish(
-    *, definition: ChurnDefinition | None = None, progress: Progress = lambda _: None
+    *,
+    definition: ChurnDefinition | None = None,
+    progress: Progress = lambda _: None,
+    started_by: User | None = None,
+    confirm: Confirm = lambda _: None,
 ) -> ModelVersionRecord:
-    """Trains on the published mart and publishes the lowest rung that nothing beats.
+    """Trains on the published mart, registers the lowest rung that nothing beats, publishes it if it is fit.
+
+    A version that the gate does not publish stays a candidate; the published model stays as it is.
 
     Args:
         definition: what counts as leaving; notice or churn within 90 days when None.
         progress: called with the name of each step.
+        started_by: who asked; None for a command.
+        confirm: called with the version in the transaction that registers it; what it raises undoes that.
 
     Raises:
         MartMissing, MartDamaged: there is no mart to train on.
@@ -32,11 +55,41 @@ def train_and_publish(
             definition=definition or ChurnDefinition(),
             progress=progress,
         )
-    return register_and_publish(
+        progress("comparing with the published model")
+        published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+        standing = standing_of(trained, published, load_model)
+    progress("saving the model")
+    save_artifact(trained.model)
+    with transaction.atomic():
+        record = _registered(mart, trained, standing, published, started_by)
+        confirm(record)
+    return record
+
+
+def _registered(
+    mart: Mart,
+    trained: Trained,
+    standing: Standing,
+    published: ModelVersionRecord | None,
+    started_by: User | None,
+) -> ModelVersionRecord:
+    now = timezone.now()
+    trained_words = f"Trained on data until {mart.as_of}."
+    held_back = "" if standing.may_be_published else f" Not published by itself: {standing.reason}"
+    record = register_candidate(
         trained.model,
         as_of=mart.as_of,
         mart_version=mart.version,
-        evaluation=trained.evaluation,
+        evaluation={**trained.evaluation, "against_published": standing.comparison},
         reason=trained.reason,
-        trained_at=timezone.now(),
+        decision=Decision(f"{trained_words}{held_back}", started_by, now),
     )
+    if not standing.may_be_published:
+        return record
+    decision = Decision(f"Published by the gate. {standing.reason}", None, now)
+    try:
+        return publish_version(
+            record.version, decision, instead_of=published.version if published is not None else ""
+        )
+    except SomebodyWasFaster:
+        return record  # a person decided during the training: the comparison was with another model

@@ -1,13 +1,8 @@
 """Which models there are and which one is published."""
 
 import os
-from collections.abc import Mapping
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from django.db import transaction
 
 from predictions.domain import FEATURE_CONTRACT
 from predictions.ml.artifact import (
@@ -15,7 +10,6 @@ from predictions.ml.artifact import (
     artifact_folder,
     load_artifact,
     refuse_torn_artifact,
-    save_artifact,
 )
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.trained_model import TrainedModel
@@ -50,6 +44,17 @@ def scoring_record() -> ModelVersionRecord:
         ModelDoesNotFit: it was trained on another list of features than the product has now.
     """
     record = published_record()
+    refuse_unusable(record)
+    return record
+
+
+def refuse_unusable(record: ModelVersionRecord) -> None:
+    """Returns when a version fits the product's features and has its files; the trees are not read.
+
+    Raises:
+        ModelMissing: its files are gone or damaged.
+        ModelDoesNotFit: it was trained on another list of features than the product has now.
+    """
     if record.contract_fingerprint != FEATURE_CONTRACT.fingerprint:
         raise _does_not_fit(record.version)
     try:
@@ -58,7 +63,6 @@ def scoring_record() -> ModelVersionRecord:
         raise _files_gone(record.version) from None
     except ArtifactDamaged as problem:
         raise ModelMissing(f"{problem} {REMEDY}") from problem
-    return record
 
 
 def load_published_model() -> TrainedModel:
@@ -95,33 +99,6 @@ def next_version(contract_fingerprint: str) -> str:
         return FIRST_VERSION
     major, minor, _ = _numbers(newest[0])
     return f"{major}.{minor + 1}.0" if newest[1] == contract_fingerprint else f"{major + 1}.0.0"
-
-
-def register_and_publish(
-    model: TrainedModel,
-    *,
-    as_of: date,
-    mart_version: str,
-    evaluation: Mapping[str, Any],
-    reason: str,
-    trained_at: datetime,
-) -> ModelVersionRecord:
-    """Saves a model and makes it the published one; until the last step the old one is."""
-    save_artifact(model)
-    with transaction.atomic():
-        ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).update(status=ModelStatus.RETIRED)
-        return ModelVersionRecord.objects.create(
-            version=model.version,
-            rung=model.rung,
-            status=ModelStatus.PUBLISHED,
-            as_of=as_of,
-            mart_version=mart_version,
-            contract_fingerprint=model.contract.fingerprint,
-            evaluation=dict(evaluation),
-            reason=reason,
-            trained_at=trained_at,
-            published_at=trained_at,
-        )
 
 
 # a folder never changes once it is there, and a loaded booster must not cross a fork

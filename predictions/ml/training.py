@@ -36,11 +36,15 @@ class Trained:
         model: the rung to publish.
         evaluation: the report, as ``manage.py evaluate --json`` prints it.
         reason: why this rung, in words.
+        history: what it was learnt from.
+        tested: predictions at the origins; None when there was no origin to test at.
     """
 
     model: TrainedModel
     evaluation: dict[str, Any]
     reason: str
+    history: LabelledHistory
+    tested: OutOfTime | None
 
 
 def train(
@@ -77,7 +81,7 @@ def train(
     model = _fit_published(mart, history, judged.rung, version)
     overview = _overview(mart, history, tested)
     head = {"rung": judged.rung, "reason": judged.reason}
-    return Trained(model, {**head, **overview, **judged.content}, judged.reason)
+    return Trained(model, {**head, **overview, **judged.content}, judged.reason, history, tested)
 
 
 def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:

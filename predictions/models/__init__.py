@@ -1,7 +1,8 @@
 """The tables of this context, one file per aggregate."""
 
+from predictions.domain import ModelStatus
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns, OperatingPointRecord
-from predictions.models.registry import ModelStatus, ModelVersionRecord
+from predictions.models.registry import ModelVersionRecord, PromotionRecord
 from predictions.models.results import CurrentScoreRecord, PredictionRecord
 from predictions.models.runs import (
     ACTIVE_RUN_STATUSES,
@@ -21,6 +22,7 @@ __all__ = [
     "ModelVersionRecord",
     "OperatingPointRecord",
     "PredictionRecord",
+    "PromotionRecord",
     "RunStatus",
     "ScoringChunkRecord",
     "ScoringRunRecord",

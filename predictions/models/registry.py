@@ -1,15 +1,12 @@
-"""The table of model versions."""
+"""The tables of model versions and of everything that was decided about them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from predictions.domain import ModelStatus
 
-class ModelStatus(models.TextChoices):
-    """Where a model version stands."""
-
-    CANDIDATE = "candidate"
-    PUBLISHED = "published"
-    RETIRED = "retired"
+STATUS_CHOICES = [(status.value, status.label) for status in ModelStatus]
 
 
 class ModelVersionRecord(models.Model):
@@ -21,11 +18,12 @@ class ModelVersionRecord(models.Model):
         as_of: last day of data it was trained on.
         evaluation: the evaluation report as ``manage.py evaluate --json`` prints it.
         reason: why this rung, in words.
+        published_at: when it was published last; None when it never was.
     """
 
     version = models.CharField(max_length=32, unique=True)
     rung = models.CharField(max_length=8)
-    status = models.CharField(max_length=16, choices=ModelStatus.choices, default=ModelStatus.CANDIDATE)
+    status = models.CharField(max_length=16, choices=STATUS_CHOICES, default=ModelStatus.CANDIDATE)
     as_of = models.DateField()
     mart_version = models.CharField(max_length=64)
     contract_fingerprint = models.CharField(max_length=16)
@@ -40,7 +38,45 @@ class ModelVersionRecord(models.Model):
             models.UniqueConstraint(
                 fields=["status"], condition=Q(status=ModelStatus.PUBLISHED), name="model_published_once"
             ),
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(status=ModelStatus.SHADOW), name="model_in_shadow_once"
+            ),
+            models.CheckConstraint(condition=Q(status__in=list(ModelStatus)), name="model_status_known"),
         )
 
     def __str__(self) -> str:
         return self.version
+
+
+class PromotionRecord(models.Model):
+    """One change of where a model version stands; rows are added and never changed.
+
+    Attributes:
+        before: status it had; empty for a version that was just trained.
+        after: status it got.
+        replaced: the version that was published until then, where this one took its place.
+        reason: why, in the words of whoever decided.
+        made_by: who; None for the gate and for commands.
+    """
+
+    model = models.ForeignKey(ModelVersionRecord, on_delete=models.CASCADE, related_name="promotions")
+    before = models.CharField(max_length=16, choices=STATUS_CHOICES, blank=True)
+    after = models.CharField(max_length=16, choices=STATUS_CHOICES)
+    replaced = models.ForeignKey(
+        ModelVersionRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="promotion_has_a_reason"),
+            models.CheckConstraint(condition=~Q(before=models.F("after")), name="promotion_moves"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.model_id}: {self.before or 'trained'} → {self.after}"

@@ -9,7 +9,7 @@ from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT, FeatureContract, RiskScore
 from predictions.mart import DuckDBFeatureStore, open_mart
 from predictions.mart.fresh import build_fresh_mart
-from predictions.ml import registry
+from predictions.ml import lifecycle, registry
 from predictions.ml.artifact import artifact_folder
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.lifecycle import train_and_publish
@@ -148,7 +148,7 @@ def test_a_training_interrupted_before_publication_leaves_the_published_model(po
     def stop(_model):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(registry, "save_artifact", stop)
+    monkeypatch.setattr(lifecycle, "save_artifact", stop)
     with pytest.raises(KeyboardInterrupt):
         train_and_publish()
 

@@ -8,6 +8,7 @@ from predictions.mart import MartDamaged, MartMissing
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.lifecycle import train_and_publish
 from predictions.ml.training import TrainingRefused
+from predictions.models import ModelStatus
 
 
 class Command(BaseCommand):
@@ -41,8 +42,10 @@ class Command(BaseCommand):
         except (MartMissing, MartDamaged, TrainingRefused, ValueError) as problem:
             raise CommandError(str(problem)) from problem
         evaluation = record.evaluation
+        decided = record.promotions.all()[0].reason
+        stands = "is published" if record.status == ModelStatus.PUBLISHED else "stays a candidate"
         self.stdout.write(
-            f"Model {record.version} is published: {record.reason} "
+            f"Model {record.version} {stands}: {record.reason} {decided} "
             f"Trained on {evaluation['n_rows']:,} rows of "
             f"{evaluation['n_accounts']:,} accounts, {evaluation['n_churned_accounts']:,} of which left."
         )
