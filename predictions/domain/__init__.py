@@ -2,6 +2,7 @@
 
 from predictions.domain.action import recommend_action
 from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
+from predictions.domain.coverage import coverage_of
 from predictions.domain.feature_contract import (
     ACTIONABLE_GROUPS,
     FEATURE_CONTRACT,
@@ -12,13 +13,17 @@ from predictions.domain.feature_contract import (
     FeatureValue,
 )
 from predictions.domain.model_status import ModelMoveRefused, ModelStatus
+from predictions.domain.phrases import phrase_of
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
+from predictions.domain.reason_basis import ReasonBasis
+from predictions.domain.reason_gate import OPEN_GATE, WEAKEST_IMPACT, ReasonGate
 from predictions.domain.reasons import NO_REASON, Reason, fact_and_direction, reason_in_words, reasons_for
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.risk import RiskScore, RiskSignals, usage_decay
+from predictions.domain.standing import PORTFOLIO, Standing
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
-from predictions.domain.wording import Standing, value_in_words
+from predictions.domain.wording import value_in_words
 
 __all__ = [
     "ACTIONABLE_GROUPS",
@@ -26,7 +31,10 @@ __all__ = [
     "DEFAULT_CUTOFFS",
     "FEATURE_CONTRACT",
     "NO_REASON",
+    "OPEN_GATE",
+    "PORTFOLIO",
     "TOP_FEATURES",
+    "WEAKEST_IMPACT",
     "Capacity",
     "ChurnFeatureVector",
     "ChurnModelPort",
@@ -41,13 +49,17 @@ __all__ = [
     "NothingToProposeFrom",
     "PredictionResult",
     "Reason",
+    "ReasonBasis",
+    "ReasonGate",
     "RiskScore",
     "RiskSignals",
     "RiskTier",
     "ShapFeature",
     "Standing",
     "TierCutoffs",
+    "coverage_of",
     "fact_and_direction",
+    "phrase_of",
     "propose_cutoffs",
     "reason_in_words",
     "reasons_for",

@@ -3,11 +3,12 @@
 A vendor adds a feature with one column in the mart and one line here; nothing else changes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, Self
 
 type FeatureValue = float | str | None
 
@@ -47,6 +48,9 @@ class FeatureDefinition:
         unit: unit of the raw value, empty for a plain number.
         kind: number or category.
         sign: +1 when more of it raises risk for everyone, -1 when it lowers it, 0 when it depends.
+        phrase: how a value of it is told, with ``{}`` for the value and ``[event|events]`` for words that
+            follow its number; empty takes the plain form (see ``phrases``).
+        counted_by: a feature that counts what this one describes: at a count of 0 nothing is missing here.
     """
 
     name: str
@@ -55,6 +59,8 @@ class FeatureDefinition:
     unit: str = ""
     kind: FeatureKind = FeatureKind.NUMBER
     sign: int = 0
+    phrase: str = ""
+    counted_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,31 @@ class FeatureContract:
         text = "\n".join(f"{feature.name}:{feature.kind}" for feature in self.features)
         return sha256(text.encode()).hexdigest()[:12]
 
+    def to_json(self) -> list[dict[str, Any]]:
+        """The lines, ready for JSON."""
+        return [asdict(feature) for feature in self.features]
+
+    @classmethod
+    def from_json(cls, lines: Sequence[Mapping[str, Any]]) -> Self:
+        """The contract that was kept, perhaps by another version of the product.
+
+        Raises:
+            KeyError, ValueError: a line lacks a name or words, or names an unknown group or kind.
+        """
+        known = {field.name for field in fields(FeatureDefinition)}
+        return cls(
+            tuple(
+                FeatureDefinition(
+                    **{
+                        **{name: value for name, value in line.items() if name in known},
+                        "group": DriverGroup(line["group"]),
+                        "kind": FeatureKind(line["kind"]),
+                    }
+                )
+                for line in lines
+            )
+        )
+
     @cached_property
     def _by_name(self) -> dict[str, FeatureDefinition]:
         return {feature.name: feature for feature in self.features}
@@ -99,8 +130,20 @@ class FeatureContract:
 _G = DriverGroup
 FEATURE_CONTRACT = FeatureContract(
     (
-        FeatureDefinition("days_to_renewal", _G.CONTRACT, "days until the renewal", "days"),
-        FeatureDefinition("billing_period_months", _G.CONTRACT, "billing period", "months"),
+        FeatureDefinition(
+            "days_to_renewal",
+            _G.CONTRACT,
+            "days until the renewal",
+            "days",
+            phrase="Renewal in {} [day|days]",
+        ),
+        FeatureDefinition(
+            "billing_period_months",
+            _G.CONTRACT,
+            "billing period",
+            "months",
+            phrase="Billed every {}",
+        ),
         FeatureDefinition("events_30d", _G.USAGE_LEVEL, "events in the last 30 days", "events", sign=-1),
         FeatureDefinition(
             "events_per_seat_30d", _G.USAGE_LEVEL, "events per seat in the last 30 days", "events", sign=-1
@@ -111,6 +154,7 @@ FEATURE_CONTRACT = FeatureContract(
             "share of the last 12 months with usage",
             "share",
             sign=-1,
+            phrase="Used in {} of the last 12 months",
         ),
         FeatureDefinition(
             "days_since_last_event", _G.USAGE_LEVEL, "days since the last event", "days", sign=1
@@ -121,6 +165,7 @@ FEATURE_CONTRACT = FeatureContract(
             "usage of the last 7 days against the 30 days before",
             "log ratio",
             sign=-1,
+            phrase="Usage of the last 7 days is {} against the 30 days before",
         ),
         FeatureDefinition(
             "usage_trend_30d",
@@ -128,6 +173,7 @@ FEATURE_CONTRACT = FeatureContract(
             "usage of the last 30 days against the 30 days before",
             "log ratio",
             sign=-1,
+            phrase="Usage of the last 30 days is {} against the 30 days before",
         ),
         FeatureDefinition(
             "usage_trend_90d",
@@ -135,6 +181,7 @@ FEATURE_CONTRACT = FeatureContract(
             "usage of the last 90 days against the 90 days before",
             "log ratio",
             sign=-1,
+            phrase="Usage of the last 90 days is {} against the 90 days before",
         ),
         FeatureDefinition(
             "active_users_30d", _G.BREADTH, "people active in the last 30 days", "people", sign=-1
@@ -145,34 +192,91 @@ FEATURE_CONTRACT = FeatureContract(
             "active people per seat in the last 30 days",
             "share",
             sign=-1,
+            phrase="{} of seats active in the last 30 days",
         ),
         FeatureDefinition(
             "event_types_30d", _G.BREADTH, "kinds of events used in the last 30 days", "kinds", sign=-1
         ),
         FeatureDefinition(
-            "top_user_share_30d", _G.BREADTH, "share of usage by the most active person", "share", sign=1
+            "top_user_share_30d",
+            _G.BREADTH,
+            "share of usage by the most active person",
+            "share",
+            sign=1,
+            phrase="{} of usage by the most active person",
+            counted_by="active_users_30d",
         ),
         FeatureDefinition(
-            "adoption_score_30d", _G.BREADTH, "feature adoption in the last 30 days", "share", sign=-1
+            "adoption_score_30d",
+            _G.BREADTH,
+            "feature adoption in the last 30 days",
+            "share",
+            sign=-1,
+            phrase="Feature adoption of {} in the last 30 days",
+            counted_by="events_30d",
         ),
         FeatureDefinition(
-            "events_first_30d", _G.ACTIVATION, "events in the first 30 days as a customer", "events"
+            "events_first_30d",
+            _G.ACTIVATION,
+            "events in the first 30 days as a customer",
+            "events",
         ),
-        FeatureDefinition("tenure_days", _G.ACTIVATION, "days as a customer", "days"),
+        FeatureDefinition(
+            "tenure_days",
+            _G.ACTIVATION,
+            "days as a customer",
+            "days",
+            phrase="A customer for {} [day|days]",
+        ),
         FeatureDefinition("tickets_90d", _G.SUPPORT, "support tickets in the last 90 days", "tickets"),
         FeatureDefinition(
             "urgent_tickets_90d", _G.SUPPORT, "urgent tickets in the last 90 days", "tickets", sign=1
         ),
         FeatureDefinition(
-            "resolution_hours_90d", _G.SUPPORT, "mean time to resolve a ticket, last 90 days", "hours", sign=1
+            "resolution_hours_90d",
+            _G.SUPPORT,
+            "mean time to resolve a ticket, last 90 days",
+            "hours",
+            sign=1,
+            phrase="Tickets took {} to resolve on average in the last 90 days",
+            counted_by="tickets_90d",
         ),
-        FeatureDefinition("mrr", _G.COMMERCIAL, "monthly recurring revenue", "USD"),
-        FeatureDefinition("discount", _G.COMMERCIAL, "discount on the list price", "share"),
         FeatureDefinition(
-            "mrr_change_180d", _G.COMMERCIAL, "change of revenue over the last 180 days", "log ratio"
+            "mrr",
+            _G.COMMERCIAL,
+            "monthly recurring revenue",
+            "USD",
+            phrase="Pays {} a month",
         ),
-        FeatureDefinition("plan_tier", _G.COMMERCIAL, "plan", kind=FeatureKind.CATEGORY),
-        FeatureDefinition("compliance_gap_score", _G.RISK_SIGNALS, "compliance gap", "share", sign=1),
+        FeatureDefinition(
+            "discount",
+            _G.COMMERCIAL,
+            "discount on the list price",
+            "share",
+            phrase="{} discount on the list price",
+        ),
+        FeatureDefinition(
+            "mrr_change_180d",
+            _G.COMMERCIAL,
+            "change of revenue over the last 180 days",
+            "log ratio",
+            phrase="Revenue is {} over the last 180 days",
+        ),
+        FeatureDefinition(
+            "plan_tier",
+            _G.COMMERCIAL,
+            "plan",
+            kind=FeatureKind.CATEGORY,
+            phrase="On the {} plan",
+        ),
+        FeatureDefinition(
+            "compliance_gap_score",
+            _G.RISK_SIGNALS,
+            "compliance gap",
+            "share",
+            sign=1,
+            phrase="Compliance gap of {}",
+        ),
         FeatureDefinition("vendor_risk_flags", _G.RISK_SIGNALS, "open vendor-risk flags", "flags", sign=1),
     )
 )

@@ -13,11 +13,11 @@ from predictions.domain.feature_contract import (
     FeatureDefinition,
     FeatureValue,
 )
-from predictions.domain.wording import Standing, value_in_words
+from predictions.domain.phrases import phrase_of
+from predictions.domain.reason_gate import OPEN_GATE, ReasonGate
+from predictions.domain.standing import Standing
 
 MOST_REASONS = 3
-# Log-odds; a weaker group changes its sign too often from one refit to the next.
-WEAKEST_IMPACT = 0.1
 NO_REASON = "No single strong reason"
 _DIRECTION = {True: "; associated with higher risk", False: "; associated with lower risk"}
 
@@ -54,7 +54,8 @@ def reasons_for(
     values: Sequence[FeatureValue],
     contributions: Sequence[float],
     *,
-    own_past: Mapping[str, float] | None = None,
+    gate: ReasonGate = OPEN_GATE,
+    own_past: Mapping[str, FeatureValue] | None = None,
     standings: Mapping[str, Standing] | None = None,
 ) -> tuple[Reason, ...]:
     """The three strongest driver groups of one account, those that raise the risk first.
@@ -65,16 +66,17 @@ def reasons_for(
         contract: names, groups and words of the features.
         values: raw values in the contract's order.
         contributions: log-odds in the contract's order.
-        own_past: the account's value one window earlier, by feature name, where it is known.
-        standings: where the account's value stands in the portfolio, by feature name, where it is known.
+        gate: from what strength on a group may be told.
+        own_past: the account's own values three months earlier, by feature name, where they are known.
+        standings: where the account's value stands among its peers, by feature name, where it is known.
 
     Returns:
-        At most three reasons; none when no group reaches 0.1 log-odds.
+        At most three reasons; none when no group passes the gate.
     """
     sums: dict[DriverGroup, float] = {}
     for feature, contribution in zip(contract, contributions, strict=True):
         sums[feature.group] = sums.get(feature.group, 0.0) + contribution
-    strong = [group for group in DriverGroup if abs(sums.get(group, 0.0)) >= WEAKEST_IMPACT]
+    strong = [group for group in DriverGroup if gate.lets_through(group, sums.get(group, 0.0))]
     strongest = sorted(strong, key=lambda group: -abs(sums[group]))[:MOST_REASONS]
     strongest.sort(key=lambda group: (sums[group] < 0, group not in ACTIONABLE_GROUPS))
     reasons = []
@@ -96,16 +98,11 @@ def reason_in_words(
     value: FeatureValue,
     *,
     raises_risk: bool,
-    own_past: float | None = None,
+    own_past: FeatureValue = None,
     standing: Standing | None = None,
 ) -> str:
-    """One reason in words: the raw value, the account's own past, its place among peers, the direction."""
-    words = f"{feature.words[:1].upper()}{feature.words[1:]}: {value_in_words(feature, value)}"
-    if own_past is not None:
-        words += f", {value_in_words(feature, own_past)} in the period before"
-    if place := str(standing or ""):
-        words += f", {place}"
-    return words + _DIRECTION[raises_risk]
+    """One reason in words: the raw value, its place among peers, the account's own past, the direction."""
+    return phrase_of(feature).told(value, own_past, standing) + _DIRECTION[raises_risk]
 
 
 def fact_and_direction(text: str) -> tuple[str, bool | None]:

@@ -2,42 +2,11 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from predictions.domain.feature_contract import FeatureDefinition, FeatureValue
 
 LONGEST_CATEGORY = 40
-# Below this share a place in the portfolio says nothing that a reader should act on.
-NOTABLE_SHARE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a value stands in the portfolio.
-
-    Attributes:
-        below: share of accounts with a smaller value, 0 to 1.
-        above: share of accounts with a larger value, 0 to 1; ties count in neither.
-
-    Raises:
-        ValueError: the shares are impossible.
-    """
-
-    below: float
-    above: float
-
-    def __post_init__(self) -> None:
-        if min(self.below, self.above) < 0 or self.below + self.above > 1 + 1e-9:
-            raise ValueError(
-                f"Shares {self.below} below and {self.above} above are not possible. Valid: 0 to 1 together."
-            )
-
-    def __str__(self) -> str:
-        if self.below >= NOTABLE_SHARE:
-            return f"higher than {_whole_percent(self.below)} of accounts"
-        if self.above >= NOTABLE_SHARE:
-            return f"lower than {_whole_percent(self.above)} of accounts"
-        return ""
+_SINGULAR = {"people": "person"}
 
 
 def value_in_words(feature: FeatureDefinition, value: FeatureValue) -> str:
@@ -50,7 +19,16 @@ def value_in_words(feature: FeatureDefinition, value: FeatureValue) -> str:
         return write(value)
     # "events in the last 30 days: 12" already names the unit
     named = not feature.unit or feature.unit in feature.words
-    return _number(value) if named else f"{_number(value)} {feature.unit}"
+    return (
+        _number(value)
+        if named
+        else f"{_number(value)} {singular(feature.unit) if value == 1 else feature.unit}"
+    )
+
+
+def singular(unit: str) -> str:
+    """One of a unit: ``event`` for ``events``."""
+    return _SINGULAR.get(unit, unit.removesuffix("s"))
 
 
 def _change(log_ratio: float) -> str:
@@ -58,16 +36,12 @@ def _change(log_ratio: float) -> str:
     if abs(change) < 0.5:
         return "unchanged"
     if change >= 200:
-        return f"{change / 100 + 1:,.1f} times as much"
+        return f"up {change / 100 + 1:,.0f}-fold"
     return f"{'up' if change > 0 else 'down'} {abs(change):.0f}%"
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"
-
-
-def _whole_percent(share: float) -> str:
-    return f"{min(int(100 * share), 99)}%"
 
 
 _BY_UNIT: dict[str, Callable[[float], str]] = {

@@ -1,7 +1,7 @@
 """The feature mart: built by SQL from the application database and the event log, read-only ever after."""
 
 from predictions.mart.build import MartBuilt, MartCannotBeBuilt, build_mart
-from predictions.mart.columns import FeatureColumns, SnapshotColumns
+from predictions.mart.columns import FeatureColumns, PastColumns, SnapshotColumns
 from predictions.mart.feature_store import DuckDBFeatureStore
 from predictions.mart.publication import MartDamaged, MartMissing
 from predictions.mart.reading import (
@@ -22,6 +22,7 @@ __all__ = [
     "MartCannotBeBuilt",
     "MartDamaged",
     "MartMissing",
+    "PastColumns",
     "SnapshotColumns",
     "TypedUsageDay",
     "UnscoredAccount",

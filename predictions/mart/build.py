@@ -17,6 +17,8 @@ from usage.queries.event_log import EventSegments
 type Progress = Callable[[str], None]
 
 PERCENTILES = 100
+# fewer accounts of a plan are compared with the whole portfolio: a percentile of theirs would jump
+FEWEST_PLAN_PEERS = 50
 
 
 class MartCannotBeBuilt(RuntimeError):
@@ -170,15 +172,20 @@ def _refuse_unless_sound(
 
 
 def _write_percentiles(connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
+    """Percentiles over the portfolio, and over each plan that is large enough to be compared with."""
     levels = [level / PERCENTILES for level in range(PERCENTILES + 1)]
-    connection.execute("create table feature_percentiles (feature varchar, percent integer, value double)")
+    connection.execute(
+        "create table feature_percentiles (feature varchar, plan_tier varchar, percent integer, value double)"
+    )
     for feature in contract:
         if feature.kind is FeatureKind.NUMBER:
             connection.execute(
                 "insert into feature_percentiles "  # noqa: S608 names are the contract's
-                "select ?, unnest(range(0, 101)), "
-                f"unnest(quantile_cont(cast({feature.name} as double), {levels})) from scoring_features",
-                [feature.name],
+                "select ?, plan_tier, unnest(range(0, 101)), unnest(found) from ("
+                f"select plan_tier, quantile_cont(cast({feature.name} as double), {levels}) as found "
+                "from scoring_features group by grouping sets ((), (plan_tier)) "
+                "having grouping(plan_tier) = 1 or (plan_tier is not null and count(*) >= ?)) as peers",
+                [feature.name, FEWEST_PLAN_PEERS],
             )
 
 

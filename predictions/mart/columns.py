@@ -43,6 +43,17 @@ class FeatureColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class PastColumns:
+    """The same accounts some three months earlier.
+
+    Attributes:
+        columns: as in ``FeatureColumns``; missing too where the account was not a customer for long enough.
+    """
+
+    columns: dict[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotColumns:
     """The risk set: customers at past snapshots with what happened next.
 

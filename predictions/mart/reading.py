@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ import numpy as np
 
 from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind, FeatureValue
 from predictions.mart.columns import (
+    Column,
     FeatureColumns,
     Floats,
+    PastColumns,
     SnapshotColumns,
     days,
     floats,
@@ -23,6 +25,7 @@ from predictions.mart.columns import (
 )
 from predictions.mart.connection import open_for_reading
 from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
+from predictions.mart.relations import KEPT
 
 OPEN_MARTS = 4
 
@@ -146,13 +149,49 @@ class Mart:
             [customer_id],
         )
 
-    def percentiles(self, feature_name: str) -> Floats:
-        """The 0th to the 100th percentile of a number feature on the latest day; empty when unknown."""
+    def own_past_columns(self, first_position: int, last_position: int) -> PastColumns:
+        """What the accounts of ``scoring_columns`` were like some three months earlier, row for row.
+
+        Args:
+            first_position: first position of the range.
+            last_position: last position, inclusive.
+        """
+        fetched = self._fetch(
+            "select * from own_past where position between ? and ? order by position",
+            [first_position, last_position],
+        )
+        return PastColumns(self._contract_columns(fetched))
+
+    def percentiles(self, feature_name: str, plan_tier: str | None = None) -> Floats:
+        """The 0th to the 100th percentile of a number feature on the latest day.
+
+        Args:
+            feature_name: a feature of the contract.
+            plan_tier: the accounts of one plan; None for the whole portfolio.
+
+        Returns:
+            Empty when unknown, or when the plan has fewer than 50 accounts.
+        """
         rows = self._rows(
-            "select value from feature_percentiles where feature = ? and value is not null order by percent",
-            [feature_name],
+            "select value from feature_percentiles where feature = ? "
+            "and plan_tier is not distinct from ? and value is not null order by percent",
+            [feature_name, plan_tier],
         )
         return np.array([row[0] for row in rows], dtype=np.float64)
+
+    @cached_property
+    def lacks(self) -> frozenset[str]:
+        """Relations that a build of today keeps and this mart does not have."""
+        return KEPT - {row[0] for row in self._rows("select table_name from duckdb_tables()")}
+
+    @cached_property
+    def peer_plans(self) -> tuple[str, ...]:
+        """The plans with at least 50 accounts to score, which are peers of their own."""
+        rows = self._rows(
+            "select distinct plan_tier from feature_percentiles "
+            "where plan_tier is not null order by plan_tier"
+        )
+        return tuple(row[0] for row in rows)
 
     def daily_usage(self, customer_id: str, day_count: int) -> list[UsageDay]:
         """Events per day of one customer, oldest first, ending with the latest day; silent days count 0."""
@@ -189,22 +228,24 @@ class Mart:
         return [UnscoredAccount(*row) for row in rows]
 
     def _feature_columns(self, fetched: dict[str, Any], mrr: Floats) -> FeatureColumns:
-        columns = {
-            feature.name: objects(fetched[feature.name])
-            if feature.kind is FeatureKind.CATEGORY
-            else floats(fetched[feature.name])
-            for feature in self.contract
-        }
         return FeatureColumns(
             customer_pks=integers(fetched, "customer_pk"),
             customer_ids=list(objects(fetched["customer_id"])),
-            columns=columns,
+            columns=self._contract_columns(fetched),
             mrr=mrr,
             events_30d=integers(fetched, "events_30d"),
             events_previous_30d=integers(fetched, "events_31_to_60d"),
             compliance_gap_score=floats(fetched["compliance_gap_score"]),
             vendor_risk_flags=floats(fetched["vendor_risk_flags"]),
         )
+
+    def _contract_columns(self, fetched: dict[str, Any]) -> dict[str, Column]:
+        return {
+            feature.name: objects(fetched[feature.name])
+            if feature.kind is FeatureKind.CATEGORY
+            else floats(fetched[feature.name])
+            for feature in self.contract
+        }
 
     def _why_not(self, customer_id: str) -> str:
         known = self._rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
@@ -248,6 +289,8 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
         mart = _open(os.getpid(), path, contract)
     except duckdb.Error as problem:
         raise MartDamaged(f"Mart {wanted} is damaged and cannot be opened. {REMEDY}") from problem
+    if mart.lacks:
+        raise MartDamaged(f"Mart {wanted} was built by an older version of the product. {REMEDY}")
     if mart.contract_fingerprint != contract.fingerprint:
         raise MartDamaged(f"Mart {wanted} was built for another list of features. {REMEDY}")
     return mart

@@ -27,6 +27,7 @@ RELATIONS = (
     "scoring_accounts",
     "unscored_accounts",
     "scoring_features",
+    "own_past",
 )
 # a view: the events stay in the log, and both rollups read them once each
 VIEWS = frozenset({"stg_events"})
@@ -40,6 +41,7 @@ KEPT = frozenset(
         "outcomes",
         "unscored_accounts",
         "scoring_features",
+        "own_past",
     }
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from predictions.domain import DriverGroup, FeatureContract, FeatureDefinition, FeatureKind
+from predictions.domain import FeatureContract, ReasonBasis
 from predictions.ml.added import Added
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.calibration import LogitMap
@@ -22,6 +22,7 @@ from predictions.ml.signal import SignalLogit
 from predictions.ml.trained_model import TrainedModel
 
 MODEL_FILE = "model.json"
+BASIS_FILE = "reasons.json"
 TREES_FILE = "trees-{number}.json"
 UNFINISHED = ".tmp"
 
@@ -75,13 +76,14 @@ def load_artifact(folder: Path) -> TrainedModel:
         raise FileNotFoundError(folder)
     try:
         content = json.loads((folder / MODEL_FILE).read_text())
-        contract = FeatureContract(tuple(_definition(line) for line in content["contract"]))
+        contract = FeatureContract.from_json(content["contract"])
         return TrainedModel(
             version=str(content["version"]),
             rung=Rung(content["rung"]),
             encoder=Encoder.from_json(contract, content["categories"]),
             parts=[_loaded(contract, part, folder) for part in content["parts"]],
             logit_map=LogitMap.from_json(content["map"]),
+            basis=_loaded_basis(folder / BASIS_FILE),
         )
     except Exception as problem:
         # whatever is wrong with the files, XGBoost's own errors included, the remedy is the same
@@ -109,12 +111,14 @@ def _write_model(model: TrainedModel, folder: Path) -> None:
     content = {
         "version": model.version,
         "rung": model.rung,
-        "contract": [_line(feature) for feature in model.contract],
+        "contract": model.contract.to_json(),
         "categories": model.encoder.to_json(),
         "map": model.logit_map.to_json(),
         "parts": [_saved(part, number, folder) for number, part in enumerate(model.parts)],
     }
     _write(folder / MODEL_FILE, json.dumps(content, indent=1).encode())
+    if model.basis:
+        _write(folder / BASIS_FILE, json.dumps(model.basis.to_json(), indent=1).encode())
 
 
 def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:
@@ -152,14 +156,9 @@ def _loaded(contract: FeatureContract, content: dict[str, Any], folder: Path) ->
             raise ValueError(f"Unknown part {unknown!r}.")
 
 
-def _line(feature: FeatureDefinition) -> dict[str, Any]:
-    return {name: getattr(feature, name) for name in feature.__dataclass_fields__}
-
-
-def _definition(line: dict[str, Any]) -> FeatureDefinition:
-    return FeatureDefinition(
-        **{**line, "group": DriverGroup(line["group"]), "kind": FeatureKind(line["kind"])}
-    )
+def _loaded_basis(path: Path) -> ReasonBasis | None:
+    """None for a model that was trained before refits were made."""
+    return ReasonBasis.from_json(json.loads(path.read_text())) if path.exists() else None
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from predictions.domain import FeatureContract
-from predictions.mart.columns import Booleans, Days, FeatureColumns, Floats, SnapshotColumns
+from predictions.mart.columns import Booleans, Days, FeatureColumns, Floats, Integers, SnapshotColumns
 from predictions.ml.encoding import Encoder
 
 HORIZON_DAYS = 90
@@ -68,8 +68,8 @@ class Examples:
     def __len__(self) -> int:
         return len(self.left)
 
-    def where(self, chosen: Booleans) -> "Examples":
-        """The chosen rows."""
+    def where(self, chosen: Booleans | Integers) -> "Examples":
+        """The chosen rows: a mask, or positions, of which one may stand twice."""
         return Examples(
             self.matrix[chosen],
             self.left[chosen],

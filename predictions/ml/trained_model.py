@@ -11,6 +11,7 @@ from predictions.domain import (
     FeatureContract,
     FeatureKind,
     FeatureValue,
+    ReasonBasis,
     ShapFeature,
 )
 from predictions.mart.columns import Column, FeatureColumns, Floats
@@ -41,6 +42,42 @@ class BatchPrediction:
     expectation: float
 
 
+@dataclass(frozen=True)
+class Additive:
+    """Log-odds taken apart: ``expectation`` plus a row's contributions is what is published.
+
+    Attributes:
+        contributions: of each feature (n, k).
+        expectation: before any feature is looked at.
+        part_odds: log-odds of each part (n, K).
+    """
+
+    contributions: Floats
+    expectation: float
+    part_odds: Floats
+
+
+def added_up(parts: Sequence[Component], intercept: float, weights: Floats, matrix: Floats) -> Additive:
+    """The parts' contributions on the log-odds that their map publishes.
+
+    Args:
+        parts: fitted parts.
+        intercept: of the map.
+        weights: of the map, one per part.
+        matrix: encoded features (n, k).
+    """
+    expectation = intercept
+    contributions = np.zeros(matrix.shape)
+    part_odds = np.empty((len(matrix), len(parts)))
+    for number, (part, weight) in enumerate(zip(parts, weights, strict=True)):
+        of_part = part.contributions(matrix)
+        # summed here and not asked from the part: what is shown must add up to the last digit
+        part_odds[:, number] = part.expectation + of_part.sum(axis=1)
+        contributions += weight * of_part
+        expectation += float(weight) * part.expectation
+    return Additive(contributions, expectation, part_odds)
+
+
 class TrainedModel(ChurnModelPort):
     """One published rung.
 
@@ -53,16 +90,25 @@ class TrainedModel(ChurnModelPort):
         encoder: how features become numbers; carries the contract.
         parts: the parts the rung combines, in the rung's order.
         logit_map: from the parts' log-odds to the published ones.
+        basis: what refits teach about its reasons; None when none were made.
     """
 
     def __init__(
-        self, version: str, rung: Rung, encoder: Encoder, parts: Sequence[Component], logit_map: LogitMap
+        self,
+        version: str,
+        rung: Rung,
+        encoder: Encoder,
+        parts: Sequence[Component],
+        logit_map: LogitMap,
+        *,
+        basis: ReasonBasis | None = None,
     ) -> None:
         self._version = version
         self.rung = rung
         self.encoder = encoder
         self.parts = tuple(parts)
         self.logit_map = logit_map
+        self.basis = basis
 
     @property
     def version(self) -> str:
@@ -109,26 +155,21 @@ class TrainedModel(ChurnModelPort):
         )
 
     def _predict(self, columns: Mapping[str, Column]) -> BatchPrediction:
-        matrix = self.encoder.matrix(columns)
-        expectation = self.logit_map.intercept
-        contributions = np.zeros(matrix.shape)
-        part_odds = np.empty((len(matrix), len(self.parts)))
-        for number, (part, weight) in enumerate(zip(self.parts, self.logit_map.weights, strict=True)):
-            of_part = part.contributions(matrix)
-            # summed here and not asked from the part: what is shown must add up to the last digit
-            part_odds[:, number] = part.expectation + of_part.sum(axis=1)
-            contributions += weight * of_part
-            expectation += float(weight) * part.expectation
-        log_odds = expectation + contributions.sum(axis=1)
-        low, high = self.logit_map.interval(part_odds)
+        said = self.contributions_of(self.encoder.matrix(columns))
+        log_odds = said.expectation + said.contributions.sum(axis=1)
+        low, high = self.logit_map.interval(said.part_odds)
         return BatchPrediction(
             log_odds=log_odds,
             probability=sigmoid(log_odds),
             probability_low=low,
             probability_high=high,
-            contributions=contributions,
-            expectation=expectation,
+            contributions=said.contributions,
+            expectation=said.expectation,
         )
+
+    def contributions_of(self, matrix: Floats) -> Additive:
+        """What each feature of encoded rows (n, k) adds to the published log-odds."""
+        return added_up(self.parts, self.logit_map.intercept, self.logit_map.weights, matrix)
 
     def _one_row(self, features: Mapping[str, FeatureValue]) -> dict[str, Column]:
         return {

@@ -8,6 +8,7 @@ import numpy as np
 
 from predictions.mart import Mart
 from predictions.ml.calibration import LogitMap
+from predictions.ml.drivers import learn_reasons
 from predictions.ml.evaluation import judge_out_of_time
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
 from predictions.ml.ladder import SEED, fit_ladder, stacked
@@ -79,9 +80,12 @@ def train(
     judged = judge_out_of_time(mart.contract, examples, tested, rungs, progress)
     progress(f"fitting {judged.rung} on everything that is known")
     model = _fit_published(mart, history, judged.rung, version)
+    progress(f"refitting {judged.rung} on resampled accounts")
+    drivers = learn_reasons(model, examples, tested)
     overview = _overview(mart, history, tested)
     head = {"rung": judged.rung, "reason": judged.reason}
-    return Trained(model, {**head, **overview, **judged.content}, judged.reason, history, tested)
+    evaluation = {**head, **overview, **judged.content, "drivers": drivers}
+    return Trained(model, evaluation, judged.reason, history, tested)
 
 
 def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:

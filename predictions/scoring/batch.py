@@ -1,15 +1,22 @@
 """One chunk of accounts from predictions to everything that is kept about them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from predictions.domain import DEFAULT_CUTOFFS, FeatureContract, FeatureValue, Reason, TierCutoffs
-from predictions.mart.columns import Column, FeatureColumns, Objects, floats
+from predictions.domain import (
+    DEFAULT_CUTOFFS,
+    FeatureContract,
+    FeatureValue,
+    Reason,
+    ReasonBasis,
+    TierCutoffs,
+)
+from predictions.mart.columns import FeatureColumns, Floats, PastColumns
+from predictions.ml.coverage import coverages
 from predictions.ml.trained_model import BatchPrediction
 from predictions.scoring.actions import GROUPS, focus_positions, recommended_actions
-from predictions.scoring.drivers import reasons_of_chunk
+from predictions.scoring.drivers import plain_values, reasons_of_chunk
 from predictions.scoring.peers import Peers
 from predictions.scoring.risk import TIERS, risk_scores, tier_positions
 
@@ -25,6 +32,7 @@ class ScoredBatch:
         customer_pks: primary keys of the customers.
         probability_low, probability_high: 80 % interval; None where the model has none.
         feature_values, contributions: in the contract's order, (n, k).
+        coverage: share of the model's importance that rests on known inputs; None where it was not measured.
         reasons: at most three per account, in the order they are told.
         focus_groups: driver group that the action names in the tiers that act; empty where there is none.
     """
@@ -37,6 +45,7 @@ class ScoredBatch:
     risk_scores: list[float]
     feature_values: list[list[FeatureValue]]
     contributions: list[list[float]]
+    coverage: list[float | None]
     reasons: list[list[Reason]]
     actions: list[str]
     focus_groups: list[str]
@@ -51,6 +60,9 @@ def score_batch(
     predictions: BatchPrediction,
     peers: Peers,
     cutoffs: TierCutoffs = DEFAULT_CUTOFFS,
+    *,
+    basis: ReasonBasis | None = None,
+    past: PastColumns | None = None,
 ) -> ScoredBatch:
     """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
 
@@ -58,9 +70,12 @@ def score_batch(
         contract: the model's features.
         accounts: the chunk's columns from the mart.
         predictions: what the model says about them.
-        peers: the portfolio that reasons compare with.
+        peers: the accounts that reasons compare with.
         cutoffs: those of the run; at the default ones the tiers are those of ``ChurnProbability``.
+        basis: what refits teach about the model's reasons; None for a model without refits.
+        past: the same accounts three months earlier; None where that is not known.
     """
+    basis = basis or ReasonBasis()
     tiers = tier_positions(predictions.probability, cutoffs)
     focus = focus_positions(contract, predictions.contributions)
     return ScoredBatch(
@@ -72,21 +87,19 @@ def score_batch(
         risk_scores=risk_scores(accounts).tolist(),
         feature_values=_values_by_account(contract, accounts),
         contributions=np.round(predictions.contributions, CONTRIBUTION_DECIMALS).tolist(),
-        reasons=reasons_of_chunk(contract, accounts, predictions.contributions, peers),
+        coverage=_or_none(coverages(contract, basis.importance, accounts.columns, len(accounts))),
+        reasons=reasons_of_chunk(
+            contract, accounts, predictions.contributions, peers, gate=basis.gate, past=past
+        ),
         actions=recommended_actions(tiers, focus),
         focus_groups=[(*GROUPS, "")[group] for group in focus.tolist()],
     )
 
 
 def _values_by_account(contract: FeatureContract, accounts: FeatureColumns) -> list[list[FeatureValue]]:
-    columns = [_or_none(accounts.columns[name]) for name in contract.names]
+    columns = [plain_values(accounts.columns[name]) for name in contract.names]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _or_none(values: Column) -> list[Any]:
-    """Plain values, None for NaN."""
-    plain: Objects = np.asarray(values, dtype=object)
-    if values.dtype.kind == "f":
-        plain[np.isnan(floats(values))] = None
-    cells: list[Any] = plain.tolist()
-    return cells
+def _or_none(values: Floats) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 NaN differs from itself

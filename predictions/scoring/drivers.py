@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from predictions.domain import ACTIONABLE_GROUPS, FeatureContract, FeatureValue, Reason, reason_in_words
-from predictions.domain.reasons import MOST_REASONS, WEAKEST_IMPACT
-from predictions.mart.columns import FeatureColumns, Floats, Integers
+from predictions.domain import (
+    ACTIONABLE_GROUPS,
+    OPEN_GATE,
+    FeatureContract,
+    FeatureValue,
+    Reason,
+    ReasonGate,
+    reason_in_words,
+)
+from predictions.domain.reasons import MOST_REASONS
+from predictions.mart.columns import Column, FeatureColumns, Floats, Integers, PastColumns
 from predictions.scoring.actions import GROUPS, group_positions
-from predictions.scoring.peers import Peers
+from predictions.scoring.peers import PLAN, Peers
 
 _CONTEXT = np.array([group not in ACTIONABLE_GROUPS for group in GROUPS])
 
@@ -34,7 +42,13 @@ class _Chosen:
 
 
 def reasons_of_chunk(
-    contract: FeatureContract, accounts: FeatureColumns, contributions: Floats, peers: Peers
+    contract: FeatureContract,
+    accounts: FeatureColumns,
+    contributions: Floats,
+    peers: Peers,
+    *,
+    gate: ReasonGate = OPEN_GATE,
+    past: PastColumns | None = None,
 ) -> list[list[Reason]]:
     """At most three reasons per account, in the order ``reasons_for`` gives.
 
@@ -42,10 +56,12 @@ def reasons_of_chunk(
         contract: names, groups and words of the features.
         accounts: the chunk's columns, n accounts.
         contributions: log-odds in the contract's order, (n, k).
-        peers: the portfolio to compare with.
+        peers: the accounts to compare with.
+        gate: from what strength on a group may be told.
+        past: the same accounts three months earlier; None where that is not known.
     """
-    chosen = _choose(group_positions(contract), contributions)
-    texts = _in_words(contract, accounts, chosen, peers)
+    chosen = _choose(group_positions(contract), contributions, gate)
+    texts = _in_words(contract, accounts, chosen, peers, past)
     reasons: list[list[Reason]] = [[] for _ in range(len(contributions))]
     names = contract.names
     for row, group, impact, feature, text in zip(
@@ -60,11 +76,14 @@ def reasons_of_chunk(
     return reasons
 
 
-def _choose(groups: Integers, contributions: Floats) -> _Chosen:
+def _choose(groups: Integers, contributions: Floats, gate: ReasonGate) -> _Chosen:
     sums = np.zeros((len(contributions), len(GROUPS)))
     for column, group in enumerate(groups):  # the domain's order of additions
         sums[:, group] += contributions[:, column]
-    strength = np.where(np.abs(sums) >= WEAKEST_IMPACT, np.abs(sums), 0.0)
+    weakest = [
+        [gate.weakest(group, raises_risk=raises_risk) for group in GROUPS] for raises_risk in (False, True)
+    ]
+    strength = np.where(np.abs(sums) >= np.where(sums > 0, weakest[1], weakest[0]), np.abs(sums), 0.0)
     strongest = np.argsort(-strength, axis=1, kind="stable")[:, :MOST_REASONS]
     told_order = np.lexsort((_CONTEXT[strongest], np.take_along_axis(sums, strongest, axis=1) < 0), axis=1)
     told = np.take_along_axis(strongest, told_order, axis=1)
@@ -87,30 +106,32 @@ def _leading_features(
 
 
 def _in_words(
-    contract: FeatureContract, accounts: FeatureColumns, chosen: _Chosen, peers: Peers
+    contract: FeatureContract,
+    accounts: FeatureColumns,
+    chosen: _Chosen,
+    peers: Peers,
+    past: PastColumns | None,
 ) -> list[str]:
     texts = [""] * len(chosen.rows)
+    plans = accounts.columns.get(PLAN)
+    raises_risk = (chosen.impacts > 0).tolist()
     for column, feature in enumerate(contract):
         entries = np.nonzero(chosen.features == column)[0]
         rows = chosen.rows[entries]
         values = accounts.columns[feature.name][rows]
-        standings = peers.standings(feature.name, values)
-        # the only window whose predecessor the mart carries
-        past = accounts.events_previous_30d[rows].tolist() if feature.name == "events_30d" else None
-        for place, entry in enumerate(entries.tolist()):
+        standings = peers.standings(feature.name, values, None if plans is None else plans[rows])
+        before = plain_values(past.columns[feature.name][rows]) if past else [None] * len(rows)
+        told = zip(entries.tolist(), plain_values(values), before, standings, strict=True)
+        for entry, value, own_past, standing in told:
             texts[entry] = reason_in_words(
-                feature,
-                plain_value(values[place]),
-                raises_risk=bool(chosen.impacts[entry] > 0),
-                own_past=None if past is None else float(past[place]),
-                standing=standings[place],
+                feature, value, raises_risk=raises_risk[entry], own_past=own_past, standing=standing
             )
     return texts
 
 
-def plain_value(value: object) -> FeatureValue:
-    """A cell of a column as the domain knows it: None for NaN."""
-    if value is None or isinstance(value, str):
-        return value
-    number = float(value)  # type: ignore[arg-type]  # cells are floats, strings or None
-    return None if np.isnan(number) else number
+def plain_values(column: Column) -> list[FeatureValue]:
+    """The cells of a column as the domain knows them: None for NaN."""
+    cells: list[FeatureValue] = column.tolist()
+    if column.dtype.kind == "f":
+        return [None if cell != cell else cell for cell in cells]  # noqa: PLR0124 NaN differs from itself
+    return cells

@@ -128,8 +128,15 @@ class ScoringRuns:
     def _scored(self, work: chunks.ChunkWork) -> ScoredBatch:
         mart, model = self._sources.mart(work.mart_version), self._sources.model(work.model_version)
         accounts = mart.scoring_columns(work.first_position, work.last_position)
-        peers = _peers(mart, model.contract)
-        return score_batch(model.contract, accounts, model.predict(accounts), peers, work.cutoffs)
+        return score_batch(
+            model.contract,
+            accounts,
+            model.predict(accounts),
+            _peers(mart, model.contract),
+            work.cutoffs,
+            basis=model.basis,
+            past=mart.own_past_columns(work.first_position, work.last_position),
+        )
 
     def _send_after_commit(self, run: ScoringRunRecord) -> None:
         transaction.on_commit(lambda: self._send(runs.waiting_chunk_ids(run)))

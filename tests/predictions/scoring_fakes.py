@@ -16,6 +16,7 @@ from predictions.domain import (
     FeatureValue,
     ShapFeature,
 )
+from predictions.mart import PastColumns
 from predictions.scoring.sources import ScoringSources
 
 AS_OF = date(2026, 5, 31)
@@ -85,12 +86,15 @@ def portfolio(count: int, *, seed: int = 7, first_pk: int = 1) -> FakeColumns:
 
 
 class FakeMart:
-    """A mart that holds its accounts in memory."""
+    """A mart that holds its accounts in memory; the accounts on the growth plan are peers of their own."""
+
+    peer_plans = ("growth",)
 
     def __init__(self, accounts: FakeColumns, *, version: str = "20260601-fake", as_of: date = AS_OF) -> None:
         self.version = version
         self.as_of = as_of
         self.accounts = accounts
+        self.past = portfolio(len(accounts), seed=99)
 
     @property
     def account_count(self) -> int:
@@ -99,8 +103,13 @@ class FakeMart:
     def scoring_columns(self, first_position: int, last_position: int) -> FakeColumns:
         return self.accounts.slice(first_position, last_position)
 
-    def percentiles(self, feature_name: str) -> np.ndarray:
+    def own_past_columns(self, first_position: int, last_position: int) -> PastColumns:
+        return PastColumns(self.past.slice(first_position, last_position).columns)
+
+    def percentiles(self, feature_name: str, plan_tier: str | None = None) -> np.ndarray:
         values = self.accounts.columns[feature_name]
+        if plan_tier is not None:
+            values = values[self.accounts.columns["plan_tier"] == plan_tier]
         if values.dtype.kind != "f" or np.isnan(values).all():
             return np.array([])
         return np.nanquantile(values, np.linspace(0, 1, 101))
@@ -111,6 +120,7 @@ class FakeModel(ChurnModelPort):
 
     contract = FEATURE_CONTRACT
     expectation = -1.0
+    basis = None
 
     def __init__(self, *, seed: int = 3, version: str = "1.0.0") -> None:
         draw = np.random.default_rng(seed)

@@ -1,14 +1,25 @@
 """Holds the scoring of columns to the domain's row-by-row services."""
 
+import math
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
 from customers.domain import Customer, Industry
-from predictions.domain import RiskSignals, Standing, reasons_for, usage_decay
+from predictions.domain import (
+    DriverGroup,
+    ReasonBasis,
+    ReasonGate,
+    RiskSignals,
+    Standing,
+    coverage_of,
+    reasons_for,
+    usage_decay,
+)
+from predictions.mart import PastColumns
 from predictions.scoring import Peers, score_batch
-from predictions.scoring.drivers import plain_value
+from predictions.scoring.drivers import plain_values
 from predictions.services import ChurnModelService, RiskModelService
 from tests.predictions.scoring_fakes import FakeColumns, FakeMart, FakeModel, portfolio
 
@@ -55,30 +66,58 @@ def test_a_batch_gives_row_for_row_what_the_services_give(seed: int):
         assert batch.actions[row] == expected.recommended_action
 
 
+GATE = ReasonGate(raises={DriverGroup.SUPPORT: 0.6}, lowers={DriverGroup.BREADTH: math.inf})
+
+
 def test_batch_reasons_equal_the_reasons_of_each_account():
     accounts, model = portfolio(400), FakeModel()
-    predictions, peers = model.predict(accounts), peers_of(accounts)
+    predictions, peers, past = model.predict(accounts), peers_of(accounts), portfolio(400, seed=99)
 
-    batch = score_batch(model.contract, accounts, predictions, peers)
+    batch = score_batch(
+        model.contract, accounts, predictions, peers, basis=ReasonBasis(GATE), past=PastColumns(past.columns)
+    )
 
     told = set()
     for row in range(400):
         features = accounts.features_of_row(row)
-        standings = {
-            name: peers.standings(name, accounts.columns[name][row : row + 1])[0]
-            for name, value in features.items()
-            if isinstance(value, float)
-        }
         expected = reasons_for(
             model.contract,
             list(features.values()),
             predictions.contributions[row].tolist(),
-            own_past={"events_30d": float(accounts.events_previous_30d[row])},
-            standings={name: standing for name, standing in standings.items() if standing},
+            gate=GATE,
+            own_past=past.features_of_row(row),
+            standings=standings_of_row(accounts, peers, row),
         )
         assert tuple(batch.reasons[row]) == expected
         told |= {(reason.group, reason.raises_risk) for reason in expected}
     assert len(told) >= 12  # the draw covers most groups in both directions
+    assert (DriverGroup.BREADTH, False) not in told
+
+
+def standings_of_row(accounts: FakeColumns, peers: Peers, row: int) -> dict[str, Standing]:
+    one = slice(row, row + 1)
+    plan = accounts.columns["plan_tier"][one]
+    found = {name: peers.standings(name, column[one], plan)[0] for name, column in accounts.columns.items()}
+    return {name: standing for name, standing in found.items() if standing}
+
+
+def test_a_batch_covers_each_account_as_the_domain_says():
+    accounts, model = portfolio(200), FakeModel()
+    accounts.columns["tickets_90d"][::3] = 0
+    importance = {name: 0.1 + place for place, name in enumerate(model.contract.names)}
+
+    batch = score_batch(
+        model.contract,
+        accounts,
+        model.predict(accounts),
+        peers_of(accounts),
+        basis=ReasonBasis(importance=importance),
+    )
+
+    for row in range(200):
+        values = list(accounts.features_of_row(row).values())
+        assert batch.coverage[row] == pytest.approx(coverage_of(model.contract, importance, values))
+    assert len(set(batch.coverage)) > 50
 
 
 def test_equal_contributions_fall_the_same_way_in_both():
@@ -88,13 +127,8 @@ def test_equal_contributions_fall_the_same_way_in_both():
 
     batch = score_batch(model.contract, accounts, predictions, peers_of(portfolio(1)))
 
-    expected = reasons_for(
-        model.contract,
-        list(accounts.features_of_row(0).values()),
-        [0.25] * len(model.contract.names),
-        own_past={"events_30d": float(accounts.events_previous_30d[0])},
-    )
-    assert tuple(batch.reasons[0]) == expected
+    values = list(accounts.features_of_row(0).values())
+    assert tuple(batch.reasons[0]) == reasons_for(model.contract, values, [0.25] * len(values))
 
 
 def test_missing_values_are_kept_as_none():
@@ -105,7 +139,7 @@ def test_missing_values_are_kept_as_none():
     assert batch.probability_low == [None] * 50
     assert batch.feature_values == [list(accounts.features_of_row(row).values()) for row in range(50)]
     assert any(None in values for values in batch.feature_values)
-    assert plain_value(np.float64("nan")) is None
+    assert plain_values(np.array([1.5, np.nan])) == [1.5, None]
 
 
 def test_peers_are_compared_only_where_enough_have_a_value():
@@ -128,3 +162,17 @@ def test_place_among_peers_is_the_share_of_accounts_below_and_above():
     assert standing is not None
     assert standing.below == pytest.approx(0.9, abs=0.02)
     assert standing.above == pytest.approx(0.1, abs=0.02)
+
+
+def test_peers_are_the_accounts_of_the_same_plan_where_it_has_enough():
+    accounts = portfolio(200)
+    accounts.columns["mrr"][:] = np.where(accounts.columns["plan_tier"] == "growth", 1_000.0, 10.0)
+    peers = peers_of(accounts)
+
+    found = peers.standings("mrr", np.array([500.0] * 3), np.array(["growth", "starter", None], dtype=object))
+
+    assert [(standing.peers, standing.above == 1) for standing in found] == [
+        ("growth accounts", True),
+        ("accounts", False),
+        ("accounts", False),
+    ]

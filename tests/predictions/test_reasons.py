@@ -87,7 +87,7 @@ def test_a_reason_gives_value_own_past_and_place_among_peers():
     )
 
     assert reason.text == (
-        "Events in the last 30 days: 12, 48 in the period before, lower than 87% of accounts; "
+        "12 events in the last 30 days (fewer than 87% of accounts), down from 48 three months earlier; "
         "associated with higher risk"
     )
 
@@ -102,13 +102,15 @@ def test_values_are_worded_by_their_unit():
     assert worded(-0.6931, "log ratio") == "down 50%"
     assert worded(0.4055, "log ratio") == "up 50%"
     assert worded(0.0, "log ratio") == "unchanged"
-    assert worded(2.3026, "log ratio") == "10.0 times as much"
+    assert worded(2.3026, "log ratio") == "up 10-fold"
     assert worded(1.0, "yes/no") == "yes"
     assert worded(12.0, "months", "billing period") == "12 months"
+    assert worded(1.0, "months", "billing period") == "1 month"
     assert worded(12.0, "events", "events in the last 30 days") == "12"
     assert worded("x" * 99) == "x" * 39 + "…"
 
 
 def test_a_place_near_the_middle_is_not_worth_a_word():
-    assert str(Standing(below=0.5, above=0.5)) == ""
-    assert str(Standing(below=0.999, above=0.0)) == "higher than 99% of accounts"
+    assert Standing(below=0.5, above=0.5).told() == ""
+    assert Standing(below=0.999, above=0.0).told() == "higher than 99% of accounts"
+    assert Standing(0.1, 0.7, "growth accounts").told("more", "fewer") == "fewer than 70% of growth accounts"

@@ -1,0 +1,48 @@
+"""Where a value stands among those of other accounts."""
+
+from dataclasses import dataclass
+
+PORTFOLIO = "accounts"
+# Below this share a place among peers says nothing that a reader should act on.
+NOTABLE_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a value stands among peers.
+
+    Attributes:
+        below: share of peers with a smaller value, 0 to 1.
+        above: share of peers with a larger value, 0 to 1; ties count in neither.
+        peers: who they are: ``accounts``, or ``growth accounts`` where the plan has enough of them.
+
+    Raises:
+        ValueError: the shares are impossible.
+    """
+
+    below: float
+    above: float
+    peers: str = PORTFOLIO
+
+    def __post_init__(self) -> None:
+        if min(self.below, self.above) < 0 or self.below + self.above > 1 + 1e-9:
+            raise ValueError(
+                f"Shares {self.below} below and {self.above} above are not possible. Valid: 0 to 1 together."
+            )
+
+    def told(self, more: str = "higher", less: str = "lower") -> str:
+        """``fewer than 87% of growth accounts``; nothing near the middle.
+
+        Args:
+            more: the word for a larger value.
+            less: the word for a smaller value.
+        """
+        if self.below >= NOTABLE_SHARE:
+            return f"{more} than {_whole_percent(self.below)} of {self.peers}"
+        if self.above >= NOTABLE_SHARE:
+            return f"{less} than {_whole_percent(self.above)} of {self.peers}"
+        return ""
+
+
+def _whole_percent(share: float) -> str:
+    return f"{min(int(100 * share), 99)}%"

@@ -1,0 +1,57 @@
+"""Reasons read as a colleague would say them."""
+
+import pytest
+
+from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureDefinition, Standing, phrase_of
+
+
+def told(name: str, value, past=None, standing=None) -> str:
+    return phrase_of(FEATURE_CONTRACT[name]).told(value, past, standing)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "past", "words"),
+    [
+        ("events_30d", 12.0, 48.0, "12 events in the last 30 days, down from 48 three months earlier"),
+        ("events_30d", 1.0, None, "1 event in the last 30 days"),
+        ("events_30d", 0.0, 3.0, "No events in the last 30 days, down from 3 three months earlier"),
+        (
+            "active_users_30d",
+            1.0,
+            4.0,
+            "1 person active in the last 30 days, down from 4 three months earlier",
+        ),
+        ("events_per_seat_30d", 0.8, None, "0.8 events per seat in the last 30 days"),
+        ("days_since_last_event", 14.0, 2.0, "14 days since the last event, up from 2 three months earlier"),
+        ("usage_trend_30d", -0.6, 0.3, "Usage of the last 30 days is down 45% against the 30 days before"),
+        ("usage_trend_30d", 1.65, None, "Usage of the last 30 days is up 5-fold against the 30 days before"),
+        ("usage_trend_30d", 0.0, None, "Usage of the last 30 days is unchanged against the 30 days before"),
+        ("tickets_90d", 1.0, 1.0, "1 support ticket in the last 90 days, the same as three months earlier"),
+        ("mrr", 2500.0, 2000.0, "Pays $2,500 a month, up from $2,000 three months earlier"),
+        ("plan_tier", "growth", "starter", "On the growth plan, starter three months earlier"),
+        ("days_to_renewal", 1.0, 90.0, "Renewal in 1 day"),
+        ("billing_period_months", 1.0, 1.0, "Billed every 1 month"),
+        ("adoption_score_30d", None, 0.4, "Feature adoption in the last 30 days: not known"),
+    ],
+)
+def test_a_value_is_told_with_its_unit_number_and_past(name, value, past, words):
+    assert told(name, value, past) == words
+
+
+def test_the_place_among_peers_says_who_they_are_and_which_way():
+    few = Standing(below=0.1, above=0.87, peers="growth accounts")
+
+    assert told("events_30d", 12.0, None, few) == (
+        "12 events in the last 30 days (fewer than 87% of growth accounts)"
+    )
+    assert "(a weaker trend than 87% of growth accounts)" in told("usage_trend_30d", -0.6, None, few)
+    assert "(shorter than 87% of growth accounts)" in told("tenure_days", 40.0, None, few)
+
+
+def test_a_feature_that_a_vendor_adds_with_one_line_is_told_plainly():
+    counted = FeatureDefinition("seats_unused", DriverGroup.BREADTH, "unused seats today", "seats")
+    share = FeatureDefinition("nps", DriverGroup.SUPPORT, "share of promoters", "share")
+
+    assert phrase_of(counted).told(1.0) == "1 unused seat today"
+    assert phrase_of(counted).told(0.0, 2.0) == "No unused seats today, down from 2 three months earlier"
+    assert phrase_of(share).told(0.25) == "Share of promoters: 25%"
