@@ -227,6 +227,10 @@ class Mart:
         )
         return [UnscoredAccount(*row) for row in rows]
 
+    def read(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
+        """The columns of a query, for the other modules of this room."""
+        return self._fetch(query, values)
+
     def _feature_columns(self, fetched: dict[str, Any], mrr: Floats) -> FeatureColumns:
         return FeatureColumns(
             customer_pks=integers(fetched, "customer_pk"),

@@ -11,6 +11,7 @@ from predictions.domain import ModelStatus
 from predictions.mart import Mart, open_mart
 from predictions.ml.artifact import save_artifact
 from predictions.ml.examples import ChurnDefinition
+from predictions.ml.reconstruction import Reconstruction
 from predictions.ml.registry import load_model, next_version
 from predictions.ml.standing import Standing, standing_of
 from predictions.ml.training import Progress, Trained, train
@@ -21,6 +22,7 @@ from predictions.repositories.model_versions import (
     publish_version,
     register_candidate,
 )
+from predictions.watching.months import judge_reconstruction
 
 type Confirm = Callable[[ModelVersionRecord], None]
 
@@ -62,6 +64,9 @@ def train_and_publish(
     save_artifact(trained.model)
     with transaction.atomic():
         record = _registered(mart, trained, standing, published, started_by)
+        if trained.tested is not None:
+            reconstruction = Reconstruction.of(trained.history, trained.tested, trained.model.rung)
+            judge_reconstruction(record, reconstruction, now=timezone.now())
         confirm(record)
     return record
 

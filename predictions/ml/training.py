@@ -145,6 +145,7 @@ def _overview(mart: Mart, history: LabelledHistory, tested: OutOfTime | None) ->
     return {
         "churn_definition": history.definition.words,
         "horizon_days": history.definition.horizon_days,
+        "silence_is_churn": history.definition.is_silence,
         "as_of": str(mart.as_of),
         "outcomes_known_until": str(mart.outcomes_known_until),
         "mart_version": mart.version,

@@ -1,6 +1,8 @@
 """The tables of this context, one file per aggregate."""
 
 from predictions.domain import ModelStatus
+from predictions.models.backtests import BacktestAccountRecord, BacktestKind, BacktestRecord
+from predictions.models.expected_churn import ExpectedChurnRecord
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns, OperatingPointRecord
 from predictions.models.registry import ModelVersionRecord, PromotionRecord
 from predictions.models.results import CurrentScoreRecord, PredictionRecord
@@ -11,13 +13,18 @@ from predictions.models.runs import (
     ScoringChunkRecord,
     ScoringRunRecord,
 )
+from predictions.models.watch import WatchRecord
 
 __all__ = [
     "ACTIVE_RUN_STATUSES",
     "CUTOFFS_RISE",
+    "BacktestAccountRecord",
+    "BacktestKind",
+    "BacktestRecord",
     "ChunkStatus",
     "CurrentScoreRecord",
     "CutoffColumns",
+    "ExpectedChurnRecord",
     "ModelStatus",
     "ModelVersionRecord",
     "OperatingPointRecord",
@@ -26,4 +33,5 @@ __all__ = [
     "RunStatus",
     "ScoringChunkRecord",
     "ScoringRunRecord",
+    "WatchRecord",
 ]

@@ -1,0 +1,1 @@
+"""Watching the published model: inputs every day, matured predictions every month."""
