@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 10.0
+SHOWN_LOG_LINES = 12
+SHOWN_LOG_BYTES = 6_000
 
 
 class ServiceDidNotStart(RuntimeError):
-    """A service ended, or was not ready in time; the message says which, and where its log is."""
+    """A service ended, or was not ready in time; the message says which, and how its log ends."""
 
 
 @dataclass(slots=True)
@@ -60,10 +63,10 @@ class Service:
         deadline = time.monotonic() + seconds
         while not self.is_ready():
             if not self.is_running:
-                raise ServiceDidNotStart(f"The {self.name} ended at once. Its log says why: {self.log_path}")
+                raise ServiceDidNotStart(f"The {self.name} ended at once. {how_a_log_ends(self.log_path)}")
             if time.monotonic() > deadline:
                 raise ServiceDidNotStart(
-                    f"The {self.name} was not ready after {seconds:.0f} s. Its log says why: {self.log_path}"
+                    f"The {self.name} was not ready after {seconds:.0f} s. {how_a_log_ends(self.log_path)}"
                 )
             time.sleep(0.05)
 
@@ -84,6 +87,15 @@ class Service:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
+
+
+def how_a_log_ends(path: Path) -> str:
+    """The end of every sentence about a service in trouble: where its log is, and the last lines of it."""
+    with suppress(OSError), path.open("rb") as log:
+        log.seek(max(0, log.seek(0, os.SEEK_END) - SHOWN_LOG_BYTES))
+        if lines := log.read().decode(errors="replace").splitlines()[-SHOWN_LOG_LINES:]:
+            return "\n    ".join([f"Its log {path} ends with:", *lines])
+    return f"Its log {path} is empty."
 
 
 def _die_with_parent() -> None:

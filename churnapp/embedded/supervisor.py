@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from churnapp.embedded.processes import Service, ServiceDidNotStart
+from churnapp.embedded.processes import Service, ServiceDidNotStart, how_a_log_ends
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOOK_SECONDS = 0.5
@@ -70,7 +70,7 @@ class Supervisor:
         recent = [at for at in self._deaths.get(service.name, []) if now - at < QUICK_DEATH_WINDOW_SECONDS]
         self._deaths[service.name] = [*recent, now]
         if len(recent) >= QUICK_DEATHS_ALLOWED:
-            raise ServiceDidNotStart(f"The {service.name} keeps ending. Its log says why: {service.log_path}")
+            raise ServiceDidNotStart(f"The {service.name} keeps ending. {how_a_log_ends(service.log_path)}")
         self._say(f"The {service.name} ended and is started again; its log is {service.log_path}")
         service.start()
 
