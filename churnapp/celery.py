@@ -4,9 +4,11 @@ import logging.config
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from churnapp.embedded.readiness import say_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "churnapp.settings")
 app = Celery("churnapp")
@@ -22,3 +24,9 @@ app.autodiscover_tasks()
 def use_the_products_logging(**_ignored: object) -> None:
     """Keeps Celery from setting up logs of its own."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def tell_the_starter(**_ignored: object) -> None:
+    """Says that tasks are taken from now on, to the process that waits for it."""
+    say_ready()

@@ -9,16 +9,19 @@ from pathlib import Path
 
 from celery import current_app
 from kombu.exceptions import KombuError
+from kombu.pidbox import Mailbox
 from redis import RedisError
 
 from churnapp.embedded.broker import broker_answers, embedded_broker, embedded_broker_socket
 from churnapp.embedded.lease import ServicesAlreadyRun, lease_holder, service_lease
-from churnapp.embedded.processes import Service, ServiceDidNotStart
+from churnapp.embedded.processes import Service, ServiceDidNotStart, how_a_log_ends
+from churnapp.embedded.readiness import READY_FILE, ready_process, worker_ready_file
 
 RUN_OWNER = "manage.py run"
 COMMAND_OWNER = "a command"
 BROKER_SECONDS = 20.0
 WORKER_SECONDS = 60.0
+ANSWER_SECONDS = 2.0
 # XGBoost deadlocks after a fork from a parent that used OpenMP; one core per worker, parallelism by workers
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 
@@ -29,16 +32,26 @@ def available_cores() -> int:
 
 
 def worker_answers() -> bool:
-    """Whether any worker answers through the broker within half a second."""
+    """Whether any worker, wherever it runs, answers through the broker within two seconds.
+
+    Asks over a connection of its own: those that Celery keeps may be what an earlier broker left.
+    """
+    conf = current_app.conf
+    mailbox = Mailbox(
+        conf.control_exchange, type="fanout", accept=conf.accept_content, serializer=conf.task_serializer
+    )
     try:
-        return bool(current_app.control.ping(timeout=0.5, limit=1))
+        with current_app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0.1, timeout=2)
+            return bool(mailbox(connection).multi_call("ping", timeout=ANSWER_SECONDS, limit=1))
     except (KombuError, OSError, RedisError):
         return False
 
 
 def worker_service(data_dir: Path, *, processes: int) -> Service:
     """A Celery worker with ``processes`` children, one core each, not yet started."""
-    return Service(
+    ready_file = worker_ready_file(data_dir)
+    service = Service(
         name="worker",
         command=[
             *(sys.executable, "-m", "celery", "--app", "churnapp.celery", "worker"),
@@ -46,9 +59,10 @@ def worker_service(data_dir: Path, *, processes: int) -> Service:
             *("--without-gossip", "--without-mingle"),
         ],
         log_path=data_dir / "logs" / "worker.log",
-        is_ready=worker_answers,
-        environment=ONE_THREAD,
+        is_ready=lambda: service.process is not None and ready_process(ready_file) == service.process.pid,
+        environment={**ONE_THREAD, READY_FILE: str(ready_file)},
     )
+    return service
 
 
 @contextmanager
@@ -92,10 +106,10 @@ def _own_services(data_dir: Path) -> Iterator[None]:
 def _wait_for_the_running(data_dir: Path) -> None:
     socket = embedded_broker_socket(data_dir)
     deadline = time.monotonic() + WORKER_SECONDS
-    while not (broker_answers(socket) and worker_answers()):
+    while not (broker_answers(socket) and ready_process(worker_ready_file(data_dir))):
         if time.monotonic() > deadline:
             raise ServiceDidNotStart(
-                "manage.py run is up but its worker does not answer. "
-                f"Its log says why: {data_dir / 'logs' / 'worker.log'}"
+                "manage.py run is up but its worker is not ready. "
+                f"{how_a_log_ends(data_dir / 'logs' / 'worker.log')}"
             )
         time.sleep(0.2)

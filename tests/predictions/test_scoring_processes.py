@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from churnapp.embedded.services import WORKER_SECONDS, worker_service
+from churnapp.embedded.services import worker_service
 from customers.models import CustomerRecord
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.artifact import artifact_folder
@@ -19,7 +19,7 @@ from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus, 
 from predictions.repositories.runs import RunAlreadyActive, close_run_when_complete
 from predictions.scoring.queue import CeleryChunkQueue
 from predictions.scoring.runs import ScoringRuns
-from tests.conftest import process_environment
+from tests.conftest import SERVICE_SECONDS, process_environment
 from tests.predictions.builders import a_customer, daily_events, log_events
 from tests.predictions.scoring_fakes import AS_OF, memory_sources
 
@@ -54,10 +54,15 @@ def start_faulty_worker(broker, data_dir, first_pk):
         service.command = [
             part.replace("churnapp.celery", "tests.predictions.faulty_worker") for part in service.command
         ]
-        service.environment = {**process_environment(), "FIRST_PK": str(first_pk), "ACCOUNTS": str(ACCOUNTS)}
+        service.environment = {
+            **service.environment,
+            **process_environment(),
+            "FIRST_PK": str(first_pk),
+            "ACCOUNTS": str(ACCOUNTS),
+        }
         service.start()
         started.append(service)
-        service.wait_until_ready(WORKER_SECONDS)
+        service.wait_until_ready(SERVICE_SECONDS)
         return service
 
     yield start
@@ -71,7 +76,7 @@ def plant(data_dir) -> Callable[[str], None]:
     return lambda phase: (data_dir / "faults" / phase).touch()
 
 
-def is_over(run: ScoringRunRecord, within: float = 60.0) -> bool:
+def is_over(run: ScoringRunRecord, within: float = SERVICE_SECONDS) -> bool:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         run.refresh_from_db()

@@ -19,10 +19,12 @@ from churnapp.embedded.broker import (
 )
 from churnapp.embedded.lease import ServicesAlreadyRun, lease_holder, service_lease
 from churnapp.embedded.processes import Service, ServiceDidNotStart
+from churnapp.embedded.readiness import READY_FILE, ready_process
+from churnapp.embedded.services import worker_answers
 from churnapp.embedded.supervisor import Supervisor
+from tests.conftest import SERVICE_SECONDS
 
 pytestmark = pytest.mark.any_database
-SERVICE_SECONDS = 120.0
 
 
 def holds(claim: Callable[[], bool]) -> bool:
@@ -110,6 +112,13 @@ def _sleeper(tmp_path, *, seconds: float = 60, **options) -> Service:
     return Service("sleeper", command, tmp_path / "sleeper.log", **{"is_ready": lambda: True, **options})
 
 
+@pytest.fixture
+def broker_client(broker):
+    client = redis.Redis(unix_socket_path=str(embedded_broker_socket(Path(os.environ["DATA_DIR"]))))
+    yield client
+    client.close()
+
+
 def test_a_service_that_ends_at_once_is_said_with_its_log(tmp_path):
     service = _sleeper(tmp_path, seconds=0, is_ready=lambda: False)
     service.start()
@@ -132,6 +141,28 @@ def test_a_service_that_is_not_ready_in_time_is_said_with_the_last_lines_of_its_
     assert "slow.log" in str(refusal.value)
     assert "\n    98\n    99" in str(refusal.value)
     assert "\n    50" not in str(refusal.value)
+
+
+@pytest.mark.services
+def test_a_worker_is_ready_when_it_says_so_whatever_becomes_of_answers_through_the_broker(start_worker):
+    worker = start_worker()
+    ready_file = Path(worker.environment[READY_FILE])
+
+    assert ready_process(ready_file) == worker.process.pid
+    worker.stop()
+    assert ready_process(ready_file) is None
+    assert not worker.is_ready()
+
+
+@pytest.mark.services
+def test_a_worker_that_runs_is_found_again_after_the_broker_forgot_everything(start_worker, broker_client):
+    assert not worker_answers()
+    start_worker()
+    assert worker_answers()
+
+    broker_client.flushall()
+
+    assert worker_answers()
 
 
 def test_a_service_that_ignores_the_request_to_stop_is_ended(tmp_path, monkeypatch):
