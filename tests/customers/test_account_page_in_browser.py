@@ -100,6 +100,7 @@ def test_every_panel_arrives_and_the_chart_is_drawn_without_a_complaint(
 def test_the_stretch_of_usage_is_switched_in_place(page, log_in, owner, account, complaints):
     log_in(page, owner)
     page.goto(f"/accounts/{account.pk}/")
+    expect(page.locator("#panel-usage canvas")).to_be_visible()
 
     page.get_by_role("link", name="52 weeks").click()
 
@@ -119,6 +120,7 @@ def test_one_steps_through_the_list_one_came_from(page, log_in, owner, account):
     page.get_by_role("link", name="Next").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Zzz after")
     page.get_by_role("link", name="Previous").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bluepeak Labs")
     page.get_by_role("link", name="Previous").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Aaa before")
     page.get_by_label("Breadcrumb").get_by_role("link", name="Accounts").click()
@@ -126,13 +128,12 @@ def test_one_steps_through_the_list_one_came_from(page, log_in, owner, account):
     expect(page).to_have_url(re.compile(r"/accounts/\?sort=name$"))
 
 
-def test_everything_can_be_read_without_javascript(browser, live_server, client, owner, account):
+def test_everything_can_be_read_without_javascript(open_page, live_server, client, owner, account):
     client.force_login(owner)
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.add_cookies(
+    page = open_page(java_script_enabled=False)
+    page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
-    page = context.new_page()
 
     page.goto(f"/accounts/{account.pk}/")
     expect(page.locator("#panel-risk")).to_contain_text("81%")
@@ -142,7 +143,6 @@ def test_everything_can_be_read_without_javascript(browser, live_server, client,
     page.get_by_role("link", name="30 days").click()
 
     expect(page.get_by_role("rowheader", name="2026-11-20")).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

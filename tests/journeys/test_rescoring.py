@@ -11,21 +11,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.slow]
 
 
 def test_an_admin_rescores_and_a_csm_reads_why_an_account_may_leave(
-    page, browser, live_server, portfolio, start_worker, admin, make_user, log_in
+    page, open_page, portfolio, start_worker, admin, make_user, log_in
 ):
     start_worker()
     log_in(page, admin)
 
     page.get_by_role("link", name="Scoring runs").first.click()
     page.get_by_role("button", name=re.compile("run now|score now", re.IGNORECASE)).first.click()
-    expect(page.get_by_text(re.compile("succeeded", re.IGNORECASE)).first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("succeeded", re.IGNORECASE)).first).to_be_visible(timeout=120_000)
 
     run = ScoringRunRecord.objects.get()
     assert run.status == RunStatus.SUCCEEDED
     assert CurrentScoreRecord.objects.count() == run.account_count > 0
 
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
-    csm_page = context.new_page()
+    csm_page = open_page(viewport={"width": 1440, "height": 900})
     log_in(csm_page, make_user("reader"))
     riskiest = CurrentScoreRecord.objects.select_related("customer").order_by("-expected_loss").first()
     csm_page.goto("/accounts/?scope=all")
@@ -34,4 +33,3 @@ def test_an_admin_rescores_and_a_csm_reads_why_an_account_may_leave(
     expect(csm_page.get_by_role("heading", name=riskiest.customer.name)).to_be_visible()
     expect(csm_page.get_by_text("within 90 days").first).to_be_visible()
     expect(csm_page.get_by_text(riskiest.prediction.recommended_action).first).to_be_visible()
-    context.close()

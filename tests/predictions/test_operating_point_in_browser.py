@@ -22,13 +22,12 @@ def scored(make_customers):
     return accounts
 
 
-def test_a_proposal_is_put_in_force_without_javascript(browser, live_server, client, admin, scored):
+def test_a_proposal_is_put_in_force_without_javascript(open_page, live_server, client, admin, scored):
     client.force_login(admin)
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.add_cookies(
+    page = open_page(java_script_enabled=False)
+    page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
-    page = context.new_page()
     page.goto(PAGE)
 
     page.get_by_label("Act on at once").fill("10")
@@ -41,7 +40,6 @@ def test_a_proposal_is_put_in_force_without_javascript(browser, live_server, cli
 
     expect(page.locator("#main")).to_contain_text("The new cut-offs are in force")
     expect(page.get_by_role("row", name="Critical 37%")).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
