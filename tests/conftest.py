@@ -124,6 +124,7 @@ def broker(running_broker) -> Iterator[None]:
 
     socket = str(embedded_broker_socket(Path(os.environ["DATA_DIR"])))
     assert broker_answers(Path(socket))
+    assert current_app.conf.broker_write_url == django_settings.BROKER_URL, "an earlier test left its address"
     client = redis.Redis(unix_socket_path=socket)
     client.flushall()
     forget_connections()

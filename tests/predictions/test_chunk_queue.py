@@ -27,8 +27,8 @@ def dead_queue(request, monkeypatch, tmp_path) -> Iterator[ChunkQueue]:
         return
     forget_connections()
     with monkeypatch.context() as patch:
-        for name in ("broker_url", "broker_write_url"):
-            patch.setattr(current_app.conf, name, f"redis+socket://{tmp_path}/nobody.sock")
+        # this name alone: after broker_url it would read, and later be given back, the dead address
+        patch.setattr(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/nobody.sock")
         yield CeleryChunkQueue()
     forget_connections()
 
