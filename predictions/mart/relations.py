@@ -13,6 +13,7 @@ RELATIONS = (
     "daily_users",
     "feeds",
     "outcome_feed",
+    "feed_states",
     "snapshots",
     "snapshot_days",
     "account_snapshots",
@@ -42,6 +43,7 @@ KEPT = frozenset(
         "unscored_accounts",
         "scoring_features",
         "own_past",
+        "feed_states",
     }
 )
 

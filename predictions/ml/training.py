@@ -14,6 +14,7 @@ from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_h
 from predictions.ml.ladder import SEED, fit_ladder, stacked
 from predictions.ml.leaks import features_that_know_the_outcome
 from predictions.ml.origins import OutOfTime, predict_out_of_time
+from predictions.ml.reference import training_reference
 from predictions.ml.report import json_number
 from predictions.ml.rungs import Rung, rungs_within
 from predictions.ml.trained_model import TrainedModel
@@ -84,7 +85,9 @@ def train(
     drivers = learn_reasons(model, examples, tested)
     overview = _overview(mart, history, tested)
     head = {"rung": judged.rung, "reason": judged.reason}
-    evaluation = {**head, **overview, **judged.content, "drivers": drivers}
+    scores = tested.probabilities[judged.rung] if tested else None
+    reference = training_reference(mart.contract, history, scores)
+    evaluation = {**head, **overview, **judged.content, "drivers": drivers, "reference": reference}
     return Trained(model, evaluation, judged.reason, history, tested)
 
 
