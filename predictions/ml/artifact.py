@@ -36,13 +36,21 @@ def artifact_folder(version: str) -> Path:
     return Path(settings.DATA_DIR) / "models" / version
 
 
-def save_artifact(model: TrainedModel) -> Path:
-    """Writes a model into its folder, whole or not at all, and returns the folder."""
+def save_artifact(model: TrainedModel, *, beside: str | None = None) -> Path:
+    """Writes a model into its folder, whole or not at all, and returns the folder.
+
+    Args:
+        model: fitted.
+        beside: a version whose further files are taken over, because the model differs in its map only.
+    """
     folder = artifact_folder(model.version)
     unfinished = folder.with_name(f"{folder.name}{UNFINISHED}")
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
-        unfinished.mkdir(parents=True)
+        if beside is None:
+            unfinished.mkdir(parents=True)
+        else:
+            shutil.copytree(artifact_folder(beside), unfinished)
         _write_model(model, unfinished)
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)

@@ -59,6 +59,12 @@ class LogitMap:
         draws = [_posterior_mode(parts, left, weights * often[accounts], self.level_only) for often in drawn]
         return replace(self, draws=np.array(draws))
 
+    def shifted(self, shift: float) -> Self:
+        """The same map with a constant added to its log-odds: levels move, no account overtakes another."""
+        draws = self.draws.copy()
+        draws[:, :1] += shift
+        return replace(self, intercept=self.intercept + shift, draws=draws)
+
     def log_odds(self, parts: Floats) -> Floats:
         """The published log-odds of the parts (n, K)."""
         return np.asarray(self.intercept + parts @ self.weights)

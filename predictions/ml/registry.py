@@ -101,6 +101,20 @@ def next_version(contract_fingerprint: str) -> str:
     return f"{major}.{minor + 1}.0" if newest[1] == contract_fingerprint else f"{major + 1}.0.0"
 
 
+def next_correction(version: str) -> str:
+    """The version of a corrected level: the third number rises."""
+    major, minor, _ = _numbers(version)
+    known = ModelVersionRecord.objects.filter(version__startswith=f"{major}.{minor}.")
+    newest = max(_numbers(name)[2] for name in known.values_list("version", flat=True))
+    return f"{major}.{minor}.{newest + 1}"
+
+
+def training_of(version: str) -> str:
+    """The version that was trained; a corrected level keeps its first two numbers."""
+    major, minor, _ = _numbers(version)
+    return f"{major}.{minor}.0"
+
+
 # a folder never changes once it is there, and a loaded booster must not cross a fork
 @lru_cache(maxsize=LOADED_MODELS)
 def _load(process_id: int, folder: Path) -> TrainedModel:  # noqa: ARG001

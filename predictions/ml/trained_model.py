@@ -1,7 +1,9 @@
 """A trained model: columns in, calibrated probabilities with exact contributions out."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -119,6 +121,13 @@ class TrainedModel(ChurnModelPort):
     def contract(self) -> FeatureContract:
         """The features it was trained on, in order."""
         return self.encoder.contract
+
+    def at_level(self, version: str, shift: float) -> Self:
+        """The same model under another version, with a constant added to its log-odds."""
+        moved = copy(self)
+        moved._version = version
+        moved.logit_map = self.logit_map.shifted(shift)
+        return moved
 
     def predict(self, columns: FeatureColumns) -> BatchPrediction:
         """Probabilities and contributions of a batch.
