@@ -5,6 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 from churnapp.embedded.broker import embedded_broker_url
@@ -182,6 +183,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "predictions.sweep_runs",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "watch-model": {
+        "task": "predictions.watch_model",
+        "schedule": crontab(hour=5, minute=40),
+        "options": {"expires": 43_200},
+    },
+    "update-level": {
+        "task": "predictions.update_level",
+        "schedule": crontab(day_of_month=2, hour=6, minute=10),
+        "options": {"expires": 86_400},
     },
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,8 +1,10 @@
 """What workers do for the predictions context."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
+from predictions.watching.daily import correct_level, look_after_model
 from predictions.wiring import scoring_runs
 
 
@@ -16,3 +18,15 @@ def score_chunk(chunk_id: int) -> None:
 def sweep_runs() -> None:
     """Sends lost chunks again; a doubled scheduler does no harm."""
     scoring_runs().sweep()
+
+
+@shared_task(name="predictions.watch_model")
+def watch_model() -> None:
+    """Looks at the inputs and judges what has matured; a second look on one day replaces the first."""
+    look_after_model(now=timezone.now())
+
+
+@shared_task(name="predictions.update_level")
+def update_level() -> None:
+    """Corrects the level of the published model; without newer outcomes it changes nothing."""
+    correct_level(now=timezone.now())

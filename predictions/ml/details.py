@@ -118,9 +118,12 @@ def profit(tested: OutOfTime, rung: Rung) -> Json:
 def leak_meter(contract: FeatureContract, examples: Examples, tested: OutOfTime) -> Json:
     """AUC by random rows minus AUC out of time: how much a careless protocol would have promised too much.
 
-    Measured on the highest rung that rests on one part and was tried.
+    Measured on the highest rung that rests on one part and was tried; empty when only the base rate was.
     """
-    rung = [rung for rung in tested.probabilities if len(rung.parts) == 1][-1]
+    on_one_part = [rung for rung in tested.probabilities if len(rung.parts) == 1]
+    if not on_one_part:
+        return {}
+    rung = on_one_part[-1]
     part = rung.parts[0]
     equal = np.ones(len(tested.examples))
     out_of_time_auc = Ranking.of(tested.probabilities[rung], tested.examples.left).auc(equal)

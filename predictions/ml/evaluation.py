@@ -12,7 +12,7 @@ from predictions.ml.gate import Verdict, judge
 from predictions.ml.ladder import SEED
 from predictions.ml.origins import OutOfTime
 from predictions.ml.report import RungFigures, rung_figures
-from predictions.ml.rungs import Rung
+from predictions.ml.rungs import Rung, rungs_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def judge_out_of_time(
     figures = {rung: rung_figures(tested, rung, bootstrap) for rung in rungs}
     rung, verdicts = judge(tested, figures, bootstrap)
     tried = {name: _tried(name, figures[name], verdicts[name], tested) for name in rungs}
-    skipped = {name: _skipped(name) for name in Rung if name not in figures}
+    leavers = examples.churned_account_count
+    skipped = {name: _skipped(name, leavers) for name in Rung if name not in figures}
     reason = f"{rung.words[0].upper()}{rung.words[1:]}: {verdicts[rung].reason}"
-    if skipped:
+    if len(rungs_within(leavers)) < len(Rung):
         reason += " Not enough history for the rungs above."
     progress("measuring the leak of a careless protocol")
     content = {
@@ -81,7 +82,9 @@ def _tried(rung: Rung, figures: RungFigures, verdict: Verdict, tested: OutOfTime
     }
 
 
-def _skipped(rung: Rung) -> dict[str, Any]:
+def _skipped(rung: Rung, leavers: int) -> dict[str, Any]:
     figures: dict[str, Any] = dict.fromkeys(RungFigures.__dataclass_fields__)
     reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that left."
+    if leavers >= rung.churned_accounts_needed:
+        reason = "Not tried: held back since a rung failed its backtests."
     return {"model": rung.words, **figures, "passed_gate": False, "reason": reason}

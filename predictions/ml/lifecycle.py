@@ -22,6 +22,7 @@ from predictions.repositories.model_versions import (
     publish_version,
     register_candidate,
 )
+from predictions.watching.demotion import highest_rung_allowed
 from predictions.watching.months import judge_reconstruction
 
 type Confirm = Callable[[ModelVersionRecord], None]
@@ -56,6 +57,7 @@ def train_and_publish(
             version=next_version(mart.contract.fingerprint),
             definition=definition or ChurnDefinition(),
             progress=progress,
+            at_most=highest_rung_allowed(mart.outcomes_known_until),
         )
         progress("comparing with the published model")
         published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()

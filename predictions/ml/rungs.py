@@ -23,6 +23,12 @@ class Rung(StrEnum):
         return _PARTS[self]
 
     @property
+    def below(self) -> "Rung | None":
+        """The next rung down; None on the ground."""
+        place = list(Rung).index(self)
+        return list(Rung)[place - 1] if place else None
+
+    @property
     def churned_accounts_needed(self) -> int:
         """Distinct churned accounts below which the rung is not tried."""
         return _CHURNED_ACCOUNTS_NEEDED[self]
@@ -52,6 +58,7 @@ _CHURNED_ACCOUNTS_NEEDED = {
 }
 
 
-def rungs_within(churned_accounts: int) -> tuple[Rung, ...]:
-    """The rungs that so many distinct churned accounts allow to try."""
-    return tuple(rung for rung in Rung if churned_accounts >= rung.churned_accounts_needed)
+def rungs_within(churned_accounts: int, at_most: Rung | None = None) -> tuple[Rung, ...]:
+    """The rungs that so many distinct churned accounts allow to try, up to the highest that is allowed."""
+    allowed = list(Rung)[: list(Rung).index(at_most) + 1] if at_most else list(Rung)
+    return tuple(rung for rung in allowed if churned_accounts >= rung.churned_accounts_needed)

@@ -50,7 +50,12 @@ class Trained:
 
 
 def train(
-    mart: Mart, *, version: str, definition: ChurnDefinition, progress: Progress = lambda _: None
+    mart: Mart,
+    *,
+    version: str,
+    definition: ChurnDefinition,
+    progress: Progress = lambda _: None,
+    at_most: Rung | None = None,
 ) -> Trained:
     """Trains every rung that the history allows and picks the lowest that nothing beats.
 
@@ -59,6 +64,7 @@ def train(
         version: semantic version of the model to be.
         definition: what counts as leaving.
         progress: called with the name of each step.
+        at_most: the highest rung to try; every one that the history allows when None.
 
     Raises:
         TrainingRefused: the message says why and what to do.
@@ -76,7 +82,7 @@ def train(
     )
     _refuse_unless_learnable(mart, history)
     examples = history.examples
-    rungs = rungs_within(examples.churned_account_count)
+    rungs = rungs_within(examples.churned_account_count, at_most)
     tested = predict_out_of_time(mart.contract, examples, rungs, definition.horizon_days, progress)
     judged = judge_out_of_time(mart.contract, examples, tested, rungs, progress)
     progress(f"fitting {judged.rung} on everything that is known")

@@ -1,0 +1,60 @@
+"""What happens to the published model by itself: looked at every day, judged, demoted, corrected."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from predictions.mart import Mart, MartDamaged, MartMissing, open_mart
+from predictions.ml.encoding import ModelDoesNotFit
+from predictions.ml.registry import ModelMissing
+from predictions.ml.training import TrainingRefused
+from predictions.models import ModelVersionRecord
+from predictions.queries.backtests import published_model
+from predictions.repositories.model_versions import SomebodyWasFaster
+from predictions.watching.correction import LevelHolds, update_level
+from predictions.watching.demotion import demote, due_demotion
+from predictions.watching.months import judge_matured_months
+from predictions.watching.watch import watch
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = (
+    LevelHolds,
+    MartDamaged,
+    MartMissing,
+    ModelDoesNotFit,
+    ModelMissing,
+    SomebodyWasFaster,
+    TrainingRefused,
+)
+
+
+def look_after_model(*, now: datetime) -> ModelVersionRecord | None:
+    """Looks at the inputs, judges what has matured, and demotes a model that failed twice in a row.
+
+    Returns:
+        The version that a demotion published, else None.
+    """
+
+    def look(mart: Mart) -> ModelVersionRecord | None:
+        watch(mart, published_model(), now=now)
+        judge_matured_months(mart, now=now)
+        due = due_demotion()
+        return demote(due, mart, now=now) if due else None
+
+    return _unless_refused(look)
+
+
+def correct_level(*, now: datetime) -> ModelVersionRecord | None:
+    """Corrects the level of the published model; the version published for it, or None."""
+    return _unless_refused(lambda mart: update_level(mart, now=now))
+
+
+def _unless_refused(
+    step: Callable[[Mart], ModelVersionRecord | None],
+) -> ModelVersionRecord | None:
+    try:
+        return step(open_mart())
+    except REFUSALS as refusal:
+        logger.info("The published model stays: %s", refusal)
+        return None
