@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.web.icons import icon_svg
-from churnapp.web.risk import TIER_WORDS, risk_badge
+from churnapp.web.risk import TIER_WORDS, risk_badge, thin_badge
 from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
 from customers.columns import (
     AccountColumn,
@@ -22,7 +22,7 @@ from customers.columns import (
     add_filter,
     add_tile,
 )
-from predictions.domain import RiskTier, fact_and_direction
+from predictions.domain import ENOUGH_COVERAGE, RiskTier, fact_and_direction
 
 URGENT_TIERS = tuple(tier.value for tier in reversed(RiskTier) if tier.requires_immediate_action)
 NOT_SCORED = "none"
@@ -38,6 +38,7 @@ class ProbabilityColumn(AccountColumn):
         "current_score__churn_probability",
         "current_score__risk_tier",
         "current_score__previous_probability",
+        "current_score__coverage",
         "churn_date",
     )
     sort_by = ("current_score__churn_probability",)
@@ -45,9 +46,12 @@ class ProbabilityColumn(AccountColumn):
     explanation = "Probability that the account leaves within 90 days, and how it moved since the last run"
 
     def cell(self, values: RowValues) -> str | SafeString:
-        """The badge with its trend; nothing to say about accounts that have left."""
+        """The badge with its trend; nothing for accounts that left, no band where too little is known."""
         if values["churn_date"] is not None:
             return UNKNOWN
+        coverage = values["current_score__coverage"]
+        if coverage is not None and coverage < ENOUGH_COVERAGE:
+            return thin_badge()
         return risk_badge(
             values["current_score__churn_probability"],
             values["current_score__risk_tier"],
@@ -132,6 +136,26 @@ class RiskScoreColumn(AccountColumn):
         return values["current_score__risk_score"]
 
 
+class CoverageFilter(AccountFilter):
+    """Whether enough is known for a score to say something."""
+
+    key = "data"
+    label = "Data"
+    position = 25
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Enough or not."""
+        return {"enough": "Enough", "thin": "Not enough"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
+        """By the share that was known at the current score; a score without one counts as enough."""
+        thin = Q(current_score__coverage__lt=ENOUGH_COVERAGE)
+        enough = Q(current_score__coverage__gte=ENOUGH_COVERAGE) | Q(
+            current_score__isnull=False, current_score__coverage=None
+        )
+        return (thin if "thin" in chosen else Q(pk__in=[])) | (enough if "enough" in chosen else Q(pk__in=[]))
+
+
 class TierFilter(AccountFilter):
     """The risk tier."""
 
@@ -178,5 +202,6 @@ class RevenueAtRiskTile(AccountTile):
 
 for _column in (ProbabilityColumn(), RevenueAtRiskColumn(), TopReasonColumn(), RiskScoreColumn()):
     add_column(_column)
+add_filter(CoverageFilter())
 add_filter(TierFilter())
 add_tile(RevenueAtRiskTile())

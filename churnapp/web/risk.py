@@ -31,6 +31,13 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
     )
 
 
+def thin_badge() -> SafeString:
+    """What stands for a score that rests on too little."""
+    return format_html(
+        '<span class="risk risk-none"><span class="risk-word">{}</span></span>', "Too little data"
+    )
+
+
 def risk_trend(share: float, previous: float | None) -> SafeString | str:
     """An arrow with the change in percentage points; nothing where there is no past."""
     if previous is None:

@@ -2,7 +2,7 @@
 
 from predictions.domain.action import recommend_action
 from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
-from predictions.domain.coverage import coverage_of
+from predictions.domain.coverage import ENOUGH_COVERAGE, coverage_of
 from predictions.domain.feature_contract import (
     ACTIONABLE_GROUPS,
     FEATURE_CONTRACT,
@@ -13,6 +13,7 @@ from predictions.domain.feature_contract import (
     FeatureValue,
 )
 from predictions.domain.model_status import ModelMoveRefused, ModelStatus
+from predictions.domain.movement import log_odds, points_of_change
 from predictions.domain.phrases import phrase_of
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
@@ -29,6 +30,7 @@ __all__ = [
     "ACTIONABLE_GROUPS",
     "DEFAULT_CAPACITY",
     "DEFAULT_CUTOFFS",
+    "ENOUGH_COVERAGE",
     "FEATURE_CONTRACT",
     "NO_REASON",
     "OPEN_GATE",
@@ -59,7 +61,9 @@ __all__ = [
     "TierCutoffs",
     "coverage_of",
     "fact_and_direction",
+    "log_odds",
     "phrase_of",
+    "points_of_change",
     "propose_cutoffs",
     "reason_in_words",
     "reasons_for",

@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from predictions.domain.feature_contract import FeatureContract, FeatureValue
 
+# Inputs of the demo were hidden at random, out of time: below 30 % known the probability beat the base rate
+# by nothing, from 30 to 50 % by a quarter of what it does when all is known (AUC .65, not .78), then by more.
+ENOUGH_COVERAGE = 0.5
+
 
 def coverage_of(
     contract: FeatureContract, importance: Mapping[str, float], values: Sequence[FeatureValue]

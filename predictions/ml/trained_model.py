@@ -176,6 +176,14 @@ class TrainedModel(ChurnModelPort):
             expectation=said.expectation,
         )
 
+    def contributions(self, columns: Mapping[str, Column]) -> Floats:
+        """What each feature adds to the published log-odds (n, k), in the order of the contract.
+
+        Raises:
+            ModelDoesNotFit: a feature of the contract is missing from the columns.
+        """
+        return self.contributions_of(self.encoder.matrix(columns)).contributions
+
     def contributions_of(self, matrix: Floats) -> Additive:
         """What each feature of encoded rows (n, k) adds to the published log-odds."""
         return added_up(self.parts, self.logit_map.intercept, self.logit_map.weights, matrix)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from predictions.domain import ModelStatus
+from predictions.domain import FEATURE_CONTRACT, FeatureContract, ModelStatus
 
 STATUS_CHOICES = [(status.value, status.label) for status in ModelStatus]
 
@@ -15,6 +15,8 @@ class ModelVersionRecord(models.Model):
     Attributes:
         version: semantic version.
         rung: rung of the ladder that is published: L0, L1, L3 …
+        feature_contract: names, groups, words and units of its features, so that what it said can be read
+            when the product knows other features; empty for versions older than the column.
         as_of: last day of data it was trained on.
         evaluation: the evaluation report as ``manage.py evaluate --json`` prints it.
         reason: why this rung, in words.
@@ -27,6 +29,7 @@ class ModelVersionRecord(models.Model):
     as_of = models.DateField()
     mart_version = models.CharField(max_length=64)
     contract_fingerprint = models.CharField(max_length=16)
+    feature_contract = models.JSONField(default=list)
     evaluation = models.JSONField(default=dict)
     reason = models.TextField()
     trained_at = models.DateTimeField()
@@ -46,6 +49,13 @@ class ModelVersionRecord(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+    @property
+    def contract(self) -> FeatureContract | None:
+        """The features it was trained on, whatever the product knows today; None when nobody kept them."""
+        if self.feature_contract:
+            return FeatureContract.from_json(self.feature_contract)
+        return FEATURE_CONTRACT if self.contract_fingerprint == FEATURE_CONTRACT.fingerprint else None
 
 
 class PromotionRecord(models.Model):

@@ -15,6 +15,11 @@ class PredictionRecord(models.Model):
         probability_low, probability_high: 80 % interval of the probability; None when the model has none.
         feature_values: raw values in the order of the model's feature contract.
         contributions: log-odds contributions in the same order.
+        coverage: share of the model's importance that rests on inputs known for the account, 0 to 1; None
+            where the model has none.
+        compared_with: the account's prediction before, where another model made it; None otherwise.
+        contributions_before: what this run's model says of the inputs of ``compared_with``: log-odds in the
+            order of ``contributions``; empty where there is nothing to compare.
         reasons: at most three driver groups in words, strongest first (see ``predictions.domain.Reason``).
         focus_group: driver group that the action names in the tiers that act; empty where none raises the
             risk, and in rows older than the column.
@@ -35,6 +40,10 @@ class PredictionRecord(models.Model):
     risk_score = models.FloatField()
     feature_values = models.JSONField(default=list)
     contributions = models.JSONField(default=list)
+    coverage = models.FloatField(null=True, blank=True)
+    # no foreign key: what it points at may be cleared away, and then there is nothing to compare with
+    compared_with = models.BigIntegerField(null=True, blank=True)
+    contributions_before = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     recommended_action = models.TextField()
     focus_group = models.CharField(max_length=16, blank=True, default="")
@@ -67,6 +76,7 @@ class CurrentScoreRecord(models.Model):
     Attributes:
         expected_loss: yearly revenue times churn probability, US dollars; None when the MRR is unknown.
         previous_probability: what the run before said; None for a first score.
+        coverage: as in the prediction.
         top_reason: the strongest reason in words, or why there is none.
     """
 
@@ -80,6 +90,7 @@ class CurrentScoreRecord(models.Model):
     risk_tier = models.CharField(max_length=16)
     risk_score = models.FloatField()
     expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    coverage = models.FloatField(null=True, blank=True)
     top_reason = models.CharField(max_length=255)
 
     class Meta:

@@ -8,17 +8,11 @@ from enum import StrEnum
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from customers.queries.account import AccountStatus
-from predictions.domain import TierCutoffs, fact_and_direction
+from predictions.domain import ENOUGH_COVERAGE, TierCutoffs, fact_and_direction
 from predictions.models import ScoringRunRecord
-from predictions.queries.breakdowns import Breakdown, breakdown_before, breakdown_of
-from predictions.queries.receipt import (
-    InputRow,
-    MoveRow,
-    ScorePart,
-    inputs_of,
-    moves_between,
-    risk_score_parts,
-)
+from predictions.queries.breakdowns import Breakdown, InputRow, breakdown_before, breakdown_of
+from predictions.queries.movements import Movement, movement_between
+from predictions.queries.receipt import ScorePart, inputs_of, risk_score_parts
 from predictions.queries.scores import (
     CurrentScoreRow,
     ProbabilityPoint,
@@ -92,7 +86,8 @@ class AccountRisk:
         reasons: in the order they are told.
         cutoffs: between tiers, of the published run; None where there is no score.
         before: the prediction of the last earlier day; None for a first score.
-        moves: what changed most since ``before``.
+        movement: what brought about the change since ``before``; None for a first score.
+        coverage: share of the model's importance that rests on known inputs; None when it was not measured.
         inputs: every input of the score, the one that moves it most first.
         parts: what the composite risk score is made of.
         gaps: what is not known, one sentence each.
@@ -108,7 +103,8 @@ class AccountRisk:
     history: tuple[ProbabilityPoint, ...] = ()
     cutoffs: TierCutoffs | None = None
     before: Breakdown | None = None
-    moves: tuple[MoveRow, ...] = ()
+    movement: Movement | None = None
+    coverage: float | None = None
     inputs: tuple[InputRow, ...] = ()
     parts: tuple[ScorePart, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -123,11 +119,9 @@ class AccountRisk:
         return sum(1 for row in self.inputs if row.value is not None)
 
     @property
-    def model_changed(self) -> bool:
-        """Whether another model made the score before: the two cannot be compared input by input."""
-        if self.before is None or self.score is None:
-            return False
-        return self.before.model_version != self.score.model_version
+    def has_enough_data(self) -> bool:
+        """Whether enough is known for the score to say more than the average."""
+        return self.coverage is None or self.coverage >= ENOUGH_COVERAGE
 
 
 def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
@@ -156,7 +150,8 @@ def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
         history=tuple(probability_history(account.pk)),
         cutoffs=now.cutoffs,
         before=before,
-        moves=moves_between(before, now) if before else (),
+        movement=movement_between(before, now) if before else None,
+        coverage=now.coverage,
         inputs=inputs,
         parts=risk_score_parts(now),
         gaps=tuple(_gaps(account, inputs)),

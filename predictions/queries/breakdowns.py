@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureValue, TierCutoffs
+from django.db.models import QuerySet
+
+from predictions.domain import FeatureContract, FeatureDefinition, FeatureValue, TierCutoffs, value_in_words
 from predictions.models import PredictionRecord, RunStatus
+from predictions.queries.group_words import GROUP_WORDS
+
+SMALLEST_SHOWN = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +19,63 @@ class Breakdown:
     Attributes:
         feature_values: raw values in the order of the model's feature contract.
         contributions: log-odds in the same order; positive raises the risk.
-        contract_fingerprint: of the model that made it.
+        contract: the features of the model that made it; None when nobody kept them.
+        contract_fingerprint: of that model.
+        coverage: share of the model's importance that rests on known inputs; None when it was not measured.
+        compared_with: the prediction whose inputs today's model was shown again; None when it was not.
+        contributions_before: what it said of them, in the order of ``contributions``.
         cutoffs: between the tiers of its run.
     """
 
+    prediction_id: int
     as_of: date
     probability: float
     risk_score: float
     model_version: str
+    contract: FeatureContract | None
     contract_fingerprint: str
+    coverage: float | None
     feature_values: tuple[FeatureValue, ...]
     contributions: tuple[float, ...]
+    compared_with: int | None
+    contributions_before: tuple[float, ...]
     cutoffs: TierCutoffs
 
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One input of one prediction.
+
+    Attributes:
+        value: the raw value; None when it was missing.
+        contribution: log-odds; positive raises the risk.
+    """
+
+    feature: FeatureDefinition
+    value: FeatureValue
+    contribution: float
+
     @property
-    def contract(self) -> FeatureContract | None:
-        """The names behind the values; None when the model was made for another list of features."""
-        fits = self.contract_fingerprint == FEATURE_CONTRACT.fingerprint
-        whole = len(self.feature_values) == len(self.contributions) == len(FEATURE_CONTRACT.features)
-        return FEATURE_CONTRACT if fits and whole else None
+    def value_in_words(self) -> str:
+        """The value as a reader expects it."""
+        return value_in_words(self.feature, self.value)
+
+    @property
+    def label(self) -> str:
+        """What it is, as the first words of a line."""
+        return f"{self.feature.words[:1].upper()}{self.feature.words[1:]}"
+
+    @property
+    def direction(self) -> str:
+        """``raises``, ``lowers``, or nothing when the effect shows as zero."""
+        if abs(self.contribution) < SMALLEST_SHOWN:
+            return ""
+        return "raises" if self.contribution > 0 else "lowers"
+
+    @property
+    def group_in_words(self) -> str:
+        """The driver group it counts towards."""
+        return GROUP_WORDS[self.feature.group]
 
 
 def breakdown_of(prediction_id: int) -> Breakdown:
@@ -41,7 +84,7 @@ def breakdown_of(prediction_id: int) -> Breakdown:
     Raises:
         PredictionRecord.DoesNotExist: it is not kept any more.
     """
-    return _breakdown(PredictionRecord.objects.select_related("run__model").get(pk=prediction_id))
+    return _breakdown(_with_model(PredictionRecord.objects.all()).get(pk=prediction_id))
 
 
 def breakdown_before(customer_pk: int, as_of: date) -> Breakdown | None:
@@ -49,18 +92,37 @@ def breakdown_before(customer_pk: int, as_of: date) -> Breakdown | None:
     earlier = PredictionRecord.objects.filter(
         customer=customer_pk, as_of__lt=as_of, run__status=RunStatus.SUCCEEDED
     )
-    prediction = earlier.select_related("run__model").order_by("-as_of", "-predicted_at").first()
+    prediction = _with_model(earlier).order_by("-as_of", "-predicted_at").first()
     return None if prediction is None else _breakdown(prediction)
+
+
+def inputs_in_order(breakdown: Breakdown) -> tuple[InputRow, ...]:
+    """Every input in the order of its model's contract; none when they cannot be named any more."""
+    values, contributions = breakdown.feature_values, breakdown.contributions
+    contract = breakdown.contract
+    if contract is None or not len(contract.features) == len(values) == len(contributions):
+        return ()
+    return tuple(InputRow(*row) for row in zip(contract, values, contributions, strict=True))
+
+
+def _with_model(predictions: QuerySet[PredictionRecord]) -> QuerySet[PredictionRecord]:
+    # the report of a model is a hundred times as long as everything that is read here
+    return predictions.select_related("run__model").defer("run__model__evaluation")
 
 
 def _breakdown(prediction: PredictionRecord) -> Breakdown:
     return Breakdown(
+        prediction_id=prediction.pk,
         as_of=prediction.as_of,
         probability=prediction.churn_probability,
         risk_score=prediction.risk_score,
         model_version=prediction.model_version,
+        contract=prediction.run.model.contract,
         contract_fingerprint=prediction.run.model.contract_fingerprint,
         feature_values=tuple(prediction.feature_values),
         contributions=tuple(prediction.contributions),
+        coverage=prediction.coverage,
+        compared_with=prediction.compared_with,
+        contributions_before=tuple(prediction.contributions_before),
         cutoffs=prediction.run.cutoffs,
     )

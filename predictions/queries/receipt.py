@@ -1,83 +1,14 @@
-"""A score taken apart: every input with what it did, the parts of the risk score, and what moved since."""
+"""A score taken apart: every input with what it did, and the parts of the risk score."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from predictions.domain import DriverGroup, FeatureDefinition, FeatureValue, value_in_words
-from predictions.queries.breakdowns import Breakdown
+from predictions.domain import FeatureValue
+from predictions.queries.breakdowns import Breakdown, InputRow, inputs_in_order
+from predictions.queries.movements import Movement
 from predictions.queries.scores import CurrentScoreRow
 from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
 
 HORIZON_DAYS = 90
-MOST_MOVES = 3
-# Log-odds; as for reasons, less than this is noise.
-SMALLEST_MOVE = 0.1
-SMALLEST_SHOWN = 0.005
-GROUP_WORDS = {
-    DriverGroup.CONTRACT: "Contract",
-    DriverGroup.USAGE_LEVEL: "Usage level",
-    DriverGroup.USAGE_TREND: "Usage trend",
-    DriverGroup.BREADTH: "Breadth of use",
-    DriverGroup.ACTIVATION: "Activation",
-    DriverGroup.SUPPORT: "Support",
-    DriverGroup.COMMERCIAL: "Commercial",
-    DriverGroup.RISK_SIGNALS: "Risk signals",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class InputRow:
-    """One input of one prediction.
-
-    Attributes:
-        value: the raw value; None when it was missing.
-        contribution: log-odds; positive raises the risk.
-    """
-
-    feature: FeatureDefinition
-    value: FeatureValue
-    contribution: float
-
-    @property
-    def value_in_words(self) -> str:
-        """The value as a reader expects it."""
-        return value_in_words(self.feature, self.value)
-
-    @property
-    def label(self) -> str:
-        """What it is, as the first words of a line."""
-        return f"{self.feature.words[:1].upper()}{self.feature.words[1:]}"
-
-    @property
-    def direction(self) -> str:
-        """``raises``, ``lowers``, or nothing when the effect shows as zero."""
-        if abs(self.contribution) < SMALLEST_SHOWN:
-            return ""
-        return "raises" if self.contribution > 0 else "lowers"
-
-    @property
-    def group_in_words(self) -> str:
-        """The driver group it counts towards."""
-        return GROUP_WORDS[self.feature.group]
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow:
-    """How one input and what it does to the risk changed between two predictions.
-
-    Attributes:
-        change: change of the contribution, log-odds; positive raised the risk.
-    """
-
-    label: str
-    before: str
-    now: str
-    change: float
-
-    @property
-    def raised_risk(self) -> bool:
-        """Whether it raised the risk."""
-        return self.change > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +36,7 @@ class ScorePart:
 
 def inputs_of(breakdown: Breakdown) -> tuple[InputRow, ...]:
     """Every input, the one that moves the score most first; none when they cannot be named any more."""
-    return tuple(sorted(_inputs(breakdown), key=lambda row: -abs(row.contribution)))
-
-
-def moves_between(before: Breakdown, now: Breakdown) -> tuple[MoveRow, ...]:
-    """At most three inputs whose effect changed most; none when two models cannot be compared."""
-    if before.model_version != now.model_version:
-        return ()
-    moves = [
-        MoveRow(row.label, old.value_in_words, row.value_in_words, row.contribution - old.contribution)
-        for old, row in zip(_inputs(before), _inputs(now), strict=True)
-        if abs(row.contribution - old.contribution) >= SMALLEST_MOVE
-    ]
-    return tuple(sorted(moves, key=lambda move: -abs(move.change))[:MOST_MOVES])
+    return tuple(sorted(inputs_in_order(breakdown), key=lambda row: -abs(row.contribution)))
 
 
 def risk_score_parts(breakdown: Breakdown) -> tuple[ScorePart, ...]:
@@ -125,7 +44,7 @@ def risk_score_parts(breakdown: Breakdown) -> tuple[ScorePart, ...]:
 
     The usage decay is what gap and flags leave of the score: the contract has no feature of its own for it.
     """
-    values = {row.feature.name: row.value for row in _inputs(breakdown)}
+    values = {row.feature.name: row.value for row in inputs_in_order(breakdown)}
     if not values:
         return ()
     gap, flags = _number(values.get("compliance_gap_score")), _number(values.get("vendor_risk_flags"))
@@ -144,7 +63,9 @@ def risk_score_parts(breakdown: Breakdown) -> tuple[ScorePart, ...]:
     )
 
 
-def receipt_of(customer_id: str, score: CurrentScoreRow, breakdown: Breakdown) -> dict[str, object]:
+def receipt_of(
+    customer_id: str, score: CurrentScoreRow, breakdown: Breakdown, movement: Movement | None = None
+) -> dict[str, object]:
     """A score with everything needed to check it, ready for JSON; probabilities and shares from 0 to 1."""
     return {
         "customer_id": customer_id,
@@ -158,7 +79,15 @@ def receipt_of(customer_id: str, score: CurrentScoreRow, breakdown: Breakdown) -
         "risk_score": score.risk_score,
         "risk_score_parts": {part.label: part.share for part in risk_score_parts(breakdown)},
         "recommended_action": score.recommended_action,
-        "reasons": [{"text": reason.text, "log_odds": reason.impact} for reason in score.reasons],
+        "coverage": breakdown.coverage,
+        "reasons": [
+            {"text": reason.text, "group": reason.group.value, "log_odds": reason.impact}
+            for reason in score.reasons
+        ],
+        "points_since_before": None if movement is None else movement.points,
+        "moved_by": [
+            {"part": row.label, "points": row.points} for row in (movement.rows if movement else ())
+        ],
         "model_version": score.model_version,
         "mart_version": score.mart_version,
         "contract_fingerprint": breakdown.contract_fingerprint,
@@ -170,16 +99,9 @@ def receipt_of(customer_id: str, score: CurrentScoreRow, breakdown: Breakdown) -
                 "value": row.value,
                 "log_odds": row.contribution,
             }
-            for row in _inputs(breakdown)
+            for row in inputs_in_order(breakdown)
         ],
     }
-
-
-def _inputs(breakdown: Breakdown) -> Iterator[InputRow]:
-    if breakdown.contract is None:
-        return
-    rows = zip(breakdown.contract, breakdown.feature_values, breakdown.contributions, strict=True)
-    yield from (InputRow(feature, value, contribution) for feature, value, contribution in rows)
 
 
 def _decay_in_words(decay: float) -> str:

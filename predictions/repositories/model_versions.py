@@ -78,6 +78,7 @@ def register_candidate(
             as_of=as_of,
             mart_version=mart_version,
             contract_fingerprint=model.contract.fingerprint,
+            feature_contract=model.contract.to_json(),
             evaluation=dict(evaluation),
             reason=reason,
             trained_at=decision.made_at,

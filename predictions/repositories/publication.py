@@ -10,7 +10,7 @@ from predictions.models import CurrentScoreRecord, ScoringRunRecord
 _REPLACE = """
 insert into predictions_currentscorerecord (
     customer_id, prediction_id, as_of, churn_probability, previous_probability,
-    risk_tier, risk_score, expected_loss, top_reason
+    risk_tier, risk_score, expected_loss, coverage, top_reason
 )
 select
     prediction.customer_id,
@@ -21,6 +21,7 @@ select
     prediction.risk_tier,
     prediction.risk_score,
     round(cast(customer.mrr * 12 * prediction.churn_probability as numeric), 2),
+    prediction.coverage,
     substr(coalesce(prediction.reasons -> 0 ->> 'text', %s), 1, 255)
 from predictions_predictionrecord as prediction
 inner join customers_customerrecord as customer on customer.id = prediction.customer_id
@@ -33,6 +34,7 @@ on conflict (customer_id) do update set
     risk_tier = excluded.risk_tier,
     risk_score = excluded.risk_score,
     expected_loss = excluded.expected_loss,
+    coverage = excluded.coverage,
     top_reason = excluded.top_reason
 """
 

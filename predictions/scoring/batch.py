@@ -16,6 +16,7 @@ from predictions.mart.columns import FeatureColumns, Floats, PastColumns
 from predictions.ml.coverage import coverages
 from predictions.ml.trained_model import BatchPrediction
 from predictions.scoring.actions import GROUPS, focus_positions, recommended_actions
+from predictions.scoring.comparison import Comparison
 from predictions.scoring.drivers import plain_values, reasons_of_chunk
 from predictions.scoring.peers import Peers
 from predictions.scoring.risk import TIERS, risk_scores, tier_positions
@@ -32,6 +33,9 @@ class ScoredBatch:
         customer_pks: primary keys of the customers.
         probability_low, probability_high: 80 % interval; None where the model has none.
         feature_values, contributions: in the contract's order, (n, k).
+        compared_with: the account's prediction by another model; None where there is none to compare with.
+        contributions_before: what this model says of the inputs of ``compared_with``; empty where there is
+        none.
         coverage: share of the model's importance that rests on known inputs; None where it was not measured.
         reasons: at most three per account, in the order they are told.
         focus_groups: driver group that the action names in the tiers that act; empty where there is none.
@@ -45,6 +49,8 @@ class ScoredBatch:
     risk_scores: list[float]
     feature_values: list[list[FeatureValue]]
     contributions: list[list[float]]
+    compared_with: list[int | None]
+    contributions_before: list[list[float]]
     coverage: list[float | None]
     reasons: list[list[Reason]]
     actions: list[str]
@@ -63,6 +69,7 @@ def score_batch(
     *,
     basis: ReasonBasis | None = None,
     past: PastColumns | None = None,
+    before: Comparison | None = None,
 ) -> ScoredBatch:
     """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
 
@@ -74,6 +81,7 @@ def score_batch(
         cutoffs: those of the run; at the default ones the tiers are those of ``ChurnProbability``.
         basis: what refits teach about the model's reasons; None for a model without refits.
         past: the same accounts three months earlier; None where that is not known.
+        before: what the model says of their inputs before; None where the same model made that prediction.
     """
     basis = basis or ReasonBasis()
     tiers = tier_positions(predictions.probability, cutoffs)
@@ -87,6 +95,8 @@ def score_batch(
         risk_scores=risk_scores(accounts).tolist(),
         feature_values=_values_by_account(contract, accounts),
         contributions=np.round(predictions.contributions, CONTRIBUTION_DECIMALS).tolist(),
+        compared_with=before.prediction_ids if before else [None] * len(accounts),
+        contributions_before=before.contributions if before else [[]] * len(accounts),
         coverage=_or_none(coverages(contract, basis.importance, accounts.columns, len(accounts))),
         reasons=reasons_of_chunk(
             contract, accounts, predictions.contributions, peers, gate=basis.gate, past=past

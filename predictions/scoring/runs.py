@@ -13,8 +13,10 @@ from predictions.mart import Mart
 from predictions.ml.registry import published_record
 from predictions.models import ScoringRunRecord
 from predictions.repositories import chunks, runs
+from predictions.repositories.comparisons import inputs_before
 from predictions.repositories.predictions import prediction_rows, write_predictions
 from predictions.scoring.batch import ScoredBatch, score_batch
+from predictions.scoring.comparison import compare
 from predictions.scoring.peers import Peers
 from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.sources import ScoringSources
@@ -136,6 +138,7 @@ class ScoringRuns:
             work.cutoffs,
             basis=model.basis,
             past=mart.own_past_columns(work.first_position, work.last_position),
+            before=compare(model, inputs_before(work, accounts.customer_pks.tolist()), accounts.customer_pks),
         )
 
     def _send_after_commit(self, run: ScoringRunRecord) -> None:

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
+from predictions.domain import ENOUGH_COVERAGE
+from predictions.queries.model_page.drivers import driver_groups
 from predictions.queries.model_page.head import model_head, model_record
 from predictions.queries.model_page.rungs import rung_rows
 
@@ -25,6 +27,8 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "record": record,
         "head": model_head(record),
         "rungs": rung_rows(report),
+        "drivers": driver_groups(report),
+        "enough_coverage": ENOUGH_COVERAGE,
         # one line per part that others wrote: "drivers": driver_groups(report), …
     }
     return render(request, "predictions/models/model.html", context)

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 from churnapp.accounts.guards import person
 from customers.models import CustomerRecord
 from customers.queries.account import visible_account
-from predictions.queries.breakdowns import breakdown_of
+from predictions.queries.breakdowns import breakdown_before, breakdown_of
+from predictions.queries.movements import movement_between
 from predictions.queries.receipt import receipt_of
 from predictions.queries.scores import current_score
 
@@ -21,8 +22,9 @@ def receipt(request: HttpRequest, pk: int) -> JsonResponse:
     score = current_score(account.pk)
     if score is None:
         raise Http404("This account has no published score.")
+    now, before = breakdown_of(score.prediction_id), breakdown_before(account.pk, score.as_of)
     response = JsonResponse(
-        receipt_of(account.customer_id, score, breakdown_of(score.prediction_id)),
+        receipt_of(account.customer_id, score, now, movement_between(before, now) if before else None),
         json_dumps_params={"indent": 2},
     )
     response["Content-Disposition"] = f'attachment; filename="score-{account.pk}-{score.as_of}.json"'

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from customers.models import CustomerRecord
-from predictions.domain import DEFAULT_CUTOFFS, FEATURE_CONTRACT, FeatureKind
+from predictions.domain import DEFAULT_CUTOFFS, FEATURE_CONTRACT, FeatureContract, FeatureKind
 from predictions.models import (
     CurrentScoreRecord,
     ModelVersionRecord,
@@ -33,7 +33,13 @@ def contributions(**known) -> list[float]:
     return [known.get(name, 0.0) for name in FEATURE_CONTRACT.names]
 
 
-def a_run(as_of: date = AS_OF, *, model_version: str = "1.0.0", fingerprint: str = "") -> ScoringRunRecord:
+def a_run(
+    as_of: date = AS_OF,
+    *,
+    model_version: str = "1.0.0",
+    fingerprint: str = "",
+    contract: FeatureContract | None = None,
+) -> ScoringRunRecord:
     """The published run of a day and a model."""
     moment = datetime.combine(as_of, time(23), UTC)
     model, _ = ModelVersionRecord.objects.get_or_create(
@@ -44,6 +50,7 @@ def a_run(as_of: date = AS_OF, *, model_version: str = "1.0.0", fingerprint: str
             "reason": "It passed.",
             "trained_at": moment,
             "contract_fingerprint": fingerprint or FEATURE_CONTRACT.fingerprint,
+            "feature_contract": contract.to_json() if contract else [],
         },
     )
     run, _ = ScoringRunRecord.objects.get_or_create(

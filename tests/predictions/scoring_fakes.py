@@ -143,6 +143,9 @@ class FakeModel(ChurnModelPort):
         unknown = np.full(len(log_odds), np.nan)
         return FakePrediction(log_odds, 1 / (1 + np.exp(-log_odds)), unknown, unknown, contributions)
 
+    def contributions(self, columns: Mapping[str, np.ndarray]) -> np.ndarray:
+        return self.predict(SimpleNamespace(columns=columns)).contributions
+
     def predict_proba(self, features: Mapping[str, FeatureValue]) -> ChurnProbability:
         return ChurnProbability(float(self.predict(self._one_row(features)).probability[0]))
 

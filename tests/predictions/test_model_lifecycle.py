@@ -74,6 +74,7 @@ def test_training_publishes_a_model_that_predicts_the_mart(portfolio):
     mart = open_mart()
     said = model.predict(mart.scoring_columns(0, mart.account_count - 1))
     assert (record.version, record.status) == ("1.0.0", ModelStatus.PUBLISHED)
+    assert record.contract == FEATURE_CONTRACT
     assert model.version == "1.0.0"
     assert len(said.probability) == mart.account_count == ACCOUNTS * 2 // 3
     assert said.contributions.shape == (mart.account_count, len(FEATURE_CONTRACT.names))

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from predictions.domain import DriverGroup, FeatureContract, FeatureDefinition
 from predictions.models import RunStatus
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import (
@@ -135,11 +136,12 @@ def test_what_moved_since_the_day_before_is_told_by_what_it_did(panel):
     said = panel(account)
 
     assert "22% → 41%" in said
-    assert "raised Events in the last 30 days: 80 → 52" in said
+    assert "+19.0 points" in said
+    assert "Usage level Events in the last 30 days: 80 → 52" in said
     assert "tickets in the last 90 days: 1 → 1" not in said
 
 
-def test_scores_of_two_models_are_not_compared_input_by_input(panel):
+def test_scores_of_two_models_are_not_compared_where_one_was_not_shown_the_inputs(panel):
     account = make_account()
     predict(account, 0.22, WEEK_BEFORE, run=a_run(WEEK_BEFORE, model_version="0.9.0"))
     publish(account, 0.41, YESTERDAY, contributions=contributions(events_30d=1.0))
@@ -147,7 +149,60 @@ def test_scores_of_two_models_are_not_compared_input_by_input(panel):
     said = panel(account)
 
     assert "Another model scored then (0.9.0, now 1.0.0)" in said
-    assert "raised" not in said
+    assert "Usage level" not in said.split("What is missing")[0].split("Another model")[1][:200]
+
+
+def test_a_change_of_model_is_told_apart_from_a_change_of_the_account(panel):
+    account = make_account()
+    before = predict(
+        account,
+        0.22,
+        WEEK_BEFORE,
+        run=a_run(WEEK_BEFORE, model_version="0.9.0"),
+        feature_values=feature_values(events_30d=80.0),
+    )
+    publish(
+        account,
+        0.41,
+        YESTERDAY,
+        feature_values=feature_values(events_30d=52.0),
+        contributions=contributions(events_30d=0.6),
+        compared_with=before.pk,
+        contributions_before=contributions(events_30d=0.2),
+    )
+
+    said = panel(account)
+
+    assert "Usage level Events in the last 30 days: 80 → 52" in said
+    assert "The model changed" in said
+    moved = [float(points) for points in re.findall(r"\+(\d+\.\d) (?:Usage level|The model changed)", said)]
+    assert sum(moved) == pytest.approx(19.0)
+
+
+def test_a_score_that_rests_on_too_little_is_not_shown_as_a_band(panel):
+    account = make_account()
+    publish(account, 0.41, YESTERDAY, coverage=0.31)
+
+    said = panel(account)
+
+    assert "Not enough data" in said
+    assert "Only 31% of what the model weighs is known" in said
+    assert "Medium risk" not in said
+    assert "Recommended" not in said
+
+
+def test_a_score_of_an_older_list_of_features_still_shows_its_inputs(panel):
+    account = make_account()
+    older = FeatureContract(
+        (FeatureDefinition("logins_14d", DriverGroup.USAGE_LEVEL, "logins in the last 14 days", "logins"),)
+    )
+    run = a_run(YESTERDAY, model_version="0.1.0", fingerprint=older.fingerprint, contract=older)
+    publish(account, 0.41, YESTERDAY, run=run, feature_values=[7.0], contributions=[0.4])
+
+    said = panel(account)
+
+    assert "1 of 1 inputs known" in said
+    assert "Logins in the last 14 days Usage level 7 +0.40" in said
 
 
 def test_runs_that_did_not_finish_are_not_part_of_the_past(panel):
