@@ -102,8 +102,9 @@ def told(score: CurrentScoreRecord) -> list[tuple[str, str]]:
 
 def told_by_the_domain(score: CurrentScoreRecord, mart: Mart, model, peers: Peers) -> list[tuple[str, str]]:
     features = mart.features_of(score.customer.customer_id)
+    plan = np.array([features["plan_tier"]], dtype=object)
     standings = {
-        name: peers.standings(name, np.array([value]))[0]
+        name: peers.standings(name, np.array([value]), plan)[0]
         for name, value in features.items()
         if isinstance(value, float)
     }
@@ -111,13 +112,14 @@ def told_by_the_domain(score: CurrentScoreRecord, mart: Mart, model, peers: Peer
         model.contract,
         list(features.values()),
         [feature.shap_impact for feature in model.explain(features)],
+        gate=model.basis.gate,
         own_past=own_past_of(score, mart),
         standings={name: standing for name, standing in standings.items() if standing},
     )
     return [(reason.feature_name, reason.text) for reason in reasons]
 
 
-def own_past_of(score: CurrentScoreRecord, mart: Mart) -> dict[str, float]:
-    accounts = mart.scoring_columns(0, mart.account_count - 1)
-    row = accounts.customer_ids.index(score.customer.customer_id)
-    return {"events_30d": float(accounts.events_previous_30d[row])}
+def own_past_of(score: CurrentScoreRecord, mart: Mart) -> dict[str, float | str | None]:
+    row = mart.scoring_columns(0, mart.account_count - 1).customer_ids.index(score.customer.customer_id)
+    values = {name: column.tolist()[0] for name, column in mart.own_past_columns(row, row).columns.items()}
+    return {name: None if value != value else value for name, value in values.items()}  # NaN is missing
