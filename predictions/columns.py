@@ -141,7 +141,7 @@ class CoverageFilter(AccountFilter):
 
     key = "data"
     label = "Data"
-    position = 25
+    position = 90
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Enough or not."""

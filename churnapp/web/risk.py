@@ -34,7 +34,7 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
 def thin_badge() -> SafeString:
     """What stands for a score that rests on too little."""
     return format_html(
-        '<span class="risk risk-none"><span class="risk-word">{}</span></span>', "Too little data"
+        '<span class="risk risk-none"><span class="risk-word">{}</span></span>', "Not enough data"
     )
 
 

@@ -19,10 +19,17 @@ from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
 from predictions.domain.reason_basis import ReasonBasis
 from predictions.domain.reason_gate import OPEN_GATE, WEAKEST_IMPACT, ReasonGate
-from predictions.domain.reasons import NO_REASON, Reason, fact_and_direction, reason_in_words, reasons_for
+from predictions.domain.reasons import (
+    NO_REASON,
+    Reason,
+    fact_and_direction,
+    in_direction,
+    reason_in_words,
+    reasons_for,
+)
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.risk import RiskScore, RiskSignals, usage_decay
-from predictions.domain.standing import PORTFOLIO, Standing
+from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
 from predictions.domain.wording import value_in_words
 
@@ -32,6 +39,7 @@ __all__ = [
     "DEFAULT_CUTOFFS",
     "ENOUGH_COVERAGE",
     "FEATURE_CONTRACT",
+    "NOTABLE_SHARE",
     "NO_REASON",
     "OPEN_GATE",
     "PORTFOLIO",
@@ -61,6 +69,7 @@ __all__ = [
     "TierCutoffs",
     "coverage_of",
     "fact_and_direction",
+    "in_direction",
     "log_odds",
     "phrase_of",
     "points_of_change",

@@ -142,7 +142,7 @@ FEATURE_CONTRACT = FeatureContract(
             _G.CONTRACT,
             "billing period",
             "months",
-            phrase="Billed every {}",
+            phrase="Billed every [month|{}]",
         ),
         FeatureDefinition("events_30d", _G.USAGE_LEVEL, "events in the last 30 days", "events", sign=-1),
         FeatureDefinition(

@@ -17,6 +17,8 @@ from predictions.domain.standing import Standing
 from predictions.domain.wording import singular, value_in_words
 
 OWN_PAST = "three months earlier"
+# A smaller change of a value is noise to a reader.
+NOTABLE_CHANGE = 0.05
 # Trends say themselves how an account compares with its past; dates and early days have none to compare with.
 _WITHOUT_PAST_UNITS = frozenset({"log ratio"})
 _WITHOUT_PAST_GROUPS = frozenset({DriverGroup.CONTRACT, DriverGroup.ACTIVATION})
@@ -43,6 +45,7 @@ class Phrase:
         one, many: the sentence with ``{}`` for the value, for exactly 1 and for everything else.
         none: the sentence for 0 where "no events" is what people say; empty where it is not.
         has_past: whether its value some months ago says something.
+        has_peers: whether its place among other accounts does; the days of a contract are the account's own.
         more, less: how a value compares with those of others.
         feature: its line of the contract.
     """
@@ -52,25 +55,29 @@ class Phrase:
     many: str
     none: str
     has_past: bool
+    has_peers: bool
     more: str
     less: str
 
     def told(self, value: FeatureValue, past: FeatureValue = None, standing: Standing | None = None) -> str:
         """The value, its place among peers and the account's own past, in one line."""
-        worded = value_in_words(self.feature, value)
         if value is None:
-            return f"{_capitalised(self.feature.words)}: {worded}"
-        fact = self._fact(value, worded)
-        if standing is not None and (place := standing.told(self.more, self.less)):
+            return f"Not known: {self.feature.words}"
+        fact = self._fact(value, value_in_words(self.feature, value))
+        if standing is not None and self.has_peers and (place := standing.told(self.more, self.less)):
             fact += f" ({place})"
         if past is None or not self.has_past:
             return fact
-        before = value_in_words(self.feature, past)
-        if before == worded:
-            return f"{fact}, the same as {OWN_PAST}"
+        return fact + self._compared(value, past)
+
+    def _compared(self, value: float | str, past: float | str) -> str:
+        """How the value differs from the account's own past; nothing where neither is worth a word."""
         if isinstance(value, str) or isinstance(past, str):
-            return f"{fact}, {before} {OWN_PAST}"
-        return f"{fact}, {'up' if value > past else 'down'} from {before} {OWN_PAST}"
+            return "" if value == past else f", {past} {OWN_PAST}"
+        change = value - past
+        if abs(change) <= NOTABLE_CHANGE * max(abs(value), abs(past)):
+            return f", about the same as {OWN_PAST}" if value else ""
+        return f", {'up' if change > 0 else 'down'} from {value_in_words(self.feature, past)} {OWN_PAST}"
 
     def _fact(self, value: FeatureValue, worded: str) -> str:
         if self.none and value == 0:
@@ -90,6 +97,7 @@ def phrase_of(feature: FeatureDefinition) -> Phrase:
         many=_FORMS.sub(r"\2", template),
         none=f"No {feature.words}" if is_count and feature.unit not in _MORE_AND_LESS else "",
         has_past=feature.unit not in _WITHOUT_PAST_UNITS and feature.group not in _WITHOUT_PAST_GROUPS,
+        has_peers=feature.group is not DriverGroup.CONTRACT,
         more=more,
         less=less,
     )

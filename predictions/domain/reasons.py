@@ -102,7 +102,12 @@ def reason_in_words(
     standing: Standing | None = None,
 ) -> str:
     """One reason in words: the raw value, its place among peers, the account's own past, the direction."""
-    return phrase_of(feature).told(value, own_past, standing) + _DIRECTION[raises_risk]
+    return in_direction(phrase_of(feature).told(value, own_past, standing), raises_risk=raises_risk)
+
+
+def in_direction(fact: str, *, raises_risk: bool) -> str:
+    """What was observed, and that it goes with higher or lower risk; never that it causes it."""
+    return fact + _DIRECTION[raises_risk]
 
 
 def fact_and_direction(text: str) -> tuple[str, bool | None]:

@@ -14,7 +14,8 @@ from predictions.domain import (
     FeatureValue,
     Reason,
     ReasonGate,
-    reason_in_words,
+    in_direction,
+    phrase_of,
 )
 from predictions.domain.reasons import MOST_REASONS
 from predictions.mart.columns import Column, FeatureColumns, Floats, Integers, PastColumns
@@ -116,16 +117,15 @@ def _in_words(
     plans = accounts.columns.get(PLAN)
     raises_risk = (chosen.impacts > 0).tolist()
     for column, feature in enumerate(contract):
-        entries = np.nonzero(chosen.features == column)[0]
+        entries, phrase = np.nonzero(chosen.features == column)[0], phrase_of(feature)
         rows = chosen.rows[entries]
         values = accounts.columns[feature.name][rows]
         standings = peers.standings(feature.name, values, None if plans is None else plans[rows])
         before = plain_values(past.columns[feature.name][rows]) if past else [None] * len(rows)
         told = zip(entries.tolist(), plain_values(values), before, standings, strict=True)
         for entry, value, own_past, standing in told:
-            texts[entry] = reason_in_words(
-                feature, value, raises_risk=raises_risk[entry], own_past=own_past, standing=standing
-            )
+            fact = phrase.told(value, own_past, standing)
+            texts[entry] = in_direction(fact, raises_risk=raises_risk[entry])
     return texts
 
 

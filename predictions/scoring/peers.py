@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from predictions.domain import PORTFOLIO, Standing
+from predictions.domain import NOTABLE_SHARE, PORTFOLIO, Standing
 from predictions.mart import Mart
 from predictions.mart.columns import Booleans, Column, Floats, floats
 
@@ -30,7 +30,7 @@ class Peers:
     def standings(
         self, feature_name: str, values: Column, plans: Column | None = None
     ) -> list[Standing | None]:
-        """The place of each value; None where it is missing or there is too little to compare with.
+        """The place of each value; None where it is missing, near the middle, or without peers.
 
         Args:
             feature_name: a feature of the contract.
@@ -66,5 +66,7 @@ class Peers:
         rows = np.nonzero(chosen)[0]
         below = np.searchsorted(percentiles, numbers[rows], side="left") / len(percentiles)
         above = 1 - np.searchsorted(percentiles, numbers[rows], side="right") / len(percentiles)
+        notable = np.maximum(below, above) >= NOTABLE_SHARE
+        rows, below, above = rows[notable], below[notable], above[notable]
         for row, low, high in zip(rows.tolist(), below.tolist(), above.tolist(), strict=True):
             found[row] = Standing(low, high, peers)

@@ -26,12 +26,26 @@ def told(name: str, value, past=None, standing=None) -> str:
         ("usage_trend_30d", -0.6, 0.3, "Usage of the last 30 days is down 45% against the 30 days before"),
         ("usage_trend_30d", 1.65, None, "Usage of the last 30 days is up 5-fold against the 30 days before"),
         ("usage_trend_30d", 0.0, None, "Usage of the last 30 days is unchanged against the 30 days before"),
-        ("tickets_90d", 1.0, 1.0, "1 support ticket in the last 90 days, the same as three months earlier"),
+        (
+            "tickets_90d",
+            1.0,
+            1.0,
+            "1 support ticket in the last 90 days, about the same as three months earlier",
+        ),
         ("mrr", 2500.0, 2000.0, "Pays $2,500 a month, up from $2,000 three months earlier"),
         ("plan_tier", "growth", "starter", "On the growth plan, starter three months earlier"),
         ("days_to_renewal", 1.0, 90.0, "Renewal in 1 day"),
-        ("billing_period_months", 1.0, 1.0, "Billed every 1 month"),
-        ("adoption_score_30d", None, 0.4, "Feature adoption in the last 30 days: not known"),
+        ("billing_period_months", 1.0, 1.0, "Billed every month"),
+        ("billing_period_months", 12.0, 12.0, "Billed every 12 months"),
+        ("adoption_score_30d", None, 0.4, "Not known: feature adoption in the last 30 days"),
+        (
+            "adoption_score_30d",
+            0.72,
+            0.73,
+            "Feature adoption of 72% in the last 30 days, about the same as three months earlier",
+        ),
+        ("urgent_tickets_90d", 0.0, 0.0, "No urgent tickets in the last 90 days"),
+        ("plan_tier", "growth", "growth", "On the growth plan"),
     ],
 )
 def test_a_value_is_told_with_its_unit_number_and_past(name, value, past, words):
@@ -46,6 +60,7 @@ def test_the_place_among_peers_says_who_they_are_and_which_way():
     )
     assert "(a weaker trend than 87% of growth accounts)" in told("usage_trend_30d", -0.6, None, few)
     assert "(shorter than 87% of growth accounts)" in told("tenure_days", 40.0, None, few)
+    assert told("days_to_renewal", 20.0, None, few) == "Renewal in 20 days"
 
 
 def test_a_feature_that_a_vendor_adds_with_one_line_is_told_plainly():
