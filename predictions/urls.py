@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from predictions.views import model_page, operating_point, runs
+from predictions.views import data_quality, model_page, operating_point, runs
 from predictions.views.receipt import receipt
 
 
@@ -33,5 +33,9 @@ urlpatterns = [
     path("risk-tiers/set/", operating_point.set_risk_tiers, name="set_operating_point"),
     path("models/", model_page.model, name="model"),
     path("models/<version:version>/", model_page.model, name="model_version"),
+    path("data-quality/", data_quality.data_quality, name="data_quality"),
+    path("data-quality/<slug:check>/", data_quality.quality_check, name="quality_check"),
+    path("data-quality/<slug:check>/rows.csv", data_quality.quality_rows, name="quality_rows"),
+    path("data-quality/<slug:check>/accept/", data_quality.accept_quality, name="accept_quality"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from churnapp.imports.parsers import FALSE_WORDS, TRUE_WORDS
 from customers.models import CustomerRecord, SubscriptionRecord
 
 CUSTOMER_COLUMNS = (
@@ -12,7 +13,11 @@ CUSTOMER_COLUMNS = (
     "churn_date",
     "mrr",
     "ingested_at",
+    "plan_tier",
+    "churn_type",
+    "churn_reason",
 )
+CHURN_FLAG_COLUMNS = ("customer_id", "name", "says_left")
 SUBSCRIPTION_COLUMNS = (
     "customer_id",
     "product",
@@ -28,12 +33,35 @@ SUBSCRIPTION_COLUMNS = (
     "ingested_at",
 )
 ROWS_AT_A_TIME = 10_000
+# columns of exports that say beside the churn date whether an account left, and what they say when true
+CHURN_FLAGS = {
+    "churn_flag": True,
+    "churned": True,
+    "is_churned": True,
+    "has_churned": True,
+    "is_active": False,
+    "active": False,
+}
 
 
 def customer_rows() -> Iterator[tuple[object, ...]]:
     """Every customer, churned ones too, in the order of ``CUSTOMER_COLUMNS``; in one query."""
     rows = CustomerRecord.objects.order_by("pk").values_list(*CUSTOMER_COLUMNS)
     return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+def churn_flag_rows() -> Iterator[tuple[object, ...]]:
+    """What the vendor's own flags say of customers, in the order of ``CHURN_FLAG_COLUMNS``; in one query.
+
+    Flags are read from the attributes, where columns are kept that the product has no name for.
+    """
+    rows = CustomerRecord.objects.exclude(attributes={}).order_by("pk").values_list("pk", "attributes")
+    for pk, attributes in rows.iterator(chunk_size=ROWS_AT_A_TIME):
+        for name, text in attributes.items():
+            left_when_true = CHURN_FLAGS.get(name.strip().lower().replace(" ", "_"))
+            word = str(text).strip().lower()
+            if left_when_true is not None and word in TRUE_WORDS | FALSE_WORDS:
+                yield pk, name, (word in TRUE_WORDS) is left_when_true
 
 
 def subscription_rows() -> Iterator[tuple[object, ...]]:

@@ -17,6 +17,17 @@ from predictions.domain.movement import log_odds, points_of_change
 from predictions.domain.phrases import phrase_of
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.probability import ChurnProbability
+from predictions.domain.quality import (
+    Counted,
+    Finding,
+    FoundRow,
+    QualityCheck,
+    QualityReport,
+    Severity,
+    counted_sentence,
+    still_accepted,
+)
+from predictions.domain.quality_checks import QUALITY_CHECKS, quality_check
 from predictions.domain.reason_basis import ReasonBasis
 from predictions.domain.reason_gate import OPEN_GATE, WEAKEST_IMPACT, ReasonGate
 from predictions.domain.reasons import (
@@ -43,30 +54,38 @@ __all__ = [
     "NO_REASON",
     "OPEN_GATE",
     "PORTFOLIO",
+    "QUALITY_CHECKS",
     "TOP_FEATURES",
     "WEAKEST_IMPACT",
     "Capacity",
     "ChurnFeatureVector",
     "ChurnModelPort",
     "ChurnProbability",
+    "Counted",
     "DriverGroup",
     "FeatureContract",
     "FeatureDefinition",
     "FeatureKind",
     "FeatureValue",
+    "Finding",
+    "FoundRow",
     "ModelMoveRefused",
     "ModelStatus",
     "NothingToProposeFrom",
     "PredictionResult",
+    "QualityCheck",
+    "QualityReport",
     "Reason",
     "ReasonBasis",
     "ReasonGate",
     "RiskScore",
     "RiskSignals",
     "RiskTier",
+    "Severity",
     "ShapFeature",
     "Standing",
     "TierCutoffs",
+    "counted_sentence",
     "coverage_of",
     "fact_and_direction",
     "in_direction",
@@ -74,9 +93,11 @@ __all__ = [
     "phrase_of",
     "points_of_change",
     "propose_cutoffs",
+    "quality_check",
     "reason_in_words",
     "reasons_for",
     "recommend_action",
+    "still_accepted",
     "usage_decay",
     "value_in_words",
 ]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind
+from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind, QualityReport
 from predictions.mart.connection import open_for_build
 from predictions.mart.publication import discard, marts_folder, publish, put_in_place, sweep
+from predictions.mart.quality import check_quality
 from predictions.mart.relations import KEPT, RELATIONS, VIEWS, statement
 from predictions.mart.sources import application_extracts, attach_events, load_extract
 from usage.queries.event_log import EventSegments
@@ -37,6 +38,7 @@ class MartBuilt:
         snapshot_count: days under study, the latest included.
         feature_rows: rows of customer and day.
         outcomes_known_until: who left is known up to this day; before ``as_of`` when the feed stopped.
+        quality: what the checks found in the data.
     """
 
     version: str
@@ -46,6 +48,7 @@ class MartBuilt:
     snapshot_count: int
     feature_rows: int
     outcomes_known_until: date
+    quality: QualityReport
 
 
 def build_mart(
@@ -82,6 +85,7 @@ def build_mart(
             segments=segments,
             as_of=day,
             version=version,
+            built_at=built_at.astimezone(UTC),
             contract=contract,
             progress=progress,
         )
@@ -126,12 +130,17 @@ def _build(
     segments: EventSegments,
     as_of: date,
     version: str,
+    built_at: datetime,
     contract: FeatureContract,
     progress: Progress,
 ) -> MartBuilt:
     with open_for_build(path) as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute("create temp table build_parameters as select cast(? as date) as as_of", [as_of])
+        connection.execute(
+            "create temp table build_parameters as "
+            "select cast(? as date) as as_of, cast(? as timestamp) as built_at",
+            [as_of, built_at.replace(tzinfo=None)],
+        )
         for extract in application_extracts():
             progress(extract.table)
             load_extract(connection, extract)
@@ -141,7 +150,9 @@ def _build(
             connection.execute(statement(relation))
         _refuse_unless_sound(connection, as_of, contract)
         _write_percentiles(connection, contract)
-        built = _describe(connection, version, as_of, segments, contract)
+        progress("checks of the data")
+        quality = check_quality(connection, as_of)
+        built = _describe(connection, version, as_of, segments, contract, quality=quality)
         _keep_only_what_is_read(connection)
         connection.execute("checkpoint")
     return built
@@ -195,6 +206,8 @@ def _describe(
     as_of: date,
     segments: EventSegments,
     contract: FeatureContract,
+    *,
+    quality: QualityReport,
 ) -> MartBuilt:
     built = MartBuilt(
         version=version,
@@ -204,6 +217,7 @@ def _describe(
         snapshot_count=_count(connection, "snapshots"),
         feature_rows=_count(connection, "features"),
         outcomes_known_until=_outcomes_known_until(connection),
+        quality=quality,
     )
     connection.execute(
         "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "

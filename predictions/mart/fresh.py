@@ -1,4 +1,4 @@
-"""Builds the mart from the data as it is now."""
+"""Builds the mart from the data as it is now, and keeps what the checks found in it."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from predictions.mart.build import MartBuilt, MartCannotBeBuilt, Progress, build_mart
 from predictions.models import ScoringRunRecord
+from predictions.repositories.quality import save_report
 from usage.log import EventLogDamaged
 from usage.queries.event_log import current_segments
 
@@ -27,14 +28,18 @@ def build_fresh_mart(
         segments = current_segments()
     except EventLogDamaged as problem:
         raise MartCannotBeBuilt(str(problem)) from problem
-    return build_mart(
+    now = timezone.now()
+    built = build_mart(
         segments,
         as_of=as_of,
-        built_at=timezone.now(),
+        built_at=now,
         in_use=_versions_in_use(),
         progress=progress,
         is_published=is_published,
     )
+    if is_published:
+        save_report(built.quality, mart_version=built.version, checked_at=now)
+    return built
 
 
 def _versions_in_use() -> set[str]:

@@ -16,7 +16,19 @@ type Rows = Iterator[tuple[object, ...]]
 
 ROWS_AT_A_TIME = 10_000
 MOMENT = pa.timestamp("us", tz="UTC")
-CUSTOMER_TYPES = (pa.int64(), pa.string(), pa.date32(), pa.date32(), pa.date32(), pa.float64(), MOMENT)
+CUSTOMER_TYPES = (
+    pa.int64(),
+    pa.string(),
+    pa.date32(),
+    pa.date32(),
+    pa.date32(),
+    pa.float64(),
+    MOMENT,
+    pa.string(),
+    pa.string(),
+    pa.string(),
+)
+CHURN_FLAG_TYPES = (pa.int64(), pa.string(), pa.bool_())
 SUBSCRIPTION_TYPES = (
     pa.int64(),
     pa.string(),
@@ -62,6 +74,9 @@ def application_extracts() -> Iterator[Extract]:
     """The tables of the application database that features are made of; one query each."""
     customers, usage = customer_extracts, usage_extracts
     yield Extract("source_customers", customers.CUSTOMER_COLUMNS, CUSTOMER_TYPES, customers.customer_rows())
+    yield Extract(
+        "source_churn_flags", customers.CHURN_FLAG_COLUMNS, CHURN_FLAG_TYPES, customers.churn_flag_rows()
+    )
     yield Extract(
         "source_subscriptions",
         customers.SUBSCRIPTION_COLUMNS,

@@ -1,6 +1,7 @@
 """From a mart to a registered model, in one call."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from churnapp.accounts.models import User
 from predictions.domain import ModelStatus
 from predictions.mart import Mart, open_mart
 from predictions.ml.artifact import save_artifact
+from predictions.ml.data_quality import data_quality
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.reconstruction import Reconstruction
 from predictions.ml.registry import load_model, next_version
@@ -31,6 +33,7 @@ type Confirm = Callable[[ModelVersionRecord], None]
 def train_and_publish(
     *,
     definition: ChurnDefinition | None = None,
+    despite_quality: str = "",
     progress: Progress = lambda _: None,
     started_by: User | None = None,
     confirm: Confirm = lambda _: None,
@@ -41,6 +44,7 @@ def train_and_publish(
 
     Args:
         definition: what counts as leaving; notice or churn within 90 days when None.
+        despite_quality: why to train although a check of the data refuses; the model page says it.
         progress: called with the name of each step.
         started_by: who asked; None for a command.
         confirm: called with the version in the transaction that registers it; what it raises undoes that.
@@ -50,6 +54,7 @@ def train_and_publish(
         TrainingRefused: the history does not allow it; the published model stays.
     """
     mart = open_mart()
+    quality = data_quality(mart.version, despite=despite_quality)
     # on a busy machine the threads of matrix products wait for each other ten times longer than they work
     with threadpool_limits(limits=1):
         trained = train(
@@ -59,6 +64,7 @@ def train_and_publish(
             progress=progress,
             at_most=highest_rung_allowed(mart.outcomes_known_until),
         )
+        trained = replace(trained, evaluation={**trained.evaluation, "data_quality": quality})
         progress("comparing with the published model")
         published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
         standing = standing_of(trained, published, load_model)

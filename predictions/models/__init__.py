@@ -4,6 +4,12 @@ from predictions.domain import ModelStatus
 from predictions.models.backtests import BacktestAccountRecord, BacktestKind, BacktestRecord
 from predictions.models.expected_churn import ExpectedChurnRecord
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns, OperatingPointRecord
+from predictions.models.quality import (
+    QualityAcceptanceRecord,
+    QualityFindingRecord,
+    QualityReportRecord,
+    QualityRowRecord,
+)
 from predictions.models.registry import ModelVersionRecord, PromotionRecord
 from predictions.models.results import CurrentScoreRecord, PredictionRecord
 from predictions.models.runs import (
@@ -30,6 +36,10 @@ __all__ = [
     "OperatingPointRecord",
     "PredictionRecord",
     "PromotionRecord",
+    "QualityAcceptanceRecord",
+    "QualityFindingRecord",
+    "QualityReportRecord",
+    "QualityRowRecord",
     "RunStatus",
     "ScoringChunkRecord",
     "ScoringRunRecord",

@@ -29,6 +29,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "rungs": rung_rows(report),
         "drivers": driver_groups(report),
         "enough_coverage": ENOUGH_COVERAGE,
+        "quality": report.get("data_quality"),
         # one line per part that others wrote: "drivers": driver_groups(report), …
     }
     return render(request, "predictions/models/model.html", context)

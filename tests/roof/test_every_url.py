@@ -7,11 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from churnapp.accounts.roles import Role
 from customers.panels import panels_for
+from predictions.repositories.quality import save_report
 from tests.gtm.builders import make_account, make_opportunity
 from tests.predictions.prediction_builders import a_reason, a_run, publish
+from tests.predictions.quality_builders import a_warning
 from usage.models import TicketRecord
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,7 @@ ONLY_POST = {
     "predictions:cancel_run",
     "predictions:retry_run",
     "predictions:set_operating_point",
+    "predictions:accept_quality",
     "gtm:move_stage",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
@@ -80,6 +84,9 @@ ARGUMENTS = {
     "customers:account_panel": {"pk": "account", "key": "risk"},
     "predictions:receipt": {"pk": "account"},
     "predictions:model_version": {"version": "model"},
+    "predictions:quality_check": {"check": "mrr_differs"},
+    "predictions:quality_rows": {"check": "mrr_differs"},
+    "predictions:accept_quality": {"check": "mrr_differs"},
     "predictions:run": {"pk": "run"},
     "predictions:cancel_run": {"pk": "run"},
     "predictions:retry_run": {"pk": "run"},
@@ -92,6 +99,7 @@ def example_of(data_dir, owner):
     """Arguments of every URL that needs some, each naming something that is there."""
     account = make_account("Blue Ocean", csm=owner)
     publish(account, 0.7)
+    save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
     run, opportunity = a_run(), make_opportunity(account)
     keys = {
         "account": account.pk,
@@ -171,7 +179,7 @@ def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
 def test_what_is_not_there_is_not_found(name, pk, client, admin):
     client.force_login(admin)
     send = client.post if name in ONLY_POST else client.get
-    absent = {"pk": pk, "version": f"{pk % 10**9}.0.9"}
+    absent = {"pk": pk, "version": f"{pk % 10**9}.0.9", "check": f"check-{pk}"}
     arguments = {argument: absent.get(argument, word) for argument, word in ARGUMENTS[name].items()}
 
     assert send(reverse(name, kwargs=arguments), FORM).status_code == 404

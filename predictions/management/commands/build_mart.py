@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from predictions.domain import Severity
 from predictions.mart.build import MartCannotBeBuilt
 from predictions.mart.fresh import build_fresh_mart
 
@@ -48,6 +49,9 @@ class Command(BaseCommand):
                     f"--as-of {built.outcomes_known_until}."
                 )
             )
+        for severity in (Severity.REFUSAL, Severity.WARNING):
+            for finding in built.quality.of(severity):
+                self.stdout.write(self.style.WARNING(f"{severity.words}: {finding.sentence}"))
 
 
 def _day(text: str) -> date:
