@@ -6,14 +6,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import duckdb
 from django.conf import settings
 from django.db import DatabaseError
 
 from churnapp.command_line import database_refusal
-from churnapp.imports import ENDINGS, FolderForReports, ImportOutcome, Progress, UnreadableFile
+from churnapp.imports import (
+    ENDINGS,
+    FileContract,
+    FolderForReports,
+    ImportOutcome,
+    Progress,
+    UnreadableFile,
+    read_mapping,
+    write_mapped_file,
+)
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from gtm.imports import OpportunityImport
 from usage.imports import RiskSignalImport, TicketImport, UsageEventImport
@@ -21,7 +30,15 @@ from usage.log import EventLogBusy, EventLogDamaged, open_event_log
 
 
 class FileImport(Protocol):
-    """Imports one kind of file."""
+    """Imports one kind of file.
+
+    Attributes:
+        contract: what such a file may hold.
+    """
+
+    contract: ClassVar[FileContract]
+
+    def __init__(self, now: datetime) -> None: ...
 
     def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
         """Imports a file; see ``RowImport.run``."""
@@ -31,7 +48,7 @@ class FileImport(Protocol):
 LONGEST_IMPORT = timedelta(hours=6)
 
 # in this order: what others refer to comes first
-IMPORTS: Mapping[str, Callable[[datetime], FileImport]] = {
+IMPORTS: Mapping[str, type[FileImport]] = {
     "customers": CustomerImport,
     "subscriptions": SubscriptionImport,
     "contacts": ContactImport,
@@ -53,10 +70,12 @@ class FoundFiles:
     Attributes:
         path_by_kind: the files to import.
         ignored: names of everything else in the folder.
+        notices: sentences about rows that could not be read at all.
     """
 
     path_by_kind: dict[str, Path]
     ignored: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +131,31 @@ def find_files(folder: Path) -> FoundFiles:
     if not path_by_kind:
         raise FolderUnreadable(f"{folder} holds no file to import. {valid}")
     return FoundFiles(path_by_kind, tuple(ignored))
+
+
+def map_files(folder: Path, mapping: Path, into: Path) -> FoundFiles:
+    """Makes the files of the contract from another product's, by a mapping.
+
+    Args:
+        folder: where the source files are.
+        mapping: a file in TOML or JSON, see ``churnapp.imports.mapping``.
+        into: folder for the new files.
+
+    Raises:
+        FolderUnreadable: there is no such folder.
+        UnreadableFile: the mapping is wrong or a source file cannot be read; nothing is imported.
+    """
+    if not folder.is_dir():
+        raise FolderUnreadable(f"{folder} is not a folder. Give the folder with the files of the mapping.")
+    path_by_kind, notices, named = {}, [], {mapping.name}
+    contracts = {kind: importer.contract for kind, importer in IMPORTS.items()}
+    for each in read_mapping(mapping, contracts):
+        target = into / f"{Path(each.file).stem}-as-{each.kind}.parquet"
+        notices += write_mapped_file(each, contracts[each.kind], folder, target)
+        path_by_kind[each.kind] = target
+        named |= {each.file, *(join.file for join in each.joins)}
+    others = sorted(path.name for path in folder.iterdir() if path.name not in named)
+    return FoundFiles(path_by_kind, tuple(others), tuple(notices))
 
 
 def import_files(

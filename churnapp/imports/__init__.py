@@ -2,6 +2,8 @@
 
 from churnapp.imports import parsers
 from churnapp.imports.contract import INGESTED_AT_COLUMN, Column, FileContract
+from churnapp.imports.mapped_file import write_mapped_file
+from churnapp.imports.mapping import FileMapping, MappingWrong, read_mapping
 from churnapp.imports.outcome import FolderForReports, ImportOutcome
 from churnapp.imports.problems import UnreadableFile
 from churnapp.imports.rejections import Rejection
@@ -16,8 +18,10 @@ __all__ = [
     "CheckedRow",
     "Column",
     "FileContract",
+    "FileMapping",
     "FolderForReports",
     "ImportOutcome",
+    "MappingWrong",
     "Progress",
     "Rejection",
     "RowImport",
@@ -28,4 +32,6 @@ __all__ = [
     "WantedRecord",
     "open_source",
     "parsers",
+    "read_mapping",
+    "write_mapped_file",
 ]

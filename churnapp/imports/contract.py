@@ -92,7 +92,7 @@ def match_header(names: Sequence[str], contract: FileContract, file_name: str) -
     """
     if not any(name.strip() for name in names):
         raise FileEmpty(f"{file_name} is empty. Give a file with a header row and one row per record.")
-    keys = [_key(name) for name in names]
+    keys = [column_key(name) for name in names]
     _refuse_duplicates(keys, file_name)
     position_of: dict[str, int] = {}
     for column in contract.columns:
@@ -112,7 +112,7 @@ def match_header(names: Sequence[str], contract: FileContract, file_name: str) -
 
 def report_columns_beside(names: Sequence[str]) -> tuple[str, ...]:
     """The names of the columns that a rejection report adds to a file with these columns."""
-    if {_key(name) for name in names} & set(REPORT_COLUMNS):
+    if {column_key(name) for name in names} & set(REPORT_COLUMNS):
         return tuple(REPORT_PREFIX + name for name in REPORT_COLUMNS)
     return REPORT_COLUMNS
 
@@ -139,7 +139,7 @@ def _refuse_missing(
     ]
     if not missing:
         return
-    unused = [_key(name) for position, name in enumerate(names) if position not in position_of.values()]
+    unused = [column_key(name) for position, name in enumerate(names) if position not in position_of.values()]
     near = difflib.get_close_matches(missing[0], unused, n=1, cutoff=NEAR_MISS)
     remedy = (
         f"Did you mean {near[0]!r}? Rename it to {missing[0]}"
@@ -152,5 +152,6 @@ def _refuse_missing(
     )
 
 
-def _key(name: str) -> str:
+def column_key(name: str) -> str:
+    """How a name of a column is compared: without case, spaces and hyphens."""
     return "_".join(name.strip().lower().replace("-", " ").split())

@@ -74,15 +74,20 @@ def open_source(path: Path, contract: FileContract) -> SourceFile:
     Raises:
         UnreadableFile: missing, empty, of another format or encoding, damaged, or without a required column.
     """
+    reader = open_reader(path)
+    return SourceFile(path, contract, match_header(reader.names, contract, path.name), reader)
+
+
+def open_reader(path: Path) -> TextReader:
+    """Opens a file whatever its columns.
+
+    Raises:
+        UnreadableFile: missing, empty, of another format or encoding, or damaged.
+    """
     if not path.is_file():
         raise FileMissing(f"{path} is not there. Check the path and import again.")
     if path.stat().st_size == 0:
         raise FileEmpty(f"{path.name} is empty. Give a file with a header row and one row per record.")
-    reader = _reader(path)
-    return SourceFile(path, contract, match_header(reader.names, contract, path.name), reader)
-
-
-def _reader(path: Path) -> TextReader:
     ending = path.suffix.lower()
     if ending in PARQUET_ENDINGS:
         return ParquetFile(path)

@@ -246,3 +246,31 @@ def test_many_small_imports_are_compacted(folder):
         import_data("--usage-events", path)
     assert current_segments().event_count == 12
     assert len(current_segments().paths) < 8
+
+
+@pytest.mark.parametrize("kind", IMPORTS)
+def test_every_kind_of_file_says_when_a_row_was_recorded(kind, folder):
+    header, *rows = (folder / f"{kind}.csv").read_text().splitlines()
+    dated = [f"{header},ingested_at", *(f"{row},2024-09-08T07:00:00Z" for row in rows)]
+    (folder / f"{kind}.csv").write_text("\n".join(dated) + "\n")
+
+    code, _, _ = import_data(folder)
+
+    assert code == 0
+    assert recorded(kind) == {datetime(2024, 9, 8, 7)}
+
+
+def recorded(kind: str) -> set[datetime]:
+    tables = {
+        "customers": CustomerRecord,
+        "subscriptions": SubscriptionRecord,
+        "contacts": ContactRecord,
+        "support_tickets": TicketRecord,
+        "risk_signals": RiskSignalRecord,
+        "gtm_opportunities": OpportunityRecord,
+    }
+    if kind in tables:
+        moments = tables[kind].objects.values_list("ingested_at", flat=True)
+        return {moment.replace(tzinfo=None) for moment in moments}
+    segments = [parquet.read_table(path) for path in current_segments().paths]
+    return set(pa.concat_tables(segments)["ingested_at"].to_pylist())

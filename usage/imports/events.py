@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 import duckdb
 
 from churnapp.duck import open_duckdb
-from churnapp.imports import FolderForReports, ImportOutcome, Progress, SourceFile, open_source
+from churnapp.imports import FileContract, FolderForReports, ImportOutcome, Progress, SourceFile, open_source
 from churnapp.imports.staging import damaged, stage
 from customers.queries.keys import signup_dates
 from usage.imports.columns import CONTRACT, LONGEST_ID, LONGEST_TYPE, source_events_view
@@ -24,7 +25,7 @@ class UsageEventImport:
         now: the moment of the import, UTC; later events are refused.
     """
 
-    contract = CONTRACT
+    contract: ClassVar[FileContract] = CONTRACT
 
     def __init__(self, now: datetime) -> None:
         self.now = now

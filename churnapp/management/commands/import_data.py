@@ -3,12 +3,13 @@
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from churnapp.data_in import IMPORTS, DataIn, FolderUnreadable, find_files, import_files
-from churnapp.imports import ImportOutcome
+from churnapp.data_in import IMPORTS, DataIn, FolderUnreadable, find_files, import_files, map_files
+from churnapp.imports import ImportOutcome, UnreadableFile
 
 EXIT_ROWS_REJECTED = 1
 EXIT_FILE_UNREADABLE = 2
@@ -29,6 +30,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One folder, or one option per kind of file."""
         parser.add_argument("folder", nargs="?", type=Path, help="folder with files named after their kind")
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="FILE",
+            help="TOML or JSON that says how other files, columns, dates and values become ours",
+        )
         for kind in IMPORTS:
             parser.add_argument(
                 f"--{kind.replace('_', '-')}", type=Path, metavar="FILE", help=f"file of {kind}"
@@ -36,7 +43,10 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Imports and prints the summary."""
-        path_by_kind = self._files(options)
+        with TemporaryDirectory(prefix="mapped-") as folder:
+            self._import(self._files(options, Path(folder)))
+
+    def _import(self, path_by_kind: dict[str, Path]) -> None:
         try:
             result = import_files(path_by_kind, progress=self._show_progress)
         except KeyboardInterrupt:
@@ -50,9 +60,14 @@ class Command(BaseCommand):
         if result.rejected:
             sys.exit(EXIT_ROWS_REJECTED)
 
-    def _files(self, options: dict[str, Any]) -> dict[str, Path]:
+    def _files(self, options: dict[str, Any], mapped_folder: Path) -> dict[str, Path]:
         given = {kind: options[kind] for kind in IMPORTS if options[kind]}
         folder = options["folder"]
+        if options["mapping"] and folder is None:
+            raise CommandError(
+                "A mapping needs the folder of its files: import_data FOLDER --mapping mapping.toml",
+                returncode=EXIT_FILE_UNREADABLE,
+            )
         if folder is None and not given:
             raise CommandError(
                 "No file to import. Give a folder, or files: import_data --customers customers.csv",
@@ -61,11 +76,14 @@ class Command(BaseCommand):
         if folder is None:
             return given
         try:
-            found = find_files(folder)
-        except FolderUnreadable as problem:
+            mapping = options["mapping"]
+            found = map_files(folder, mapping, mapped_folder) if mapping else find_files(folder)
+        except (FolderUnreadable, UnreadableFile) as problem:
             raise CommandError(str(problem), returncode=EXIT_FILE_UNREADABLE) from problem
         if found.ignored:
             self.stdout.write(f"Ignored, because the names are not known: {', '.join(found.ignored)}")
+        for notice in found.notices:
+            self.stdout.write(self.style.WARNING(notice))
         return found.path_by_kind | given
 
     def _show_progress(self, kind: str, done: int, total: int) -> None:
