@@ -1,5 +1,5 @@
 # Every target works from a bare checkout on a machine with Python: scripts/bootstrap installs the rest.
-.PHONY: setup run test check lint docs shell-env
+.PHONY: setup run test check lint docs reports shell-env
 PORT ?= 8000
 PYTHON := .venv/bin/python
 CONTEXTS := churnapp customers usage predictions gtm
@@ -32,6 +32,10 @@ lint:
 docs: setup
 	.venv/bin/mkdocs build --quiet
 	@echo "The documentation is in site/index.html"
+
+# docs/reports: the simulated portfolio, and other data sets where SETS names a folder that holds theirs
+reports: setup
+	@scripts/write_reports $(SETS)
 
 shell-env:
 	@echo 'export PATH="$(CURDIR)/.venv/bin:$$PATH"'

@@ -150,19 +150,22 @@ def _listed(content: Any) -> list[Any]:
 def _date_format(where: str, written: Any) -> str:
     if written == "":
         return ""
-    try:
-        day = datetime(2026, 1, 31, tzinfo=UTC)
-        if not {"%Y", "%y"} & set(re.findall("%.", written)):
-            raise ValueError(written)
-        read = datetime.strptime(day.strftime(written), written).replace(tzinfo=UTC)
-    except (TypeError, ValueError):
-        read = None
-    if read is None or read.date() != day.date():
+    if not _tells_a_day(written):
         raise MappingWrong(
             f"{where}: date_format {written!r} does not tell a day. "
             "Write it as in %d.%m.%Y (31.01.2026) or %m/%d/%Y %H:%M."
         )
     return str(written)
+
+
+def _tells_a_day(written: Any) -> bool:
+    day = datetime(2026, 1, 31, tzinfo=UTC)
+    if not isinstance(written, str) or not {"%Y", "%y"} & set(re.findall("%.", written)):
+        return False
+    try:
+        return datetime.strptime(day.strftime(written), written).replace(tzinfo=UTC).date() == day.date()
+    except ValueError:
+        return False
 
 
 def _refuse_unknown_keys(where: str, content: Any, known: Collection[str]) -> None:
