@@ -16,6 +16,7 @@ class PredictionsConfig(AppConfig):
         """Adds its pages to the navigation, and what this context knows to the account list and page."""
         add_destination(Destination("Model", "chart-dots", "predictions:model", position=90))
         add_destination(Destination("Data quality", "shield-check", "predictions:data_quality", position=95))
+        add_destination(Destination("Model watch", "activity", "predictions:model_watch", position=95))
         add_destination(
             Destination("Scoring runs", "refresh", "predictions:runs", position=110, admin_only=True)
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from predictions.views import data_quality, model_page, operating_point, runs
+from predictions.views import data_quality, model_page, model_watch, operating_point, runs
 from predictions.views.receipt import receipt
 
 
@@ -37,5 +37,6 @@ urlpatterns = [
     path("data-quality/<slug:check>/", data_quality.quality_check, name="quality_check"),
     path("data-quality/<slug:check>/rows.csv", data_quality.quality_rows, name="quality_rows"),
     path("data-quality/<slug:check>/accept/", data_quality.accept_quality, name="accept_quality"),
+    path("model-watch/", model_watch.model_watch, name="model_watch"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

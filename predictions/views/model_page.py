@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from predictions.domain import ENOUGH_COVERAGE
+from predictions.queries.backtest_page import backtest_of
 from predictions.queries.model_page.drivers import driver_groups
 from predictions.queries.model_page.head import model_head, model_record
 from predictions.queries.model_page.rungs import rung_rows
@@ -30,6 +31,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "drivers": driver_groups(report),
         "enough_coverage": ENOUGH_COVERAGE,
         "quality": report.get("data_quality"),
+        "backtest": backtest_of(record, person(request), request.GET.get("month", "")),
         # one line per part that others wrote: "drivers": driver_groups(report), …
     }
     return render(request, "predictions/models/model.html", context)

@@ -14,6 +14,7 @@ from churnapp.accounts.guards import admin_required, person
 from churnapp.web.htmx import render_page_or_fragment
 from predictions.models import RunStatus
 from predictions.queries.quality import newest_report
+from predictions.queries.alarms import model_alarms
 from predictions.queries.readiness import scoring_readiness
 from predictions.queries.runs import RunRow, band_changes, chunk_problems, run_row, run_rows
 from predictions.wiring import REFUSALS, scoring_runs, start_scoring_run
@@ -49,6 +50,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "runs": [_shown(row, is_current=row is current) for row in rows],
         "readiness": SimpleLazyObject(scoring_readiness),  # the fragment asked for each second needs none
         "quality": SimpleLazyObject(newest_report),
+        "alarms": SimpleLazyObject(model_alarms),
         "is_live": any(row.is_active for row in rows),
     }
     return render_page_or_fragment(request, "predictions/runs.html", context, ("run_list",))

@@ -47,20 +47,18 @@ def due_demotion() -> DueDemotion | None:
     Raises:
         ModelMissing: no model is published.
     """
-    published = published_record()
-    below = Rung(published.rung).below
     months = BacktestRecord.objects.filter(kind=BacktestKind.PUBLISHED).order_by("-as_of")
     newest = list(months[:FAILURES_NEEDED])
+    if len(newest) < FAILURES_NEEDED or any(month.verdict != Verdict.FAILED for month in newest):
+        return None
+    published = published_record()
+    below = Rung(published.rung).below
     demoted = last_demotion()
     since = date.fromisoformat(demoted.evaluation["demotion"]["on"]) if demoted else date.min
-    failed = [
-        month
-        for month in newest
-        if month.verdict == Verdict.FAILED and month.rung >= published.rung and month.as_of >= since
-    ]
-    if below is None or len(failed) < FAILURES_NEEDED:
+    count = all(month.rung >= published.rung and month.as_of >= since for month in newest)
+    if below is None or not count:
         return None
-    return DueDemotion(published, below, tuple(month.as_of for month in reversed(failed)))
+    return DueDemotion(published, below, tuple(month.as_of for month in reversed(newest)))
 
 
 def demote(

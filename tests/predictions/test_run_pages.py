@@ -63,7 +63,7 @@ def test_the_list_shows_what_each_run_did(as_admin, world, admin, django_assert_
     world.later(minutes=5)
     succeeded = world.score()
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         html = page(as_admin, RUNS)
 
     assert html.index(f"Run {succeeded.pk}<") < html.index(f"Run {failed.pk}<")

@@ -86,6 +86,8 @@ class Command(BaseCommand):
                 call_command(name, **({"wait": True} if name == "score" else {}), stdout=self.stdout)
         with self._step("Setting the risk tiers"):
             call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
+        with self._step("Looking at what the model is fed"):
+            call_command("watch", stdout=self.stdout)
         replace(portfolio, is_loaded=True).write()
 
     def _simulate(self, portfolio: DemoPortfolio) -> None:

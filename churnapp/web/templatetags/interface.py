@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
 from churnapp.web.icons import icon_svg
+from churnapp.web.interval import interval_svg
+from churnapp.web.paired_bars import paired_bars_svg
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
 
@@ -44,6 +46,18 @@ def sparkline(values: Sequence[float], label: str) -> SafeString | str:
 def bar(share: float, css: str = "") -> SafeString:
     """``{% bar 0.4 %}``: a share as a bar, beside a word or number that says it."""
     return bar_svg(share, css)
+
+
+@register.simple_tag
+def interval(low: float | None, value: float | None, high: float | None) -> SafeString | str:
+    """``{% interval level.low level.ratio level.high %}``: a ratio and its bounds around 1, drawn."""
+    return interval_svg(low, value, high)
+
+
+@register.simple_tag
+def paired_bars(before: Sequence[float], now: Sequence[float]) -> SafeString | str:
+    """``{% paired_bars drift.shares_then drift.shares %}``: two distributions over the same bins."""
+    return paired_bars_svg(before, now)
 
 
 @register.inclusion_tag("web/empty.html")
