@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from churnapp.accounts.guards import admin_required, person
 from churnapp.web.htmx import render_page_or_fragment
 from predictions.models import RunStatus
-from predictions.queries.quality import newest_report
 from predictions.queries.alarms import model_alarms
+from predictions.queries.quality import newest_report
 from predictions.queries.readiness import scoring_readiness
 from predictions.queries.runs import RunRow, band_changes, chunk_problems, run_row, run_rows
 from predictions.wiring import REFUSALS, scoring_runs, start_scoring_run
