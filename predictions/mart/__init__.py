@@ -6,6 +6,7 @@ from predictions.mart.feature_store import DuckDBFeatureStore
 from predictions.mart.publication import MartDamaged, MartMissing
 from predictions.mart.reading import (
     CustomerNotInMart,
+    KnownCustomer,
     Mart,
     TypedUsageDay,
     UnscoredAccount,
@@ -17,6 +18,7 @@ __all__ = [
     "CustomerNotInMart",
     "DuckDBFeatureStore",
     "FeatureColumns",
+    "KnownCustomer",
     "Mart",
     "MartBuilt",
     "MartCannotBeBuilt",

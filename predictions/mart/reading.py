@@ -66,6 +66,20 @@ class UnscoredAccount:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCustomer:
+    """A customer known on the latest day.
+
+    Attributes:
+        is_leaving: has left or given notice by that day.
+        has_left: has left by that day.
+    """
+
+    customer_pk: int
+    is_leaving: bool
+    has_left: bool
+
+
 class Mart:
     """One immutable version of the mart, open for reading; safe to share between threads.
 
@@ -230,6 +244,14 @@ class Mart:
     def read(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
         """The columns of a query, for the other modules of this room."""
         return self._fetch(query, values)
+
+    def known_customers(self) -> list[KnownCustomer]:
+        """Every customer known on the latest day, gone or not, by customer id."""
+        rows = self._rows(
+            "select customer_pk, coalesce(notice_on, churned_on) is not null, churned_on is not null "
+            "from stg_customers order by customer_id"
+        )
+        return [KnownCustomer(*row) for row in rows]
 
     def _feature_columns(self, fetched: dict[str, Any], mrr: Floats) -> FeatureColumns:
         return FeatureColumns(

@@ -7,13 +7,13 @@ import numpy as np
 from predictions.domain import WEAKEST_IMPACT, FeatureContract, ReasonBasis
 from predictions.mart.columns import Booleans, Floats
 from predictions.ml import metrics
+from predictions.ml.bootstrap import json_number
 from predictions.ml.coverage import coverages
 from predictions.ml.examples import Examples
 from predictions.ml.metrics import Ranking
 from predictions.ml.origins import OutOfTime
 from predictions.ml.reason_basis import HELD_SHARE, gate_agreement, learn_basis
 from predictions.ml.refits import GROUPS, ROWS_PER_REFIT, Refits, refit, top_overlap
-from predictions.ml.report import json_number
 from predictions.ml.trained_model import TrainedModel
 
 type Json = dict[str, Any]

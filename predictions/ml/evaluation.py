@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from predictions.domain import FeatureContract
 from predictions.ml.bootstrap import AccountBootstrap
-from predictions.ml.details import comparators, lead_time, leak_meter, profit, reliability, strata
-from predictions.ml.examples import Examples
+from predictions.ml.examples import LabelledHistory
+from predictions.ml.findings.capacity import capacity
+from predictions.ml.findings.comparators import comparators
+from predictions.ml.findings.lead_time import lead_time
+from predictions.ml.findings.leak_meter import leak_meter
+from predictions.ml.findings.reliability import corp, reliability, spread
+from predictions.ml.findings.strata import strata
 from predictions.ml.gate import Verdict, judge
 from predictions.ml.ladder import SEED
 from predictions.ml.origins import OutOfTime
-from predictions.ml.report import RungFigures, rung_figures
+from predictions.ml.report import TEAM_SHARE, RungFigures, rung_figures
 from predictions.ml.rungs import Rung, rungs_within
 
 
@@ -31,8 +35,7 @@ class Judged:
 
 
 def judge_out_of_time(
-    contract: FeatureContract,
-    examples: Examples,
+    history: LabelledHistory,
     tested: OutOfTime | None,
     rungs: Sequence[Rung],
     progress: Callable[[str], None],
@@ -40,8 +43,7 @@ def judge_out_of_time(
     """Computes the figures of every rung and asks the gate.
 
     Args:
-        contract: names of the matrix's columns.
-        examples: the whole labelled history.
+        history: the whole labelled history.
         tested: predictions at the origins; None when there was no origin to test at.
         rungs: the rungs that were tried.
         progress: called with the name of each step.
@@ -53,30 +55,37 @@ def judge_out_of_time(
     bootstrap = AccountBootstrap.of(tested.examples.accounts, seed=SEED)
     figures = {rung: rung_figures(tested, rung, bootstrap) for rung in rungs}
     rung, verdicts = judge(tested, figures, bootstrap)
-    tried = {name: _tried(name, figures[name], verdicts[name], tested) for name in rungs}
-    leavers = examples.churned_account_count
+    tried = {name: _tried(name, figures[name], verdicts[name]) for name in rungs}
+    leavers = history.examples.churned_account_count
     skipped = {name: _skipped(name, leavers) for name in Rung if name not in figures}
     reason = f"{rung.words[0].upper()}{rung.words[1:]}: {verdicts[rung].reason}"
     if len(rungs_within(leavers)) < len(Rung):
         reason += " Not enough history for the rungs above."
+    contract = history.encoder.contract
     progress("measuring the leak of a careless protocol")
+    leak = leak_meter(contract, history.examples, tested)
+    progress("looking at parts of the portfolio")
     content = {
         "origins": list(tested.origins),
+        "team_share": TEAM_SHARE,
+        "test_base_rate": float(tested.examples.left.mean()),
         "rungs": {**tried, **skipped},
-        "comparators": comparators(contract, tested),
-        "strata": strata(contract, tested, rung),
+        "comparators": comparators(contract, tested, bootstrap),
+        "strata": strata(history.encoder, tested, rung, bootstrap),
         "reliability": reliability(tested, rung),
-        "lead_time": lead_time(tested, rung),
-        "leak_meter": leak_meter(contract, examples, tested),
+        "corp": corp(tested, rung),
+        "spread": spread(tested, rung),
+        "lead_time": lead_time(tested, rung, bootstrap),
+        "capacity": capacity(tested, rung, bootstrap, history.definition.horizon_days),
+        "leak_meter": leak,
     }
     return Judged(rung, reason, content)
 
 
-def _tried(rung: Rung, figures: RungFigures, verdict: Verdict, tested: OutOfTime) -> dict[str, Any]:
+def _tried(rung: Rung, figures: RungFigures, verdict: Verdict) -> dict[str, Any]:
     return {
         "model": rung.words,
         **figures.to_json(),
-        **profit(tested, rung),
         "passed_gate": verdict.passed,
         "reason": verdict.reason,
     }

@@ -38,7 +38,7 @@ def judge(
         for rung, probability in tested.probabilities.items()
     }
     for rung in list(figures)[1:]:
-        sureness = float((losses[rung] < losses[best]).mean())
+        sureness = float((losses[rung] < losses[best])[1:].mean())
         verdicts[rung] = _verdict(rung, best, sureness, figures)
         if verdicts[rung].passed:
             best = rung
@@ -47,30 +47,26 @@ def judge(
 
 def _verdict(rung: Rung, best: Rung, sureness: float, figures: Mapping[Rung, RungFigures]) -> Verdict:
     found, below = figures[rung], figures[best]
+    level, slope = found.observed_expected.value, found.calibration_slope.value
     objections = []
     if sureness < SURE_ENOUGH:
         objections.append(
             f"its log loss beats {best} in {sureness:.0%} of resamples, {SURE_ENOUGH:.0%} are asked"
         )
-    if not found.brier_skill_low > 0:
-        objections.append(f"its Brier skill may be {found.brier_skill_low:.1%} only, more than 0 is asked")
+    if not found.brier_skill.low > 0:
+        objections.append(f"its Brier skill may be {found.brier_skill.low:.1%} only, more than 0 is asked")
     if not _level_holds(found, below):
-        objections.append(
-            f"{found.observed_expected:.2f} left for each one expected, {LEVEL[0]} to {LEVEL[1]} are asked"
-        )
-    if not SLOPE[0] <= found.calibration_slope <= SLOPE[1]:
-        objections.append(
-            f"its calibration slope is {found.calibration_slope:.2f}, {SLOPE[0]} to {SLOPE[1]} are asked"
-        )
+        objections.append(f"{level:.2f} left for each one expected, {LEVEL[0]} to {LEVEL[1]} are asked")
+    if not SLOPE[0] <= slope <= SLOPE[1]:
+        objections.append(f"its calibration slope is {slope:.2f}, {SLOPE[0]} to {SLOPE[1]} are asked")
     if objections:
         return Verdict(False, f"Not published: {'; '.join(objections)}.")
     return Verdict(True, f"Beats {best} in {sureness:.0%} of resamples, and its level and slope hold.")
 
 
 def _level_holds(found: RungFigures, below: RungFigures) -> bool:
-    if LEVEL[0] <= found.observed_expected <= LEVEL[1]:
-        return True
-    if found.observed_expected_low <= 1 <= found.observed_expected_high:
+    level = found.observed_expected
+    if LEVEL[0] <= level.value <= LEVEL[1] or level.low <= 1 <= level.high:
         return True
     # the vendor's churn itself has moved: the rung below is off as far, and publishing it would cure nothing
-    return abs(math.log(found.observed_expected)) <= abs(math.log(below.observed_expected)) + 0.05
+    return abs(math.log(level.value)) <= abs(math.log(below.observed_expected.value)) + 0.05

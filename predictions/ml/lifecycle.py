@@ -18,6 +18,7 @@ from predictions.ml.registry import load_model, next_version
 from predictions.ml.standing import Standing, standing_of
 from predictions.ml.training import Progress, Trained, train
 from predictions.models import ModelVersionRecord
+from predictions.repositories.left_out import keep_left_out
 from predictions.repositories.model_versions import (
     Decision,
     SomebodyWasFaster,
@@ -72,6 +73,7 @@ def train_and_publish(
     save_artifact(trained.model)
     with transaction.atomic():
         record = _registered(mart, trained, standing, published, started_by)
+        keep_left_out(record, trained.left_out.accounts)
         if trained.tested is not None:
             reconstruction = Reconstruction.of(trained.history, trained.tested, trained.model.rung)
             judge_reconstruction(record, reconstruction, now=timezone.now())

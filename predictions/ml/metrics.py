@@ -105,11 +105,16 @@ def observed_expected(left: Floats, probability: Floats, weights: Floats) -> flo
 
 def calibration_slope(left: Floats, probability: Floats, weights: Floats) -> float:
     """Slope of the outcome on the log-odds: below 1 means too bold; NaN for a constant."""
+    return calibration_line(left, probability, weights)[1]
+
+
+def calibration_line(left: Floats, probability: Floats, weights: Floats) -> tuple[float, float]:
+    """Intercept and slope of the outcome on the log-odds; NaN for a constant."""
     from scipy.optimize import minimize  # noqa: PLC0415 - most processes never fit anything
 
     odds = logit(probability)
     if np.ptp(odds) < 1e-9 or not 0 < left @ weights < weights.sum():
-        return float("nan")
+        return float("nan"), float("nan")
 
     def loss(line: Floats) -> tuple[float, Floats]:
         fitted = line[0] + line[1] * odds
@@ -117,4 +122,5 @@ def calibration_slope(left: Floats, probability: Floats, weights: Floats) -> flo
         value = weights @ (np.logaddexp(0, fitted) - left * fitted)
         return float(value), np.array([error.sum(), error @ odds])
 
-    return float(minimize(loss, np.array([0.0, 1.0]), jac=True, method="BFGS").x[1])
+    intercept, slope = minimize(loss, np.array([0.0, 1.0]), jac=True, method="BFGS").x
+    return float(intercept), float(slope)

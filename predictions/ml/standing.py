@@ -20,14 +20,13 @@ from typing import Any
 import numpy as np
 
 from predictions.mart.columns import Booleans, Floats
-from predictions.ml.bootstrap import AccountBootstrap
+from predictions.ml.bootstrap import AccountBootstrap, json_number
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.gate import SURE_ENOUGH
 from predictions.ml.ladder import SEED
 from predictions.ml.metrics import row_log_loss
 from predictions.ml.origins import OutOfTime
 from predictions.ml.registry import ModelMissing
-from predictions.ml.report import json_number
 from predictions.ml.rungs import Rung
 from predictions.ml.trained_model import TrainedModel
 from predictions.ml.training import Trained

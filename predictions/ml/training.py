@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 
 from predictions.mart import Mart
+from predictions.ml.bootstrap import json_number
 from predictions.ml.calibration import LogitMap
 from predictions.ml.drivers import learn_reasons
 from predictions.ml.evaluation import judge_out_of_time
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
 from predictions.ml.ladder import SEED, fit_ladder, stacked
 from predictions.ml.leaks import features_that_know_the_outcome
+from predictions.ml.left_out import LeftOut, left_out
 from predictions.ml.origins import OutOfTime, predict_out_of_time
 from predictions.ml.reference import training_reference
-from predictions.ml.report import json_number
 from predictions.ml.rungs import Rung, rungs_within
 from predictions.ml.trained_model import TrainedModel
 
@@ -40,6 +41,7 @@ class Trained:
         reason: why this rung, in words.
         history: what it was learnt from.
         tested: predictions at the origins; None when there was no origin to test at.
+        left_out: accounts that it did not learn from or does not predict.
     """
 
     model: TrainedModel
@@ -47,6 +49,7 @@ class Trained:
     reason: str
     history: LabelledHistory
     tested: OutOfTime | None
+    left_out: LeftOut
 
 
 def train(
@@ -84,17 +87,20 @@ def train(
     examples = history.examples
     rungs = rungs_within(examples.churned_account_count, at_most)
     tested = predict_out_of_time(mart.contract, examples, rungs, definition.horizon_days, progress)
-    judged = judge_out_of_time(mart.contract, examples, tested, rungs, progress)
+    judged = judge_out_of_time(history, tested, rungs, progress)
     progress(f"fitting {judged.rung} on everything that is known")
     model = _fit_published(mart, history, judged.rung, version)
     progress(f"refitting {judged.rung} on resampled accounts")
     drivers = learn_reasons(model, examples, tested)
     overview = _overview(mart, history, tested)
     head = {"rung": judged.rung, "reason": judged.reason}
+    absent = left_out(mart, snapshots, history)
     scores = tested.probabilities[judged.rung] if tested else None
     reference = training_reference(mart.contract, history, scores)
-    evaluation = {**head, **overview, **judged.content, "drivers": drivers, "reference": reference}
-    return Trained(model, evaluation, judged.reason, history, tested)
+    beside = {"excluded": absent.to_json(), "drivers": drivers, "reference": reference}
+    return Trained(
+        model, {**head, **overview, **judged.content, **beside}, judged.reason, history, tested, absent
+    )
 
 
 def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:

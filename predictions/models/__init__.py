@@ -3,6 +3,7 @@
 from predictions.domain import ModelStatus
 from predictions.models.backtests import BacktestAccountRecord, BacktestKind, BacktestRecord
 from predictions.models.expected_churn import ExpectedChurnRecord
+from predictions.models.left_out import LeftOutAccountRecord, LeftOutReason
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns, OperatingPointRecord
 from predictions.models.quality import (
     QualityAcceptanceRecord,
@@ -31,6 +32,8 @@ __all__ = [
     "CurrentScoreRecord",
     "CutoffColumns",
     "ExpectedChurnRecord",
+    "LeftOutAccountRecord",
+    "LeftOutReason",
     "ModelStatus",
     "ModelVersionRecord",
     "OperatingPointRecord",

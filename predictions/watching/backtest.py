@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from predictions.mart.columns import Booleans, Days, Floats
+from predictions.ml.bootstrap import json_number
 from predictions.ml.metrics import Ranking, lift, row_brier
-from predictions.ml.report import json_number
 from predictions.watching.counting import ObservedExpected, observed_expected
 
 LEVEL = (0.8, 1.25)  # the gate's: what a model may be off and still be published

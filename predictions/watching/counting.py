@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from predictions.ml.report import json_number
+from predictions.ml.bootstrap import json_number
 
 COVERAGE = 0.95
 

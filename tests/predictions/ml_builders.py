@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from predictions.domain import FEATURE_CONTRACT, FeatureKind
-from predictions.mart import FeatureColumns, SnapshotColumns
+from predictions.mart import FeatureColumns, KnownCustomer, SnapshotColumns, UnscoredAccount
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
 
 FIRST = np.datetime64("2023-01-01")
@@ -130,3 +130,12 @@ class MartFake:
 
     def snapshot_columns(self) -> SnapshotColumns:
         return self._snapshots
+
+    def known_customers(self) -> list[KnownCustomer]:
+        return [
+            KnownCustomer(key, is_leaving=False, has_left=False)
+            for key in sorted(set(self._snapshots.features.customer_pks.tolist()))
+        ]
+
+    def unscored_accounts(self) -> list[UnscoredAccount]:
+        return []

@@ -55,8 +55,8 @@ def test_positions_are_dense_and_ordered_by_customer_id(acme):
 
 def test_who_cannot_be_predicted_is_listed_with_why(acme):
     a_customer("young", signup_date=AS_OF - timedelta(days=10))
-    a_customer("leaving", notice_date=AS_OF - timedelta(days=1))
-    a_customer("gone", churn_date=AS_OF - timedelta(days=1))
+    leaving = a_customer("leaving", notice_date=AS_OF - timedelta(days=1))
+    gone = a_customer("gone", churn_date=AS_OF - timedelta(days=1))
     a_customer("future", signup_date=AS_OF + timedelta(days=1))
     build_fresh_mart()
     mart = open_mart()
@@ -66,6 +66,10 @@ def test_who_cannot_be_predicted_is_listed_with_why(acme):
         ("young", "under_30_days"),
     ]
     assert mart.account_count == 1
+    known = {customer.customer_pk: customer for customer in mart.known_customers()}
+    assert len(known) == 4  # who signs up later is not known yet
+    assert [known[who.pk].is_leaving for who in (acme, leaving, gone)] == [False, True, True]
+    assert [known[who.pk].has_left for who in (acme, leaving, gone)] == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,13 @@ def test_the_slope_says_when_probabilities_are_too_bold():
 
 def test_the_bootstrap_draws_accounts_and_not_rows():
     accounts = np.repeat(np.arange(50), 20)
-    draws = AccountBootstrap.of(accounts, seed=1).draws
+    bootstrap = AccountBootstrap.of(accounts, seed=1)
 
-    assert (draws[:, ::20] == draws[:, 19::20]).all()
-    assert (draws.reshape(len(draws), 50, 20)[:, :, 0].sum(axis=1) == 50).all()
+    weights = bootstrap.weights(np.arange(1000))
+    assert (weights[:, ::20] == weights[:, 19::20]).all()
+    assert (bootstrap.counts.sum(axis=1) == 50).all()
+    assert (bootstrap.counts[0] == 1).all()
+    assert bootstrap.counts[1:].max() > 1
 
 
 def gate(better: float, *, level: float = 1.0, slope: float = 1.0):
