@@ -38,5 +38,7 @@ urlpatterns = [
     path("data-quality/<slug:check>/rows.csv", data_quality.quality_rows, name="quality_rows"),
     path("data-quality/<slug:check>/accept/", data_quality.accept_quality, name="accept_quality"),
     path("model-watch/", model_watch.model_watch, name="model_watch"),
+    path("models/<version:version>/report.json", model_page.report, name="model_report"),
+    path("models/<version:version>/left-out/", model_page.left_out, name="left_out"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

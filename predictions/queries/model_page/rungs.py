@@ -1,43 +1,61 @@
-"""The rungs of the ladder side by side, as they did out of time."""
+"""The rungs of the ladder and the rules without a model, side by side, as they did out of time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from predictions.queries.model_page.figure import Figure, NamedFigure
+
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure with the interval that holds 80 % of the account resamples; None where it does not exist."""
+class _Column:
+    key: str
+    label: str
+    written: str = "number"
+    decimals: int = 2
 
-    value: float | None
-    low: float | None = None
-    high: float | None = None
 
-    @property
-    def has_interval(self) -> bool:
-        """Whether the interval is known."""
-        return self.low is not None and self.high is not None
+COLUMNS = (
+    _Column("log_loss", "Log loss", decimals=4),
+    _Column("brier_skill", "Brier skill", "percent"),
+    _Column("auc", "AUC"),
+    _Column("average_precision", "Average precision"),
+    _Column("lift_top_decile", "Lift", decimals=1),
+    _Column("precision_at_capacity", "Precision", "percent"),
+    _Column("recall_at_capacity", "Recall", "percent"),
+    _Column("mrr_weighted_recall", "Revenue recall", "percent"),
+    _Column("profit_per_account", "Profit per account", "money"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RungRow:
-    """One rung.
+    """One rung, or one rule.
 
     Attributes:
+        name: L0 to L4; empty for a rule.
         is_tried: whether the history was long enough to try it.
         is_chosen: whether it is the one that was picked.
-        figures: by their names in the report.
+        passed_gate: None for a rule, which is only compared with.
+        reason: what the gate said.
+        figures: in the order of ``COLUMNS``.
+        level: leavers that came for each one expected.
+        slope: of the calibration.
     """
 
     name: str
     model_in_words: str
     is_tried: bool
     is_chosen: bool
-    passed_gate: bool
+    passed_gate: bool | None
     reason: str
-    figures: dict[str, Figure]
+    figures: tuple[NamedFigure, ...]
+    level: Figure
+    slope: Figure
+    contacted_share: float | None = None
 
 
-def rung_rows(report: dict[str, Any]) -> list[RungRow]:
+def rung_rows(report: Mapping[str, Any]) -> list[RungRow]:
     """Every rung of the report, from the plainest up."""
     return [
         RungRow(
@@ -47,16 +65,27 @@ def rung_rows(report: dict[str, Any]) -> list[RungRow]:
             is_chosen=name == report["rung"],
             passed_gate=bool(found["passed_gate"]),
             reason=found["reason"],
-            figures=figures_of(found),
+            figures=_figures(found),
+            level=Figure.named("observed_expected", found),
+            slope=Figure.named("calibration_slope", found),
+            contacted_share=found.get("contacted_share"),
         )
         for name, found in report.get("rungs", {}).items()
     ]
 
 
-def figures_of(found: dict[str, Any]) -> dict[str, Figure]:
-    """The numbers of a part of the report, each with its ``_low`` and ``_high`` where it has them."""
-    return {
-        name: Figure(value, found.get(f"{name}_low"), found.get(f"{name}_high"))
-        for name, value in found.items()
-        if not name.endswith(("_low", "_high")) and not isinstance(value, str | bool)
-    }
+def rule_rows(report: Mapping[str, Any]) -> list[RungRow]:
+    """The single rules that anybody could follow without a model."""
+    return [
+        RungRow("", words, True, False, None, "", _figures(found), Figure(), Figure())
+        for words, found in report.get("comparators", {}).items()
+    ]
+
+
+def _figures(found: Mapping[str, Any]) -> tuple[NamedFigure, ...]:
+    return tuple(
+        NamedFigure(
+            column.key, column.label, Figure.named(column.key, found), column.written, column.decimals
+        )
+        for column in COLUMNS
+    )
