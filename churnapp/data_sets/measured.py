@@ -11,10 +11,10 @@ from churnapp.data_sets.oracle import Truth
 from predictions.mart import open_mart
 from predictions.mart.columns import Floats
 from predictions.ml import metrics
-from predictions.ml.bootstrap import AccountBootstrap
+from predictions.ml.bootstrap import AccountBootstrap, Estimate
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.ladder import SEED
-from predictions.ml.metrics import Ranking
+from predictions.ml.resampled import ResampledRanking
 from predictions.ml.rungs import Rung
 from predictions.ml.training import Trained, TrainingRefused, train
 from predictions.queries.quality import NewestReport, newest_report
@@ -93,16 +93,15 @@ def _truth_figures(trained: Trained, truth: Truth) -> TruthFigures | None:
         return None
     true = np.array([value for value in told if value is not None])
     left, accounts = tested.examples.left[known], tested.examples.accounts[known]
-    ranking = Ranking.of(true, left)
-    low, high = AccountBootstrap.of(accounts, seed=SEED).interval(ranking.auc)
+    auc = Estimate.of(ResampledRanking.of(true, left, AccountBootstrap.of(accounts, seed=SEED)).auc())
     losses = {rung: _loss(left, values[known]) for rung, values in tested.probabilities.items()}
     base, best = losses[Rung.BASE_RATE], _loss(left, true)
     return TruthFigures(
         rows=int(known.sum()),
         log_loss=best,
-        auc=ranking.auc(np.ones(len(left))),
-        auc_low=low,
-        auc_high=high,
+        auc=auc.value,
+        auc_low=auc.low,
+        auc_high=auc.high,
         expected=float(true.sum()),
         observed=int(left.sum()),
         gain_shares={rung.value: (base - loss) / (base - best) for rung, loss in losses.items()},
