@@ -38,6 +38,7 @@ def measure_pages(runs: int) -> Measurement:
         "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
         "opportunities": [reverse("gtm:opportunities")],
         "scoring runs": [reverse("predictions:runs")],
+        "model": [reverse("predictions:model")],
     }
     parts = [_measure(name, urls, client, size=size, runs=runs) for name, urls in pages.items()]
     slowest = max(parts, key=lambda part: part.seconds)

@@ -92,7 +92,7 @@ def _tried(rung: Rung, figures: RungFigures, verdict: Verdict) -> dict[str, Any]
 
 
 def _skipped(rung: Rung, leavers: int) -> dict[str, Any]:
-    figures: dict[str, Any] = dict.fromkeys(RungFigures.__dataclass_fields__)
+    figures = RungFigures.unknown().to_json()
     reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that left."
     if leavers >= rung.churned_accounts_needed:
         reason = "Not tried: held back since a rung failed its backtests."

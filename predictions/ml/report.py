@@ -53,6 +53,12 @@ class RungFigures:
     profit_per_account: Estimate
     contacted_share: Estimate
 
+    @classmethod
+    def unknown(cls) -> "RungFigures":
+        """The figures of a rung that was not tried."""
+        nan = float("nan")
+        return cls(**{field.name: Estimate(nan, nan, nan) for field in fields(cls)})
+
     def to_json(self) -> dict[str, Any]:
         """The figures with their bounds, and None where one does not exist."""
         written: dict[str, Any] = {}

@@ -8,10 +8,16 @@ from django.test import TestCase
 from threadpoolctl import threadpool_limits
 
 from customers.models import CustomerRecord
+from predictions.domain import FEATURE_CONTRACT
+from predictions.ml import training
+from predictions.ml.examples import ChurnDefinition, LabelledHistory
+from predictions.ml.origins import OutOfTime, predict_out_of_time
+from predictions.ml.rungs import Rung
 from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
 from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources
+from tests.predictions import ml_builders
 from tests.predictions.scoring_fakes import AS_OF, FakeMart, FakeModel, portfolio
 
 
@@ -60,6 +66,39 @@ def published_model(db) -> ModelVersionRecord:
         trained_at=moment,
         published_at=moment,
     )
+
+
+WITHOUT_TREES = (Rung.BASE_RATE, Rung.SEGMENT, Rung.RIDGE)  # trees take most of a test's time
+
+
+@pytest.fixture(scope="session")
+def small_history() -> LabelledHistory:
+    """A world of 250 accounts."""
+    return ml_builders.World(accounts=250).history()
+
+
+@pytest.fixture(scope="session")
+def small_test(small_history, one_thread) -> OutOfTime:
+    """That world, predicted out of time."""
+    return predict_out_of_time(FEATURE_CONTRACT, small_history.examples, WITHOUT_TREES, 90, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def trained_report(one_thread) -> dict:
+    """The evaluation of a real training on that world."""
+    mart = ml_builders.MartFake(ml_builders.World(accounts=250))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "rungs_within", lambda _: WITHOUT_TREES)
+        return training.train(mart, version="1.0.0", definition=ChurnDefinition()).evaluation
+
+
+@pytest.fixture
+def proven_model(published_model, trained_report) -> ModelVersionRecord:
+    """The published model with that evaluation."""
+    published_model.rung, published_model.reason = trained_report["rung"], trained_report["reason"]
+    published_model.evaluation = trained_report
+    published_model.save()
+    return published_model
 
 
 class Sources:

@@ -5,22 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from predictions.domain import FEATURE_CONTRACT
 from predictions.ml.bootstrap import AccountBootstrap
 from predictions.ml.findings.capacity import capacity
-from predictions.ml.origins import predict_out_of_time
 from predictions.ml.profit import SAVE_RATE
 from predictions.ml.rungs import Rung
-from tests.predictions.ml_builders import World
 
 pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture(scope="module")
-def tested():
-    examples = World(accounts=250).history().examples
-    rungs = [Rung.BASE_RATE, Rung.SEGMENT, Rung.RIDGE]
-    return predict_out_of_time(FEATURE_CONTRACT, examples, rungs, 90, lambda _: None)
+def tested(small_test):
+    return small_test
 
 
 def curve(tested, rung=Rung.RIDGE):

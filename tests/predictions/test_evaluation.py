@@ -7,30 +7,25 @@ import pytest
 
 from predictions.domain import FEATURE_CONTRACT
 from predictions.ml.bootstrap import AccountBootstrap
-from predictions.ml.examples import ChurnDefinition
 from predictions.ml.findings.comparators import comparators
 from predictions.ml.findings.lead_time import lead_time
 from predictions.ml.findings.leak_meter import leak_meter
 from predictions.ml.findings.reliability import corp, reliability, spread, wilson_interval
 from predictions.ml.findings.strata import FEWEST_LEAVERS, strata
-from predictions.ml.origins import predict_out_of_time
 from predictions.ml.profit import CONTACT_COST, SAVE_RATE, expected_maximum_profit
 from predictions.ml.rungs import Rung
-from predictions.ml.training import train
-from tests.predictions.ml_builders import MartFake, World
 
 pytestmark = pytest.mark.any_database
-RUNGS = [Rung.BASE_RATE, Rung.SEGMENT, Rung.RIDGE]
 
 
 @pytest.fixture(scope="module")
-def history():
-    return World(accounts=250).history()
+def history(small_history):
+    return small_history
 
 
 @pytest.fixture(scope="module")
-def tested(history):
-    return predict_out_of_time(FEATURE_CONTRACT, history.examples, RUNGS, 90, lambda _: None)
+def tested(small_test):
+    return small_test
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +33,22 @@ def bootstrap(tested):
     return AccountBootstrap.of(tested.examples.accounts, seed=1)
 
 
-def test_the_whole_report_is_json_without_nan(tested):
-    outcome = train(MartFake(World(accounts=70, base=-4.5)), version="1.0.0", definition=ChurnDefinition())
+def test_the_whole_report_is_json_without_nan(trained_report):
+    again = json.loads(json.dumps(trained_report, allow_nan=False))
 
-    again = json.loads(json.dumps(outcome.evaluation, allow_nan=False))
+    assert again == trained_report
 
-    assert again["rung"] == outcome.model.rung
+
+def test_every_figure_of_a_tried_rung_lies_in_its_interval(trained_report):
+    tried = [found for found in trained_report["rungs"].values() if found["log_loss"] is not None]
+    names = [name for name in tried[0] if f"{name}_low" in tried[0]]
+
+    assert len(tried) >= 3
+    assert len(names) == 14
+    for found in tried:
+        for name in names:
+            if found[name] is not None and found[f"{name}_low"] is not None:
+                assert found[f"{name}_low"] <= found[name] <= found[f"{name}_high"], name
 
 
 def test_reliability_tells_every_row_once(tested):
