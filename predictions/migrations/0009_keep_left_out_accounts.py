@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0001_initial'),
-        ('predictions', '0007_read_contracts_of_models'),
+        ('predictions', '0008_check_the_data'),
     ]
 
     operations = [
