@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 
-from predictions.domain import DEFAULT_CAPACITY, Capacity, TierCutoffs
+from predictions.domain import DEFAULT_CAPACITY, Capacity, ExpectedChurn, TierCutoffs
 
 
 class PercentField(forms.DecimalField):
     """A percentage from 0 to 100; its value is a share from 0 to 1."""
 
-    def __init__(self, label: str, help_text: str) -> None:
+    def __init__(self, label: str, help_text: str, *, required: bool = True) -> None:
         super().__init__(
+            required=required,
             min_value=0,
             max_value=100,
             max_digits=5,
@@ -30,8 +31,9 @@ class PercentField(forms.DecimalField):
         )
 
     def clean(self, value: Any) -> Any:
-        """The share."""
-        return float(super().clean(value) / 100)
+        """The share; None where none is required."""
+        percent = super().clean(value)
+        return None if percent is None else float(percent / 100)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Half percents are offered, any are taken."""
@@ -107,4 +109,25 @@ class CutoffsForm(forms.Form):
                     f"Medium, high and critical from {shown}% are not possible: they must rise, "
                     "above 0% and below 100%."
                 ) from None
+        return given
+
+
+class ExpectedChurnForm(forms.Form):
+    """The share of accounts that is expected to leave in a year; empty takes the statement back."""
+
+    yearly_rate = PercentField("Expected yearly churn", "Empty takes it back", required=False)
+    reason = forms.CharField(
+        max_length=500,
+        error_messages={"required": "Say in a few words where the number comes from; the history keeps it."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Adds ``expected``; None takes the statement back."""
+        given = self.cleaned_data
+        if "yearly_rate" in given:
+            try:
+                rate = given["yearly_rate"]
+                given["expected"] = None if rate is None else ExpectedChurn(rate)
+            except ValueError:
+                raise forms.ValidationError("Expected yearly churn: above 0 and below 100 percent.") from None
         return given

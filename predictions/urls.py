@@ -40,5 +40,6 @@ urlpatterns = [
     path("model-watch/", model_watch.model_watch, name="model_watch"),
     path("models/<version:version>/report.json", model_page.report, name="model_report"),
     path("models/<version:version>/left-out/", model_page.left_out, name="left_out"),
+    path("model-watch/expected-churn/", model_watch.state_expectation, name="state_expectation"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

@@ -3,6 +3,7 @@
 from predictions.domain.action import recommend_action
 from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
 from predictions.domain.coverage import ENOUGH_COVERAGE, coverage_of
+from predictions.domain.expected_churn import PRIOR_ACCOUNTS, ExpectedChurn
 from predictions.domain.feature_contract import (
     ACTIONABLE_GROUPS,
     FEATURE_CONTRACT,
@@ -54,6 +55,7 @@ __all__ = [
     "NO_REASON",
     "OPEN_GATE",
     "PORTFOLIO",
+    "PRIOR_ACCOUNTS",
     "QUALITY_CHECKS",
     "TOP_FEATURES",
     "WEAKEST_IMPACT",
@@ -63,6 +65,7 @@ __all__ = [
     "ChurnProbability",
     "Counted",
     "DriverGroup",
+    "ExpectedChurn",
     "FeatureContract",
     "FeatureDefinition",
     "FeatureKind",

@@ -18,6 +18,7 @@ from predictions.ml.registry import load_model, next_version
 from predictions.ml.standing import Standing, standing_of
 from predictions.ml.training import Progress, Trained, train
 from predictions.models import ModelVersionRecord
+from predictions.queries.expected_churn import expected_churn
 from predictions.repositories.left_out import keep_left_out
 from predictions.repositories.model_versions import (
     Decision,
@@ -64,6 +65,7 @@ def train_and_publish(
             definition=definition or ChurnDefinition(),
             progress=progress,
             at_most=highest_rung_allowed(mart.outcomes_known_until),
+            expected=expected_churn(),
         )
         trained = replace(trained, evaluation={**trained.evaluation, "data_quality": quality})
         progress("comparing with the published model")

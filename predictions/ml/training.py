@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from predictions.domain import ExpectedChurn
 from predictions.mart import Mart
+from predictions.ml.base_rate import base_rate_model, expectation_in_words, with_expected_rows
 from predictions.ml.bootstrap import json_number
 from predictions.ml.calibration import LogitMap
+from predictions.ml.component import sigmoid
 from predictions.ml.drivers import learn_reasons
 from predictions.ml.evaluation import judge_out_of_time
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
@@ -23,6 +26,10 @@ from predictions.ml.trained_model import TrainedModel
 FEWEST_ACCOUNTS = 30
 MAP_DRAWS = 60
 SILENCE_OPTION = "train_model --churn-from-silence 90"
+EXPECTATION_OPTION = (
+    "say what share you expect to lose in a year, and all accounts get that base rate: "
+    'manage.py set_expected_churn 0.12 --reason "…"'
+)
 
 type Progress = Callable[[str], None]
 
@@ -59,6 +66,7 @@ def train(
     definition: ChurnDefinition,
     progress: Progress = lambda _: None,
     at_most: Rung | None = None,
+    expected: ExpectedChurn | None = None,
 ) -> Trained:
     """Trains every rung that the history allows and picks the lowest that nothing beats.
 
@@ -68,13 +76,14 @@ def train(
         definition: what counts as leaving.
         progress: called with the name of each step.
         at_most: the highest rung to try; every one that the history allows when None.
+        expected: the yearly churn that the vendor expects; it holds the level where the history is short.
 
     Raises:
         TrainingRefused: the message says why and what to do.
     """
     progress("reading the history")
     snapshots = mart.snapshot_columns()
-    if not definition.is_silence and np.isnat(snapshots.left_on).all():
+    if expected is None and not definition.is_silence and np.isnat(snapshots.left_on).all():
         raise TrainingRefused(_nobody_left(definition))
     history = labelled_history(
         snapshots,
@@ -83,13 +92,16 @@ def train(
         as_of=mart.as_of,
         outcomes_known_until=mart.outcomes_known_until,
     )
+    expected_rate = None if expected is None else expected.within(definition.horizon_days)
+    if expected_rate is not None and _is_too_short(history):
+        return _by_expectation(mart, left_out(mart, snapshots, history), history, version, expected_rate)
     _refuse_unless_learnable(mart, history)
     examples = history.examples
     rungs = rungs_within(examples.churned_account_count, at_most)
     tested = predict_out_of_time(mart.contract, examples, rungs, definition.horizon_days, progress)
     judged = judge_out_of_time(history, tested, rungs, progress)
     progress(f"fitting {judged.rung} on everything that is known")
-    model = _fit_published(mart, history, judged.rung, version)
+    model = _fit_published(mart, history, judged.rung, version, expected_rate)
     progress(f"refitting {judged.rung} on resampled accounts")
     drivers = learn_reasons(model, examples, tested)
     overview = _overview(mart, history, tested)
@@ -98,9 +110,8 @@ def train(
     scores = tested.probabilities[judged.rung] if tested else None
     reference = training_reference(mart.contract, history, scores)
     beside = {"excluded": absent.to_json(), "drivers": drivers, "reference": reference}
-    return Trained(
-        model, {**head, **overview, **judged.content, **beside}, judged.reason, history, tested, absent
-    )
+    told = {**head, **overview, **judged.content, **beside, "expected_rate": expected_rate}
+    return Trained(model, told, judged.reason, history, tested, absent)
 
 
 def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
@@ -108,7 +119,8 @@ def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
     if not len(examples):
         raise TrainingRefused(
             f"No account has {definition.horizon_days} days of known outcome after its first month. "
-            f"Outcomes are known until {mart.outcomes_known_until}. Train again when the history is longer."
+            f"Outcomes are known until {mart.outcomes_known_until}. Train again when the history is longer, "
+            f"or {EXPECTATION_OPTION}"
         )
     if not examples.left.any():
         raise TrainingRefused(_nobody_left(definition))
@@ -120,7 +132,7 @@ def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
     if examples.account_count < FEWEST_ACCOUNTS:
         raise TrainingRefused(
             f"{examples.account_count} accounts have a known outcome, at least {FEWEST_ACCOUNTS} are needed. "
-            "Train again when there are more."
+            f"Train again when there are more, or {EXPECTATION_OPTION}"
         )
     if known := features_that_know_the_outcome(mart.contract, examples):
         raise TrainingRefused(
@@ -134,25 +146,54 @@ def _nobody_left(definition: ChurnDefinition) -> str:
         return f"No account was silent for {definition.horizon_days} days. Try a shorter silence."
     return (
         "No customer has a churn or notice date, so there is nothing to learn leaving from. "
-        f"Import churn dates, or let silence stand for churn: manage.py {SILENCE_OPTION}"
+        f"Import churn dates, or let silence stand for churn: manage.py {SILENCE_OPTION}; "
+        f"or {EXPECTATION_OPTION}"
     )
 
 
-def _fit_published(mart: Mart, history: LabelledHistory, rung: Rung, version: str) -> TrainedModel:
+def _fit_published(
+    mart: Mart, history: LabelledHistory, rung: Rung, version: str, expected_rate: float | None
+) -> TrainedModel:
     examples = history.examples
+    if rung is Rung.BASE_RATE:
+        return base_rate_model(history, version, expected_rate)
     ladder = fit_ladder(mart.contract, examples, [rung])
     parts = stacked([ladder.out_of_fold[part] for part in rung.parts], examples.matrix)
-    logit_map: LogitMap = ladder.maps[rung].with_draws(
-        parts,
-        examples.left,
-        examples.recent_weights,
-        accounts=examples.accounts,
-        count=MAP_DRAWS,
-        seed=SEED,
-    )
+    logit_map, rows = ladder.maps[rung], (parts, examples.left, examples.recent_weights, examples.accounts)
+    if expected_rate is not None:
+        rows = with_expected_rows(*rows, expected_rate)
+        logit_map = LogitMap.learnt_from(*rows[:3], level_only=logit_map.level_only)
+    logit_map = logit_map.with_draws(*rows[:3], accounts=rows[3], count=MAP_DRAWS, seed=SEED)
     return TrainedModel(
         version, rung, history.encoder, [ladder.parts[part] for part in rung.parts], logit_map
     )
+
+
+def _is_too_short(history: LabelledHistory) -> bool:
+    examples = history.examples
+    return not examples.left.any() or (
+        examples.account_count < FEWEST_ACCOUNTS and not bool(examples.left.all())
+    )
+
+
+def _by_expectation(
+    mart: Mart, absent: LeftOut, history: LabelledHistory, version: str, expected_rate: float
+) -> Trained:
+    """The base rate alone, from what is expected and the little that is known."""
+    model = base_rate_model(history, version, expected_rate)
+    reason = expectation_in_words(model, history.examples)
+    evaluation = {
+        "rung": Rung.BASE_RATE,
+        "reason": reason,
+        "origins": [],
+        "rungs": {},
+        **_overview(mart, history, None),
+        "base_rate": float(sigmoid(np.array(model.logit_map.intercept))),
+        "expected_rate": expected_rate,
+        "excluded": absent.to_json(),
+        "reference": training_reference(mart.contract, history, None),
+    }
+    return Trained(model, evaluation, reason, history, None, absent)
 
 
 def _overview(mart: Mart, history: LabelledHistory, tested: OutOfTime | None) -> dict[str, Any]:
@@ -168,9 +209,9 @@ def _overview(mart: Mart, history: LabelledHistory, tested: OutOfTime | None) ->
         "n_churned_accounts": examples.churned_account_count,
         "n_snapshots": len(np.unique(examples.as_of)),
         "n_rows": len(examples),
-        "first_snapshot": str(examples.as_of.min()),
-        "last_snapshot": str(examples.as_of.max()),
-        "base_rate": json_number(float(examples.left.mean())),
+        "first_snapshot": str(examples.as_of.min()) if len(examples) else None,
+        "last_snapshot": str(examples.as_of.max()) if len(examples) else None,
+        "base_rate": json_number(float(examples.left.mean())) if len(examples) else None,
         "n_test_rows": len(tested.examples) if tested else 0,
         "n_test_leavers": int(tested.examples.left.sum()) if tested else 0,
         "unused_features": [

@@ -15,6 +15,7 @@ from predictions.ml.registry import next_version, published_record
 from predictions.ml.rungs import Rung
 from predictions.ml.training import Progress, Trained, train
 from predictions.models import BacktestKind, BacktestRecord, ModelStatus, ModelVersionRecord
+from predictions.queries.expected_churn import expected_churn
 from predictions.repositories.model_versions import Decision, publish_version, register_candidate
 from predictions.watching.backtest import Verdict
 from predictions.watching.matured import horizon_of, silence_is_churn
@@ -78,6 +79,7 @@ def demote(
             definition=definition,
             progress=progress,
             at_most=due.to,
+            expected=expected_churn(),
         )
     save_artifact(trained.model)
     decision = Decision(_in_words(due, mart, trained), None, now)

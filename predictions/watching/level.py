@@ -8,15 +8,15 @@ import numpy as np
 
 from predictions.mart import Mart
 from predictions.mart.columns import Floats
+from predictions.ml.base_rate import overlap_weights
 from predictions.ml.component import sigmoid
-from predictions.ml.examples import HALF_LIFE_DAYS, ChurnDefinition, Examples, labelled_history
+from predictions.ml.examples import ChurnDefinition, labelled_history
 from predictions.ml.trained_model import TrainedModel
 from predictions.models import ModelVersionRecord
 from predictions.watching.matured import horizon_of, silence_is_churn
 
 PRIOR_LEAVERS = 20  # the belief that the level holds weighs as much as so many leavers
 LARGEST_SHIFT = float(np.log(2))
-DAYS_BETWEEN_MONTHS = 30.4
 SMALLEST_SHIFT = 0.02  # log-odds; a new version for less would be noise
 
 
@@ -109,17 +109,10 @@ def evidence_since_training(mart: Mart, trained: TrainedModel, record: ModelVers
     return LevelEvidence(
         log_odds=trained.predict(history.features_where(newer)).log_odds,
         left=examples.left,
-        weights=_weights(examples, horizon_of(record)),
+        weights=overlap_weights(examples, horizon_of(record)),
         first=examples.as_of.min().astype(date),
         last=examples.as_of.max().astype(date),
     )
-
-
-def _weights(examples: Examples, horizon_days: int) -> Floats:
-    months = len(np.unique(examples.as_of))
-    overlapping = min(months, max(1, round(horizon_days / DAYS_BETWEEN_MONTHS)))
-    age = (examples.as_of.max() - examples.as_of).astype(np.float64)
-    return np.asarray(0.5 ** (age / HALF_LIFE_DAYS) / overlapping)
 
 
 def _shift_to(evidence: LevelEvidence, ratio: float) -> float:

@@ -29,6 +29,7 @@ ONLY_POST = {
     "predictions:retry_run",
     "predictions:set_operating_point",
     "predictions:accept_quality",
+    "predictions:state_expectation",
     "gtm:move_stage",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
@@ -259,6 +260,7 @@ FIELDS = (
     "high",
     "critical",
     "reason",
+    "yearly_rate",
     "username",
     "password",
 )
