@@ -194,6 +194,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month=2, hour=6, minute=10),
         "options": {"expires": 86_400},
     },
+    "sweep-jobs": {
+        "task": "predictions.sweep_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # longer than the longest task; the database sweeper re-queues what a dead worker held long before

@@ -3,9 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
-from predictions.wiring import scoring_runs
+from predictions.wiring import job_desk, scoring_runs
+
+LONGEST_JOB_SECONDS = 4 * 3600
 
 
 @shared_task(name=SCORE_CHUNK_TASK)
@@ -30,3 +33,16 @@ def watch_model() -> None:
 def update_level() -> None:
     """Corrects the level of the published model; without newer outcomes it changes nothing."""
     correct_level(now=timezone.now())
+
+
+# acknowledged early: work that a dead worker left half-way is told to people, and not begun again by itself
+@shared_task(name=RUN_JOB_TASK, acks_late=False, reject_on_worker_lost=False, time_limit=LONGEST_JOB_SECONDS)
+def run_job(job_id: int) -> None:
+    """Does one job; delivered twice, it changes nothing."""
+    job_desk().work_off(job_id)
+
+
+@shared_task(name=SWEEP_JOBS_TASK)
+def sweep_jobs() -> None:
+    """Clears up jobs that nobody finishes; a doubled scheduler does no harm."""
+    job_desk().sweep()

@@ -1,16 +1,22 @@
-"""Scoring runs put together for this installation."""
+"""Scoring runs and jobs put together for this installation."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from predictions.jobs.desk import JobDesk
+from predictions.jobs.queue import CeleryJobQueue
+from predictions.jobs.work import definition_of
 from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing, scoring_record
-from predictions.models import ScoringRunRecord
+from predictions.models import JobKind, JobRecord, ScoringRunRecord
+from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange
 from predictions.scoring.queue import CeleryChunkQueue, QueueUnreachable
 from predictions.scoring.runs import NothingToScore, ScoringRuns
@@ -28,6 +34,53 @@ REFUSALS = (
     RunCannotChange,
 )
 """Why a run cannot be started or changed; each message is one sentence with its remedy."""
+
+
+JOB_REFUSALS = (JobAlreadyActive, JobIsOver, MartDamaged, MartMissing, QueueUnreachable, ValueError)
+"""Why a job cannot be started or changed; each message is one sentence with its remedy."""
+
+
+def job_desk() -> JobDesk:
+    """Jobs through Celery."""
+    return JobDesk(CeleryJobQueue(), timezone.now)
+
+
+def start_training(
+    *, started_by: User, churn_from_silence: int | None = None, despite_quality: str = ""
+) -> JobRecord:
+    """Lets a worker train on the published mart.
+
+    Args:
+        started_by: who asked.
+        churn_from_silence: days without any event that stand for churn; None where churn is recorded.
+        despite_quality: why to train although a check of the data refuses.
+
+    Raises:
+        Exception: one of ``JOB_REFUSALS``; nothing was started.
+    """
+    options = _training_options(churn_from_silence, despite_quality)
+    return job_desk().open(JobKind.TRAINING, started_by=started_by, options=options)
+
+
+def train_here(
+    *, churn_from_silence: int | None, despite_quality: str, say: Callable[[str], None]
+) -> JobRecord:
+    """Trains in this process, for commands; ``say`` hears each step; see ``start_training``.
+
+    Raises:
+        Exception: one of ``JOB_REFUSALS`` or of the job's own refusals; the published model stays.
+    """
+    options = _training_options(churn_from_silence, despite_quality)
+    return job_desk().do_here(JobKind.TRAINING, options=options, say=say)
+
+
+def start_mart_build(*, started_by: User) -> JobRecord:
+    """Lets a worker build and publish a mart from the data as it is now.
+
+    Raises:
+        Exception: one of ``JOB_REFUSALS``; nothing was started.
+    """
+    return job_desk().open(JobKind.MART, started_by=started_by)
 
 
 def scoring_runs() -> ScoringRuns:
@@ -49,6 +102,14 @@ def start_scoring_run(*, started_by: User | None = None, as_of: date | None = No
     scoring_record()  # a model that cannot score is refused here, not by each worker
     version = None if as_of is None else _mart_of(as_of)
     return scoring_runs().start(started_by=started_by, mart_version=version)
+
+
+def _training_options(churn_from_silence: int | None, despite_quality: str) -> dict[str, Any]:
+    """What is kept of a request; nonsense and a missing mart are refused before a worker is woken up."""
+    definition_of(churn_from_silence)
+    open_mart()
+    asked = {"churn_from_silence": churn_from_silence, "despite_quality": despite_quality.strip()}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _mart_of(as_of: date) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ MODEL_FILE = "model.json"
 BASIS_FILE = "reasons.json"
 TREES_FILE = "trees-{number}.json"
 UNFINISHED = ".tmp"
+ABANDONED_SECONDS = 600
 
 
 class ArtifactDamaged(RuntimeError):
@@ -61,13 +63,18 @@ def save_artifact(model: TrainedModel, *, beside: str | None = None) -> Path:
 
 
 def sweep_artifacts(registered: Collection[str]) -> list[str]:
-    """Removes what interrupted trainings left, and returns the names of the folders.
+    """Removes what interrupted trainings left ten minutes ago or longer, and returns the folders' names.
 
     Args:
-        registered: versions that stay; call it while no training is on its way.
+        registered: versions that stay.
     """
     models = artifact_folder(MODEL_FILE).parent
-    left = [path for path in models.iterdir() if path.name not in registered] if models.is_dir() else []
+    oldest_alive = time.time() - ABANDONED_SECONDS
+    left = [
+        path
+        for path in (models.iterdir() if models.is_dir() else ())
+        if path.name not in registered and path.stat().st_mtime < oldest_alive
+    ]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return sorted(path.name for path in left)

@@ -3,6 +3,7 @@
 from predictions.domain import ModelStatus
 from predictions.models.backtests import BacktestAccountRecord, BacktestKind, BacktestRecord
 from predictions.models.expected_churn import ExpectedChurnRecord
+from predictions.models.jobs import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus
 from predictions.models.left_out import LeftOutAccountRecord, LeftOutReason
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns, OperatingPointRecord
 from predictions.models.quality import (
@@ -23,6 +24,7 @@ from predictions.models.runs import (
 from predictions.models.watch import WatchRecord
 
 __all__ = [
+    "ACTIVE_JOB_STATUSES",
     "ACTIVE_RUN_STATUSES",
     "CUTOFFS_RISE",
     "BacktestAccountRecord",
@@ -32,6 +34,9 @@ __all__ = [
     "CurrentScoreRecord",
     "CutoffColumns",
     "ExpectedChurnRecord",
+    "JobKind",
+    "JobRecord",
+    "JobStatus",
     "LeftOutAccountRecord",
     "LeftOutReason",
     "ModelStatus",

@@ -56,12 +56,12 @@ class CeleryChunkQueue(ChunkQueue):
 
     def refuse_unreachable(self) -> None:
         """See the port."""
-        with _broker():
+        with open_broker():
             pass
 
     def is_empty(self) -> bool:
         """See the port."""
-        with _broker() as connection:
+        with open_broker() as connection:
             try:
                 declared = connection.default_channel.queue_declare(
                     current_app.conf.task_default_queue, passive=True
@@ -72,7 +72,7 @@ class CeleryChunkQueue(ChunkQueue):
 
     def send(self, chunk_ids: Iterable[int], *, delay_seconds: float = 0) -> None:
         """See the port."""
-        with _broker() as connection, current_app.amqp.Producer(connection) as producer:
+        with open_broker() as connection, current_app.amqp.Producer(connection) as producer:
             for chunk_id in chunk_ids:
                 current_app.send_task(
                     SCORE_CHUNK_TASK, args=[chunk_id], countdown=delay_seconds or None, producer=producer
@@ -80,8 +80,8 @@ class CeleryChunkQueue(ChunkQueue):
 
 
 @contextmanager
-def _broker() -> Iterator[Connection]:
-    """A connection of its own: short, and never one that a broker left dead in a pool."""
+def open_broker() -> Iterator[Connection]:
+    """A connection of the caller's own: short, and never one that a broker left dead in a pool."""
     connection = current_app.connection_for_write()
     try:
         with connection:

@@ -18,7 +18,7 @@ from predictions.repositories.model_versions import (
     move_version,
     publish_version,
 )
-from tests.predictions.model_builders import DECIDED_AT, a_version, because
+from tests.predictions.model_builders import DECIDED_AT, a_version, because, half_an_hour_ago
 
 pytestmark = pytest.mark.django_db
 CANDIDATE, SHADOW, PUBLISHED, RETIRED, DISCARDED = ModelStatus
@@ -184,10 +184,14 @@ def test_of_two_admins_at_once_one_wins_and_the_other_reads_a_sentence(published
     assert ModelVersionRecord.objects.filter(status=PUBLISHED).count() == 1
 
 
-def test_what_no_version_owns_is_swept(candidate):
-    for left in ("1.2.0.tmp", "1.2.0"):
-        (artifact_folder(left)).mkdir()
+def test_what_no_version_owns_is_swept_when_nobody_has_touched_it_for_long(candidate):
+    half_an_hour_ago("1.0.0", "1.1.0", "1.2.0.tmp", "1.2.0")
+    artifact_folder("1.3.0.tmp").mkdir()
 
     assert sweep_artifacts({"1.0.0", "1.1.0"}) == ["1.2.0", "1.2.0.tmp"]
 
-    assert {path.name for path in artifact_folder("1.0.0").parent.iterdir()} == {"1.0.0", "1.1.0"}
+    assert {path.name for path in artifact_folder("1.0.0").parent.iterdir()} == {
+        "1.0.0",
+        "1.1.0",
+        "1.3.0.tmp",
+    }

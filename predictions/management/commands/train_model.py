@@ -1,20 +1,21 @@
-"""``manage.py train_model``: trains the ladder, evaluates it and publishes what passes the gate."""
+"""``manage.py train_model``: trains the ladder, registers a version, publishes what passes the gate."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from predictions.mart import MartDamaged, MartMissing
-from predictions.ml.examples import ChurnDefinition
-from predictions.ml.lifecycle import train_and_publish
-from predictions.ml.training import TrainingRefused
-from predictions.models import ModelStatus
+from predictions.jobs.progress import REFUSALS
+from predictions.wiring import JOB_REFUSALS, train_here
 
 
 class Command(BaseCommand):
     """Trains the ladder of models on the published mart and publishes the lowest rung that nothing beats."""
 
-    help = "Trains the ladder of models on the published mart and publishes the lowest rung nothing beats."
+    help = (
+        "Trains the ladder of models on the published mart and registers the lowest rung nothing beats. "
+        "The gate publishes it by itself unless it is worse than the published model; else it stays a "
+        "candidate, with the reason. One training at a time."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declares ``--churn-from-silence`` and ``--despite-quality``."""
@@ -34,30 +35,21 @@ class Command(BaseCommand):
     def handle(
         self, *, churn_from_silence: int | None, despite_quality: str, verbosity: int, **_: Any
     ) -> None:
-        """Trains, then says what was published and why."""
+        """Trains, then says what became of the model and why."""
 
         def say(step: str) -> None:
             if verbosity > 0:
                 self.stdout.write(f"  {step}")
 
         try:
-            definition = (
-                ChurnDefinition()
-                if churn_from_silence is None
-                else ChurnDefinition(churn_from_silence, is_silence=True)
-            )
-            record = train_and_publish(definition=definition, despite_quality=despite_quality, progress=say)
-        except (MartMissing, MartDamaged, TrainingRefused, ValueError) as problem:
+            job = train_here(churn_from_silence=churn_from_silence, despite_quality=despite_quality, say=say)
+        except (*JOB_REFUSALS, *REFUSALS) as problem:
             raise CommandError(str(problem)) from problem
-        evaluation = record.evaluation
-        decided = record.promotions.all()[0].reason
-        stands = "is published" if record.status == ModelStatus.PUBLISHED else "stays a candidate"
-        self.stdout.write(
-            f"Model {record.version} {stands}: {record.reason} {decided} "
-            f"Trained on {evaluation['n_rows']:,} rows of "
-            f"{evaluation['n_accounts']:,} accounts, {evaluation['n_churned_accounts']:,} of which left."
-        )
-        quality = evaluation["data_quality"]
+        self.stdout.write(job.message)
+        if job.model is not None:
+            self._tell_quality(job.model.evaluation["data_quality"])
+
+    def _tell_quality(self, quality: dict[str, Any]) -> None:
         for sentence in (*quality["refusals"], *quality["warnings"]):
             self.stdout.write(self.style.WARNING(f"Data quality: {sentence}"))
         for accepted in quality["accepted"]:

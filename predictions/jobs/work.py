@@ -1,0 +1,88 @@
+"""What is done for each kind of job."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from predictions.domain import ModelStatus
+from predictions.jobs.progress import JobProgress
+from predictions.mart import MartBuilt
+from predictions.mart.fresh import build_fresh_mart
+from predictions.ml.examples import ChurnDefinition
+from predictions.ml.lifecycle import train_and_publish
+from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord
+from predictions.repositories.jobs import end_job
+
+
+def do_job(job: JobRecord, say: Callable[[str], None] = lambda _: None) -> None:
+    """Does a job that this process has taken, and notes how it ended.
+
+    Args:
+        job: running.
+        say: hears each step.
+
+    Raises:
+        JobIsOver: it was cancelled on its way.
+        Exception: it did not succeed; the job says why.
+    """
+    with JobProgress.of(job, say) as progress:
+        _WORK[JobKind(job.kind)](job, progress)
+
+
+def definition_of(churn_from_silence: int | None) -> ChurnDefinition:
+    """What counts as leaving.
+
+    Args:
+        churn_from_silence: days without any event that stand for churn; None where churn is recorded.
+
+    Raises:
+        ValueError: a silence that cannot stand for churn.
+    """
+    if churn_from_silence is None:
+        return ChurnDefinition()
+    return ChurnDefinition(churn_from_silence, is_silence=True)
+
+
+def _train(job: JobRecord, progress: JobProgress) -> None:
+    def finish(record: ModelVersionRecord) -> None:
+        """In the transaction that registers the version: a cancelled training registers nothing."""
+        end_job(job.pk, JobStatus.SUCCEEDED, _trained_words(record), now=timezone.now(), model=record)
+
+    train_and_publish(
+        definition=definition_of(job.options.get("churn_from_silence")),
+        despite_quality=job.options.get("despite_quality", ""),
+        progress=progress,
+        started_by=job.started_by,
+        confirm=finish,
+    )
+
+
+def _build_mart(job: JobRecord, progress: JobProgress) -> None:
+    built = build_fresh_mart(progress=progress)
+    end_job(job.pk, JobStatus.SUCCEEDED, _built_words(built), now=timezone.now())
+
+
+def _trained_words(record: ModelVersionRecord) -> str:
+    stands = "is published" if record.status == ModelStatus.PUBLISHED else "waits as a candidate"
+    report = record.evaluation
+    return (
+        f"Model {record.version} {stands}. {record.promotions.all()[0].reason} "
+        f"Trained on {report['n_rows']:,} rows of {report['n_accounts']:,} accounts, "
+        f"{report['n_churned_accounts']:,} of which left."
+    )
+
+
+def _built_words(built: MartBuilt) -> str:
+    words = (
+        f"{built.scored_accounts:,} accounts to score as of {built.as_of}, "
+        f"{built.unscored_accounts:,} without a prediction."
+    )
+    if built.outcomes_known_until < built.as_of:
+        words += f" Contracts are told up to {built.outcomes_known_until} only: import the newer ones."
+    return words
+
+
+_WORK: dict[JobKind, Callable[[JobRecord, JobProgress], None]] = {
+    JobKind.TRAINING: _train,
+    JobKind.MART: _build_mart,
+}
