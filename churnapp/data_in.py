@@ -25,6 +25,7 @@ from churnapp.imports import (
 )
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from gtm.imports import OpportunityImport
+from gtm.mart.build import build_revenue_book
 from usage.imports import RiskSignalImport, TicketImport, UsageEventImport
 from usage.log import EventLogBusy, EventLogDamaged, open_event_log
 
@@ -57,6 +58,9 @@ IMPORTS: Mapping[str, type[FileImport]] = {
     "risk_signals": RiskSignalImport,
     "gtm_opportunities": OpportunityImport,
 }
+
+# what the revenue pages are made of
+REVENUE_KINDS = ("subscriptions", "customers")
 
 
 class FolderUnreadable(ValueError):
@@ -184,8 +188,28 @@ def import_files(
             problems.append(FileProblem(kind, path, str(problem)))
         except (DatabaseError, duckdb.Error, OSError) as problem:
             problems.append(FileProblem(kind, path, _interruption(path, problem)))
+    if problem := _refresh_revenue(path_by_kind):
+        problems.append(problem)
     _tidy_up(reports, started_at)
     return DataIn(tuple(outcomes), tuple(problems))
+
+
+def _refresh_revenue(path_by_kind: Mapping[str, Path]) -> FileProblem | None:
+    """Makes the revenue pages tell of what has just come in; a problem when that fails."""
+    told = next((path_by_kind[kind] for kind in REVENUE_KINDS if kind in path_by_kind), None)
+    if told is None:
+        return None
+    try:
+        build_revenue_book(datetime.now(UTC))
+    except (DatabaseError, duckdb.Error, OSError) as problem:
+        cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+        return FileProblem(
+            "revenue_book",
+            told,
+            f"What is in is safe, but the revenue pages still tell of before ({cause}). "
+            "Remove the cause and run: manage.py build_revenue_book",
+        )
+    return None
 
 
 def _interruption(path: Path, problem: Exception) -> str:

@@ -9,14 +9,19 @@ MEMORY_LIMIT = "1GB"
 
 
 def open_duckdb(
-    database: Path | None = None, *, spill_folder: Path | None = None, memory_limit: str = MEMORY_LIMIT
+    database: Path | None = None,
+    *,
+    spill_folder: Path | None = None,
+    memory_limit: str = MEMORY_LIMIT,
+    read_only: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the product's limits; times are UTC.
 
     Args:
-        database: file to open for writing, or None for memory.
+        database: file to open, or None for memory.
         spill_folder: where sorts larger than the memory limit go; DuckDB's choice when None.
         memory_limit: upper bound of DuckDB's own buffers, as DuckDB writes sizes.
+        read_only: opens the file beside any number of other readers, and never changes it.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": THREADS,
@@ -27,4 +32,4 @@ def open_duckdb(
     }
     if spill_folder is not None:
         config["temp_directory"] = str(spill_folder)
-    return duckdb.connect(str(database or ":memory:"), config=config)
+    return duckdb.connect(str(database or ":memory:"), read_only=read_only, config=config)

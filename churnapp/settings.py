@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "refresh-revenue-book": {
+        "task": "gtm.refresh_revenue_book",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"expires": 43_200},
+    },
     "watch-model": {
         "task": "predictions.watch_model",
         "schedule": crontab(hour=5, minute=40),

@@ -32,6 +32,8 @@ SUBSCRIPTION_COLUMNS = (
     "discount",
     "ingested_at",
 )
+PERIOD_COLUMNS = ("customer_id", "product", "valid_from", "valid_to", "mrr", "plan_tier")
+SEGMENT_COLUMNS = ("pk", "name", "industry", "csm_id")
 ROWS_AT_A_TIME = 10_000
 # columns of exports that say beside the churn date whether an account left, and what they say when true
 CHURN_FLAGS = {
@@ -67,4 +69,16 @@ def churn_flag_rows() -> Iterator[tuple[object, ...]]:
 def subscription_rows() -> Iterator[tuple[object, ...]]:
     """Every subscription period in the order of ``SUBSCRIPTION_COLUMNS``; ``customer_id`` is the pk."""
     rows = SubscriptionRecord.objects.order_by("pk").values_list(*SUBSCRIPTION_COLUMNS)
+    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+def periods_by_customer() -> Iterator[tuple[object, ...]]:
+    """Every subscription period in the order of ``PERIOD_COLUMNS``, the periods of a customer together."""
+    rows = SubscriptionRecord.objects.order_by("customer_id", "pk").values_list(*PERIOD_COLUMNS)
+    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+def customer_segments() -> Iterator[tuple[object, ...]]:
+    """What customers are grouped by, in the order of ``SEGMENT_COLUMNS``."""
+    rows = CustomerRecord.objects.order_by("pk").values_list(*SEGMENT_COLUMNS)
     return rows.iterator(chunk_size=ROWS_AT_A_TIME)

@@ -1,4 +1,4 @@
-"""What we do about it: opportunities, their stages, and expansion beside churn risk."""
+"""What we do about it: opportunities, their stages, expansion beside churn risk, and revenue."""
 
 from gtm.domain.contest import is_contested
 from gtm.domain.expansion import (
@@ -10,18 +10,31 @@ from gtm.domain.expansion import (
 )
 from gtm.domain.opportunity import Opportunity
 from gtm.domain.repository import OpportunityRepository
+from gtm.domain.retention import Retention
+from gtm.domain.revenue_movement import MovementKind, RevenueLine, RevenueYear, revenue_lines, revenue_years
+from gtm.domain.revenue_state import RevenuePeriod, RevenueState, RevenueStep, revenue_steps
 from gtm.domain.stage import OpportunityType, SalesStage, StageMoveRefused
 
 __all__ = [
     "ExpansionCutoffs",
     "ExpansionResult",
+    "MovementKind",
     "Opportunity",
     "OpportunityRepository",
     "OpportunityType",
     "Quadrant",
+    "Retention",
+    "RevenueLine",
+    "RevenuePeriod",
+    "RevenueState",
+    "RevenueStep",
+    "RevenueYear",
     "SalesStage",
     "StageMoveRefused",
     "TargetTier",
     "UpgradePropensity",
     "is_contested",
+    "revenue_lines",
+    "revenue_steps",
+    "revenue_years",
 ]

@@ -1,0 +1,97 @@
+"""Which revenue book is published: immutable files, one pointer that moves, old versions removed."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+
+from churnapp.durable_files import move_into_place, write_durably
+
+KEPT_VERSIONS = 2
+REMEDY = "Run: manage.py build_revenue_book"
+
+
+class RevenueBookMissing(LookupError):
+    """No revenue book was built yet."""
+
+
+class RevenueBookDamaged(RuntimeError):
+    """The revenue book or its pointer cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookPointer:
+    """The published book.
+
+    Attributes:
+        version: names its file, and sorts by the moment at which its build began.
+        period_count: subscription periods it was made from.
+    """
+
+    version: str
+    period_count: int
+
+    @classmethod
+    def begun_at(cls, moment: datetime, period_count: int = 0) -> Self:
+        """The pointer to a book whose build began at a moment."""
+        return cls(f"{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}", period_count)
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment at which the subscriptions were read, UTC."""
+        return datetime.strptime(self.version, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+
+    @property
+    def path(self) -> Path:
+        """The file of the book."""
+        return _folder() / f"book-{self.version}.duckdb"
+
+
+def published_book() -> BookPointer:
+    """The pointer to the published book.
+
+    Raises:
+        RevenueBookMissing: nothing was published.
+        RevenueBookDamaged: the pointer cannot be read.
+    """
+    try:
+        content = json.loads(_pointer_path().read_text())
+        return BookPointer(str(content["version"]), int(content["period_count"]))
+    except FileNotFoundError:
+        raise RevenueBookMissing(f"The revenue book was never built. {REMEDY}") from None
+    except (ValueError, KeyError, TypeError) as problem:
+        raise RevenueBookDamaged(
+            f"The pointer to the published revenue book cannot be read. {REMEDY}"
+        ) from problem
+
+
+def publish(finished: Path, pointer: BookPointer) -> None:
+    """Puts a finished book in place and moves the pointer to it, unless a later one is there already."""
+    move_into_place(finished, pointer.path)
+    if pointer.version >= _published_version():
+        write_durably(_pointer_path(), json.dumps(asdict(pointer)))
+    _sweep()
+
+
+def _published_version() -> str:
+    try:
+        return published_book().version
+    except (RevenueBookMissing, RevenueBookDamaged):
+        return ""
+
+
+def _sweep() -> None:
+    """Removes all but the newest books; whoever reads one of them has it open and keeps it."""
+    for old in sorted(_folder().glob("book-*.duckdb"))[:-KEPT_VERSIONS]:
+        old.unlink(missing_ok=True)
+
+
+def _pointer_path() -> Path:
+    return _folder() / "published.json"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "revenue"
