@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from predictions.jobs.challenger import score_challenger
 from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
@@ -14,7 +15,8 @@ LONGEST_JOB_SECONDS = 4 * 3600
 @shared_task(name=SCORE_CHUNK_TASK)
 def score_chunk(chunk_id: int) -> None:
     """Scores one chunk of a run; delivered twice, it changes nothing."""
-    scoring_runs().score_chunk(chunk_id)
+    if scoring_runs().score_chunk(chunk_id):
+        score_challenger(job_desk())
 
 
 @shared_task(name=SWEEP_RUNS_TASK)
@@ -46,3 +48,4 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Clears up jobs that nobody finishes; a doubled scheduler does no harm."""
     job_desk().sweep()
+    score_challenger(job_desk())

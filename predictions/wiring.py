@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from predictions.domain import ModelMoveRefused
+from predictions.jobs.challenger import preview
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.queue import CeleryJobQueue
 from predictions.jobs.work import definition_of
@@ -14,9 +16,10 @@ from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, open_m
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
 from predictions.ml.encoding import ModelDoesNotFit
-from predictions.ml.registry import ModelMissing, scoring_record
-from predictions.models import JobKind, JobRecord, ScoringRunRecord
+from predictions.ml.registry import ModelMissing, refuse_unusable, scoring_record
+from predictions.models import JobKind, JobRecord, ModelVersionRecord, ScoringRunRecord
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
+from predictions.repositories.model_versions import SomebodyWasFaster
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange
 from predictions.scoring.queue import CeleryChunkQueue, QueueUnreachable
 from predictions.scoring.runs import NothingToScore, ScoringRuns
@@ -38,6 +41,10 @@ REFUSALS = (
 
 JOB_REFUSALS = (JobAlreadyActive, JobIsOver, MartDamaged, MartMissing, QueueUnreachable, ValueError)
 """Why a job cannot be started or changed; each message is one sentence with its remedy."""
+
+
+MODEL_REFUSALS = (ModelDoesNotFit, ModelMissing, ModelMoveRefused, SomebodyWasFaster)
+"""Why a version cannot be moved; each message is one sentence."""
 
 
 def job_desk() -> JobDesk:
@@ -81,6 +88,16 @@ def start_mart_build(*, started_by: User) -> JobRecord:
         Exception: one of ``JOB_REFUSALS``; nothing was started.
     """
     return job_desk().open(JobKind.MART, started_by=started_by)
+
+
+def start_preview(record: ModelVersionRecord, *, started_by: User) -> JobRecord:
+    """Lets a worker score the published run's accounts with another version.
+
+    Raises:
+        Exception: one of ``JOB_REFUSALS`` or of ``MODEL_REFUSALS``; nothing was started.
+    """
+    refuse_unusable(record)
+    return preview(job_desk(), record, started_by=started_by)
 
 
 def scoring_runs() -> ScoringRuns:

@@ -12,6 +12,8 @@ from predictions.ml.examples import ChurnDefinition
 from predictions.ml.lifecycle import train_and_publish
 from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord
 from predictions.repositories.jobs import end_job
+from predictions.scoring.shadow import score_in_shadow
+from predictions.scoring.sources import published_sources
 
 
 def do_job(job: JobRecord, say: Callable[[str], None] = lambda _: None) -> None:
@@ -62,6 +64,20 @@ def _build_mart(job: JobRecord, progress: JobProgress) -> None:
     end_job(job.pk, JobStatus.SUCCEEDED, _built_words(built), now=timezone.now())
 
 
+def _score_in_shadow(job: JobRecord, progress: JobProgress) -> None:
+    if job.model is None or job.run is None:
+        raise ValueError(f"Job {job.pk} names no version or no run to score in the shadow.")
+    progress(f"scoring with model {job.model.version}")
+
+    def told(done: int, total: int) -> None:
+        progress.replace_last(f"scoring with model {version}: {done:,} of {total:,} accounts")
+
+    version = job.model.version
+    count = score_in_shadow(published_sources(), job.run, version, job.model.pk, told)
+    words = f"{count:,} accounts of run {job.run.pk} have a score of model {version} beside their own."
+    end_job(job.pk, JobStatus.SUCCEEDED, words, now=timezone.now())
+
+
 def _trained_words(record: ModelVersionRecord) -> str:
     stands = "is published" if record.status == ModelStatus.PUBLISHED else "waits as a candidate"
     report = record.evaluation
@@ -85,4 +101,5 @@ def _built_words(built: MartBuilt) -> str:
 _WORK: dict[JobKind, Callable[[JobRecord, JobProgress], None]] = {
     JobKind.TRAINING: _train,
     JobKind.MART: _build_mart,
+    JobKind.SHADOW: _score_in_shadow,
 }

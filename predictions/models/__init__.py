@@ -21,6 +21,7 @@ from predictions.models.runs import (
     ScoringChunkRecord,
     ScoringRunRecord,
 )
+from predictions.models.shadow import ShadowScoreRecord
 from predictions.models.watch import WatchRecord
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "RunStatus",
     "ScoringChunkRecord",
     "ScoringRunRecord",
+    "ShadowScoreRecord",
     "WatchRecord",
 ]

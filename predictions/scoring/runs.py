@@ -93,11 +93,15 @@ class ScoringRuns:
         """
         runs.cancel_run(run_id, now=self._now())
 
-    def score_chunk(self, chunk_id: int) -> None:
-        """Scores one chunk; safe to run any number of times, at the same time too."""
+    def score_chunk(self, chunk_id: int) -> bool:
+        """Scores one chunk; safe to run any number of times, at the same time too.
+
+        Returns:
+            Whether this was the last chunk and closed the run.
+        """
         work = chunks.take_chunk(chunk_id, now=self._now())
         if work is None:
-            return
+            return False
         try:
             rows = prediction_rows(work, self._scored(work), predicted_at=self._now())
             chunks.finish_chunk(work, lambda: write_predictions(rows), now=self._now)
@@ -106,7 +110,7 @@ class ScoringRuns:
             if chunks.fail_attempt(work, _sentence(problem), now=self._now()):
                 delay = FIRST_RETRY_SECONDS * RETRY_GROWTH ** (work.attempt - 1)
                 self._send([chunk_id], delay_seconds=delay)
-        runs.close_run_when_complete(work.run_id, now=self._now())
+        return runs.close_run_when_complete(work.run_id, now=self._now())
 
     def sweep(self) -> int:
         """Sends lost chunks again and closes runs that nobody closed; any number of processes may do this.
