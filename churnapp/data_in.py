@@ -188,8 +188,8 @@ def import_files(
             problems.append(FileProblem(kind, path, str(problem)))
         except (DatabaseError, duckdb.Error, OSError) as problem:
             problems.append(FileProblem(kind, path, _interruption(path, problem)))
-    if problem := _refresh_revenue(path_by_kind):
-        problems.append(problem)
+    if unrefreshed := _refresh_revenue(path_by_kind):
+        problems.append(unrefreshed)
     _tidy_up(reports, started_at)
     return DataIn(tuple(outcomes), tuple(problems))
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('predictions', '0008_check_the_data'),
-        ('predictions', '0008_keep_left_out_accounts'),
+        ('predictions', '0009_keep_left_out_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
