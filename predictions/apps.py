@@ -18,6 +18,9 @@ class PredictionsConfig(AppConfig):
         add_destination(Destination("Data quality", "shield-check", "predictions:data_quality", position=95))
         add_destination(Destination("Model watch", "activity", "predictions:model_watch", position=95))
         add_destination(
+            Destination("Versions", "history", "predictions:model_versions", position=105, admin_only=True)
+        )
+        add_destination(
             Destination("Scoring runs", "refresh", "predictions:runs", position=110, admin_only=True)
         )
         add_destination(

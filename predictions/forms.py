@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from predictions.domain import DEFAULT_CAPACITY, Capacity, ExpectedChurn, TierCutoffs
+from predictions.domain import DEFAULT_CAPACITY, Capacity, ExpectedChurn, ModelStatus, TierCutoffs
+from predictions.ml.examples import LONGEST_SILENCE, SHORTEST_SILENCE
 
 
 class PercentField(forms.DecimalField):
@@ -131,3 +132,41 @@ class ExpectedChurnForm(forms.Form):
             except ValueError:
                 raise forms.ValidationError("Expected yearly churn: above 0 and below 100 percent.") from None
         return given
+
+
+class TrainingForm(forms.Form):
+    """How to train."""
+
+    churn_from_silence = forms.IntegerField(
+        required=False,
+        min_value=SHORTEST_SILENCE,
+        max_value=LONGEST_SILENCE,
+        label="Days of silence",
+        error_messages={
+            "invalid": f"Days of silence: a whole number from {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
+            "min_value": f"Days of silence: {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
+            "max_value": f"Days of silence: {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
+        },
+    )
+
+
+class DecisionForm(forms.Form):
+    """What is decided about a model version, and why."""
+
+    status = forms.TypedChoiceField(
+        choices=[(status.value, status.label) for status in ModelStatus if status is not ModelStatus.RETIRED],
+        coerce=ModelStatus,
+        error_messages={
+            "required": "Say what to do with this version.",
+            "invalid_choice": "A version can be published, put in the shadow, discarded or taken back.",
+        },
+    )
+    reason = forms.CharField(
+        max_length=500,
+        error_messages={
+            "required": "Say in a few words why; the history keeps it.",
+            "max_length": "Say why in at most 500 characters.",
+        },
+    )
+    instead_of = forms.CharField(required=False, max_length=32)
+    score_now = forms.BooleanField(required=False)

@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from predictions.views import data_quality, model_page, model_watch, operating_point, runs
+from predictions.views import (
+    data_quality,
+    jobs,
+    model_page,
+    model_versions,
+    model_watch,
+    operating_point,
+    preview,
+    runs,
+)
 from predictions.views.receipt import receipt
 
 
@@ -32,6 +41,9 @@ urlpatterns = [
     path("risk-tiers/", operating_point.risk_tiers, name="operating_point"),
     path("risk-tiers/set/", operating_point.set_risk_tiers, name="set_operating_point"),
     path("models/", model_page.model, name="model"),
+    path("models/versions/", model_versions.versions, name="model_versions"),
+    path("models/train/", model_versions.train, name="train"),
+    path("models/refresh-data/", model_versions.refresh_data, name="refresh_data"),
     path("models/<version:version>/", model_page.model, name="model_version"),
     path("data-quality/", data_quality.data_quality, name="data_quality"),
     path("data-quality/<slug:check>/", data_quality.quality_check, name="quality_check"),
@@ -41,5 +53,10 @@ urlpatterns = [
     path("models/<version:version>/report.json", model_page.report, name="model_report"),
     path("models/<version:version>/left-out/", model_page.left_out, name="left_out"),
     path("model-watch/expected-churn/", model_watch.state_expectation, name="state_expectation"),
+    path("models/<version:version>/decide/", model_versions.decide, name="decide_on_model"),
+    path("models/<version:version>/preview/", preview.preview, name="preview"),
+    path("models/<version:version>/preview/start/", preview.preview_now, name="preview_now"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel_job"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

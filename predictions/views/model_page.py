@@ -22,6 +22,7 @@ from predictions.queries.model_page.reliability import reliability_of
 from predictions.queries.model_page.rungs import COLUMNS, rule_rows, rung_rows
 from predictions.queries.model_page.strata import stratum_rows
 from predictions.queries.model_page.verdict import missing_for, verdict_on
+from predictions.queries.model_versions import version_standing
 
 NAMES_PER_PAGE = 200
 
@@ -39,6 +40,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         **_team(record, _whole_number(request.GET.get("per_week"))),
         "record": record,
         "may_administer": may_administer,
+        "standing": version_standing(record),
         "limits": LIMITS,
         "glossary": GLOSSARY,
         "drivers": driver_groups(record.evaluation),

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from churnapp.accounts.roles import Role
 from customers.panels import panels_for
+from predictions.models import JobKind
+from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
 from tests.gtm.builders import make_account, make_opportunity
 from tests.predictions.prediction_builders import a_reason, a_run, publish
@@ -30,6 +32,11 @@ ONLY_POST = {
     "predictions:set_operating_point",
     "predictions:accept_quality",
     "predictions:state_expectation",
+    "predictions:train",
+    "predictions:refresh_data",
+    "predictions:decide_on_model",
+    "predictions:preview_now",
+    "predictions:cancel_job",
     "gtm:move_stage",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
@@ -93,6 +100,11 @@ ARGUMENTS = {
     "predictions:accept_quality": {"check": "mrr_differs"},
     "predictions:model_report": {"version": "model"},
     "predictions:left_out": {"version": "model"},
+    "predictions:decide_on_model": {"version": "model"},
+    "predictions:preview": {"version": "model"},
+    "predictions:preview_now": {"version": "model"},
+    "predictions:job": {"pk": "job"},
+    "predictions:cancel_job": {"pk": "job"},
     "predictions:run": {"pk": "run"},
     "predictions:cancel_run": {"pk": "run"},
     "predictions:retry_run": {"pk": "run"},
@@ -112,6 +124,7 @@ def example_of(data_dir, owner):
         "run": run.pk,
         "opportunity": opportunity.pk,
         "model": run.model.version,
+        "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,
     }
 
     def address(name: str) -> str:
@@ -261,6 +274,9 @@ FIELDS = (
     "critical",
     "reason",
     "yearly_rate",
+    "status",
+    "instead_of",
+    "churn_from_silence",
     "username",
     "password",
 )
