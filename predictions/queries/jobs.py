@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
-from predictions.models import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus
+from predictions.models import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus, ModelStatus
 
 SHOWN_JOBS = 10
 
@@ -32,6 +32,7 @@ class JobRow:
         steps: oldest first.
         expected_steps: how many the last one of its kind took that succeeded; 0 where there was none.
         model_version: version it made or scores; empty where there is none yet.
+        is_published: whether that version is the published one now.
         run_id: run that a scoring in the shadow stands beside.
     """
 
@@ -46,6 +47,7 @@ class JobRow:
     steps: tuple[StepRow, ...]
     expected_steps: int
     model_version: str
+    is_published: bool
     run_id: int | None
 
     @property
@@ -102,6 +104,7 @@ def _row(job: JobRecord, *, expected_steps: int = 0) -> JobRow:
         steps=_steps(job),
         expected_steps=expected_steps,
         model_version=job.model.version if job.model else "",
+        is_published=bool(job.model and job.model.status == ModelStatus.PUBLISHED),
         run_id=job.run_id,
     )
 

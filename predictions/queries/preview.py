@@ -32,11 +32,13 @@ class PreviewedRun:
 
     Attributes:
         published_version: version of the run.
+        other_definition: what the challenger calls leaving, where the run's version says something else; else
+            empty.
     """
 
-    job: JobRecord
     run_id: int
     published_version: str
+    other_definition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,12 @@ def previewed_run(version: str) -> PreviewedRun | None:
     """The newest run that a version was wholly scored beside; None when there is none; one query."""
     done = JobRecord.objects.filter(
         kind=JobKind.SHADOW, status=JobStatus.SUCCEEDED, model__version=version
-    ).select_related("run__model")
+    ).select_related("run__model", "model")
     job = done.first()
-    if job is None or job.run is None:
+    if job is None or job.run is None or job.model is None:
         return None
-    return PreviewedRun(job, job.run.pk, job.run.model.version)
+    said, said_then = (kept.evaluation.get("churn_definition", "") for kept in (job.run.model, job.model))
+    return PreviewedRun(job.run.pk, job.run.model.version, said_then if said_then != said else "")
 
 
 def preview_of(version: str, run_id: int, viewer: User, cutoffs: TierCutoffs) -> Preview:

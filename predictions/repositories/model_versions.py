@@ -162,7 +162,8 @@ def _retire(published: ModelVersionRecord, successor: ModelVersionRecord, decisi
     standing = ModelVersionRecord.objects.filter(pk=published.pk, status=ModelStatus.PUBLISHED)
     if not standing.update(status=ModelStatus.RETIRED):
         raise SomebodyWasFaster(_newest())
-    reason = f"Replaced by {successor.version}: {decision.reason.strip()}"
+    why = "." if decision.made_by is None else f": {decision.reason.strip()}"
+    reason = f"Replaced by {successor.version}{why}"
     after = ModelStatus.RETIRED
     _note(published, ModelStatus.PUBLISHED, after, Decision(reason, decision.made_by, decision.made_at))
 

@@ -23,7 +23,7 @@ from predictions.queries.preview import (
 )
 from predictions.wiring import JOB_REFUSALS, MODEL_REFUSALS, start_preview
 
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 
 
 @require_safe
