@@ -13,15 +13,29 @@ from django.utils import timezone
 
 from churnapp.embedded.services import worker_service
 from customers.models import CustomerRecord
+from predictions.jobs.desk import JobDesk
+from predictions.jobs.queue import CeleryJobQueue
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.artifact import artifact_folder
-from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus, ScoringRunRecord
+from predictions.models import (
+    CurrentScoreRecord,
+    JobKind,
+    JobRecord,
+    JobStatus,
+    ModelStatus,
+    ModelVersionRecord,
+    PredictionRecord,
+    RunStatus,
+    ScoringRunRecord,
+)
 from predictions.repositories.runs import RunAlreadyActive, close_run_when_complete
 from predictions.scoring.queue import CeleryChunkQueue
 from predictions.scoring.runs import ScoringRuns
 from tests.conftest import SERVICE_SECONDS, process_environment
 from tests.predictions.builders import a_customer, daily_events, log_events
+from tests.predictions.model_builders import a_version, half_an_hour_ago
 from tests.predictions.scoring_fakes import AS_OF, memory_sources
+from tests.predictions.test_model_lifecycle import fill
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 ACCOUNTS = 1_500
@@ -210,3 +224,29 @@ def test_a_model_that_only_a_worker_finds_unreadable_fails_the_run_with_exit_cod
     assert "1 of 1 accounts could not be scored: The files of model 1.0.0 cannot be read." in scored.stderr
     assert ScoringRunRecord.objects.get().status == RunStatus.FAILED
     assert not CurrentScoreRecord.objects.exists()
+
+
+def test_a_training_whose_worker_is_killed_is_told_as_interrupted_and_not_begun_again(
+    transactional_db, data_dir, start_worker
+):
+    fill()
+    build_fresh_mart()
+    a_version("1.0.0", ModelStatus.PUBLISHED)
+    worker = start_worker()
+    job = JobDesk(CeleryJobQueue(), timezone.now).open(JobKind.TRAINING, started_by=None)
+    deadline = time.monotonic() + 60
+    while not JobRecord.objects.get().steps and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
+    job.refresh_from_db()
+    assert job.status == JobStatus.RUNNING
+
+    start_worker()
+    half_an_hour_ago(*(path.name for path in artifact_folder("1.0.0").parent.iterdir()))
+    JobDesk(CeleryJobQueue(), lambda: timezone.now() + timedelta(minutes=3)).sweep()
+
+    job.refresh_from_db()
+    assert job.status == JobStatus.INTERRUPTED
+    assert ModelVersionRecord.objects.get().version == "1.0.0"
+    assert [path.name for path in artifact_folder("1.0.0").parent.iterdir()] == ["1.0.0"]
