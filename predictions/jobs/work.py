@@ -48,7 +48,7 @@ def definition_of(churn_from_silence: int | None) -> ChurnDefinition:
 def _train(job: JobRecord, progress: JobProgress) -> None:
     def finish(record: ModelVersionRecord) -> None:
         """In the transaction that registers the version: a cancelled training registers nothing."""
-        end_job(job.pk, JobStatus.SUCCEEDED, _trained_words(record), now=timezone.now(), model=record)
+        end_job(job.pk, JobStatus.SUCCEEDED, trained_words(record), now=timezone.now(), model=record)
 
     train_and_publish(
         definition=definition_of(job.options.get("churn_from_silence")),
@@ -78,7 +78,8 @@ def _score_in_shadow(job: JobRecord, progress: JobProgress) -> None:
     end_job(job.pk, JobStatus.SUCCEEDED, words, now=timezone.now())
 
 
-def _trained_words(record: ModelVersionRecord) -> str:
+def trained_words(record: ModelVersionRecord) -> str:
+    """What became of a training."""
     stands = "is published" if record.status == ModelStatus.PUBLISHED else "waits as a candidate"
     report = record.evaluation
     return (

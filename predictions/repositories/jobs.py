@@ -27,7 +27,7 @@ class JobAlreadyActive(RuntimeError):
     """The same work is on its way already."""
 
     def __init__(self, kind: JobKind, active: JobRecord | None) -> None:
-        who = "" if active is None else f" (started by {active.started_by or 'a command'})"
+        who = "" if active is None else f" (started by {active.started_by or 'the system'})"
         super().__init__(
             f"{kind.label}: one is on its way already{who}. Wait until it is done, or cancel it first."
         )

@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from predictions.jobs.alone import train_alone
 from predictions.mart import Mart, MartDamaged, MartMissing, open_mart
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing
 from predictions.ml.training import TrainingRefused
 from predictions.models import ModelVersionRecord
 from predictions.queries.backtests import published_model
+from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.repositories.model_versions import SomebodyWasFaster
 from predictions.watching.correction import LevelHolds, update_level
 from predictions.watching.demotion import demote, due_demotion
@@ -19,6 +21,8 @@ from predictions.watching.watch import watch
 logger = logging.getLogger(__name__)
 
 REFUSALS = (
+    JobAlreadyActive,
+    JobIsOver,
     LevelHolds,
     MartDamaged,
     MartMissing,
@@ -40,7 +44,9 @@ def look_after_model(*, now: datetime) -> ModelVersionRecord | None:
         watch(mart, published_model(), now=now)
         judge_matured_months(mart, now=now)
         due = due_demotion()
-        return demote(due, mart, now=now) if due else None
+        if due is None:
+            return None
+        return train_alone(lambda progress: demote(due, mart, now=now, progress=progress))
 
     return _unless_refused(look)
 

@@ -10,17 +10,25 @@ from django.db import connection
 from django.test import TestCase
 
 from predictions.domain import ModelStatus
+from predictions.jobs.alone import train_alone
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.progress import JobProgress
 from predictions.ml import artifact, lifecycle
 from predictions.ml.artifact import artifact_folder
 from predictions.ml.registry import load_published_model, published_record
-from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord, QualityReportRecord
+from predictions.models import (
+    JobKind,
+    JobRecord,
+    JobStatus,
+    ModelVersionRecord,
+    PromotionRecord,
+    QualityReportRecord,
+)
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver, cancel_job, open_job, take_job
 from predictions.scoring.queue import QueueUnreachable
 from tests.predictions.job_fakes import FakeJobQueue
 from tests.predictions.ml_builders import MartFake, World
-from tests.predictions.model_builders import a_version, half_an_hour_ago
+from tests.predictions.model_builders import a_version, because, half_an_hour_ago
 
 pytestmark = pytest.mark.django_db
 SMALL = World(accounts=60, months=9, base=-3.0)
@@ -249,8 +257,35 @@ def test_an_interrupted_command_says_so_in_the_job(desk, mart, monkeypatch):
 def test_a_command_and_a_page_never_train_at_once(desk):
     open_job(JobKind.TRAINING, started_by=None, now=datetime.now(UTC), status=JobStatus.RUNNING)
 
-    with pytest.raises(JobAlreadyActive, match="started by a command"):
+    with pytest.raises(JobAlreadyActive, match="started by the system"):
         opened(desk)
+
+
+def test_a_training_of_the_systems_own_waits_its_turn(desk):
+    opened(desk)
+
+    with pytest.raises(JobAlreadyActive):
+        train_alone(lambda _progress: pytest.fail("It trained beside another training."))
+
+
+def test_a_training_of_the_systems_own_is_a_job_that_people_can_watch(data_dir):
+    evaluation = {"n_rows": 10, "n_accounts": 5, "n_churned_accounts": 2}
+    record = a_version("1.1.0", evaluation=evaluation)
+    register = because("Two months failed.")
+    PromotionRecord.objects.create(
+        model=record, after=ModelStatus.CANDIDATE, reason=register.reason, made_at=register.made_at
+    )
+
+    def training(progress):
+        progress("demoting")
+        return record
+
+    assert train_alone(training) == record
+
+    job = JobRecord.objects.get()
+    assert (job.status, job.model) == (JobStatus.SUCCEEDED, record)
+    assert [step["words"] for step in job.steps] == ["demoting"]
+    assert "Two months failed." in job.message
 
 
 BAD_HISTORIES = {
