@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from predictions.ml.encoding import ModelDoesNotFit
+from predictions.ml.left_out import LeftOut
 from predictions.ml.origins import OutOfTime
 from predictions.ml.rungs import Rung
 from predictions.ml.standing import standing_of
@@ -56,7 +57,7 @@ def trained(rung: Rung = Rung.BOOSTED, *, said: dict[Rung, float] | None = None,
     }
     tested = OutOfTime(test, probabilities, np.ones(len(test)), origins)
     model = SimpleNamespace(rung=rung)
-    return Trained(model, report, "It beats L1.", HISTORY, tested)
+    return Trained(model, report, "It beats L1.", HISTORY, tested, LeftOut({}, 0))
 
 
 def published(rung: str = "L3", known_until: str = "2024-03-01", **evaluation) -> ModelVersionRecord:
