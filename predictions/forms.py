@@ -148,6 +148,11 @@ class TrainingForm(forms.Form):
             "max_value": f"Days of silence: {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
         },
     )
+    despite_quality = forms.CharField(
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "Say why to train all the same in at most 500 characters."},
+    )
 
 
 class DecisionForm(forms.Form):

@@ -43,9 +43,7 @@ def train(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=UNPROCESSABLE)
     try:
-        job = start_training(
-            started_by=person(request), churn_from_silence=form.cleaned_data["churn_from_silence"]
-        )
+        job = start_training(started_by=person(request), **form.cleaned_data)
     except JOB_REFUSALS as refusal:
         messages.error(request, str(refusal))
         return redirect("predictions:model_versions")

@@ -3,10 +3,12 @@
 import pytest
 
 from churnapp.accounts.roles import Role
+from predictions import wiring
 from predictions.domain import ModelStatus
 from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord, PromotionRecord
 from predictions.repositories.jobs import open_job, take_job
 from predictions.repositories.model_versions import move_version
+from tests.predictions.job_fakes import FakeJobQueue
 from tests.predictions.model_builders import DECIDED_AT, a_version, because
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,19 @@ def test_a_silence_that_cannot_stand_for_churn_is_said_beside_the_field(as_admin
 
     assert response.status_code == 422
     assert "30 to 365" in response.text
+
+
+def test_what_was_asked_for_reaches_the_worker(as_admin, monkeypatch):
+    monkeypatch.setattr(wiring, "open_mart", lambda: None)
+    monkeypatch.setattr(wiring, "CeleryJobQueue", FakeJobQueue)
+    asked = {"churn_from_silence": "60", "despite_quality": " A test account. "}
+
+    as_admin.post("/models/train/", asked)
+
+    assert JobRecord.objects.get().options == {
+        "churn_from_silence": 60,
+        "despite_quality": "A test account.",
+    }
 
 
 def test_a_refresh_without_a_broker_says_what_to_start(as_admin):

@@ -277,6 +277,7 @@ FIELDS = (
     "status",
     "instead_of",
     "churn_from_silence",
+    "despite_quality",
     "username",
     "password",
 )
