@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 from churnapp.web.templatetags.formats import day
 from predictions.mart import Mart
 from predictions.ml.artifact import save_artifact
+from predictions.ml.data_quality import data_quality
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.reconstruction import Reconstruction
 from predictions.ml.registry import next_version, published_record
@@ -16,6 +17,7 @@ from predictions.ml.rungs import Rung
 from predictions.ml.training import Progress, Trained, train
 from predictions.models import BacktestKind, BacktestRecord, ModelStatus, ModelVersionRecord
 from predictions.queries.expected_churn import expected_churn
+from predictions.repositories.left_out import keep_left_out
 from predictions.repositories.model_versions import Decision, publish_version, register_candidate
 from predictions.watching.backtest import Verdict
 from predictions.watching.matured import horizon_of, silence_is_churn
@@ -71,6 +73,7 @@ def demote(
         TrainingRefused: the history does not allow it; the published model stays.
         SomebodyWasFaster: another version was published meanwhile.
     """
+    quality = data_quality(mart.version)
     definition = ChurnDefinition(horizon_of(due.published), is_silence=silence_is_churn(due.published))
     with threadpool_limits(limits=1):
         trained = train(
@@ -90,6 +93,7 @@ def demote(
             mart_version=mart.version,
             evaluation={
                 **trained.evaluation,
+                "data_quality": quality,
                 "demotion": {
                     "from": due.published.rung,
                     "to": due.to,
@@ -100,6 +104,7 @@ def demote(
             reason=trained.reason,
             decision=decision,
         )
+        keep_left_out(record, trained.left_out.accounts)
         if trained.tested is not None:
             reconstruction = Reconstruction.of(trained.history, trained.tested, trained.model.rung)
             judge_reconstruction(record, reconstruction, now=now)
