@@ -87,9 +87,7 @@ def small_test(small_history, one_thread) -> OutOfTime:
 def trained_report(one_thread) -> dict:
     """The evaluation of a real training on that world."""
     mart = ml_builders.MartFake(ml_builders.World(accounts=250))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "rungs_within", lambda _: WITHOUT_TREES)
-        return training.train(mart, version="1.0.0", definition=ChurnDefinition()).evaluation
+    return training.train(mart, version="1.0.0", definition=ChurnDefinition(), at_most=Rung.RIDGE).evaluation
 
 
 @pytest.fixture
