@@ -19,5 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("churnapp.accounts.urls")),
     path("accounts/", include("customers.urls")),
     path("", include("predictions.urls")),
-    path("opportunities/", include("gtm.urls")),
+    path("", include("gtm.urls")),
 ]

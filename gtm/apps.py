@@ -13,6 +13,7 @@ class GoToMarketConfig(AppConfig):
     name = "gtm"
 
     def ready(self) -> None:
-        """Adds the opportunities to the navigation and to the account page."""
+        """Adds opportunities and revenue to the navigation, and opportunities to the account page."""
         add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
+        add_destination(Destination("Revenue", "currency-dollar", "gtm:revenue", position=40))
         import_module("gtm.panels")

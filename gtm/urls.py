@@ -1,11 +1,20 @@
-"""Where the pages of opportunities live."""
+"""Where the pages of opportunities and of revenue live."""
 
 from django.urls import path
 
+from gtm.queries.revenue.changes import ChangeSource
 from gtm.views import move_stage, opportunities
+from gtm.views.revenue import changes, changes_file, revenue
 
 app_name = "gtm"
 urlpatterns = [
-    path("", opportunities, name="opportunities"),
-    path("<int:pk>/stage/", move_stage, name="move_stage"),
+    path("opportunities/", opportunities, name="opportunities"),
+    path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
+    path("revenue/", revenue, name="revenue"),
 ]
+for source in ChangeSource:
+    given = {"source": source}
+    urlpatterns += [
+        path(f"revenue/{source}/", changes, given, name=f"revenue_{source}"),
+        path(f"revenue/{source}/csv/", changes_file, given, name=f"revenue_{source}_file"),
+    ]

@@ -17,7 +17,7 @@ const TONES = { accent: "accent", soft: "line-strong", low: "low", medium: "medi
 const WRITTEN = {
   number: (value) => value.toLocaleString("en-US"),
   percent: (value) => `${Math.round(value * 100)}%`,
-  money: (value) => `$${Math.round(value).toLocaleString("en-US")}`,
+  money: (value) => `${value < 0 ? "−" : ""}$${Math.abs(Math.round(value)).toLocaleString("en-US")}`,
 };
 const shortDay = (value) => (
   /^\d{4}-\d{2}-\d{2}$/.test(value)

@@ -43,6 +43,14 @@ def short_money(amount: Decimal | float | None) -> str:
 
 
 @register.filter
+def signed_money(amount: Decimal | float | None) -> str:
+    """A change in US dollars without cents, signed: ``+$2,500``, ``−$80``, ``$0``."""
+    if amount is None:
+        return UNKNOWN
+    return f"+{money(amount)}" if round(amount) > 0 else money(amount)
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """A share from 0 to 1 in whole percent; what is nearly none or all is not rounded to it."""
     if share is None:
@@ -70,6 +78,12 @@ def probability(share: float | None) -> str:
 def fine_percent(share: float | None) -> str:
     """A share from 0 to 1 in percent with the decimals it has, at most two: ``7.5%``, ``25%``."""
     return UNKNOWN if share is None else f"{round(share * 100, 2):g}%"
+
+
+@register.filter
+def rate(share: float | None) -> str:
+    """A share that may lie above 1, in percent with one decimal: ``97.4%``, ``104.0%``."""
+    return UNKNOWN if share is None else f"{share * 100:.1f}%"
 
 
 @register.filter
