@@ -15,6 +15,7 @@ from predictions.models import (
     BacktestRecord,
     ModelStatus,
     ModelVersionRecord,
+    ScoringRunRecord,
 )
 from predictions.watching.backtest import Outcome, Verdict
 from predictions.watching.matured import horizon_of, last_runs_of_months
@@ -162,8 +163,11 @@ def next_maturity(after: date | None) -> date | None:
     Args:
         after: the newest day that was judged; None when none was.
     """
-    waiting = [run for run in last_runs_of_months() if after is None or run.as_of > after]
-    return waiting[0].as_of + timedelta(days=horizon_of(waiting[0].model)) if waiting else None
+    waiting = [run_id for run_id, as_of in last_runs_of_months() if after is None or as_of > after]
+    if not waiting:
+        return None
+    first = ScoringRunRecord.objects.select_related("model").get(pk=waiting[0])
+    return first.as_of + timedelta(days=horizon_of(first.model))
 
 
 def published_model() -> ModelVersionRecord | None:
@@ -172,7 +176,7 @@ def published_model() -> ModelVersionRecord | None:
 
 
 def _rows(records: QuerySet[BacktestRecord]) -> list[BacktestRow]:
-    newest = records.select_related("model").order_by("-as_of")[:SHOWN_MONTHS]
+    newest = records.select_related("model").defer("model__evaluation").order_by("-as_of")[:SHOWN_MONTHS]
     return [_row(record) for record in reversed(newest)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.db.models import F
 
 from predictions.domain import RiskTier
 from predictions.mart import Mart
@@ -38,19 +39,19 @@ def matured_runs(mart: Mart) -> Iterator[MaturedRun]:
     Runs of a model that was trained on later days than they predict are left out: such a model may have
     seen the outcomes.
     """
-    for run in last_runs_of_months():
+    for run_id, _ in last_runs_of_months():
+        run = ScoringRunRecord.objects.select_related("model").get(pk=run_id)
         horizon = horizon_of(run.model)
         if run.as_of + timedelta(days=horizon) <= _known_until(mart, run.model):
             yield _matured(mart, run, horizon)
 
 
-def last_runs_of_months() -> list[ScoringRunRecord]:
-    """The last published run of each month, oldest first, by the day it predicts from."""
-    honest: dict[tuple[int, int], ScoringRunRecord] = {}
-    published = ScoringRunRecord.objects.exclude(published_at=None).select_related("model")
-    for run in published.order_by("as_of", "published_at"):
-        if run.model.as_of <= run.as_of:
-            honest[run.as_of.year, run.as_of.month] = run
+def last_runs_of_months() -> list[tuple[int, date]]:
+    """Key and day of the last published run of each month, oldest first, in one small query."""
+    honest: dict[tuple[int, int], tuple[int, date]] = {}
+    published = ScoringRunRecord.objects.exclude(published_at=None).filter(model__as_of__lte=F("as_of"))
+    for run_id, as_of in published.order_by("as_of", "published_at").values_list("pk", "as_of"):
+        honest[as_of.year, as_of.month] = (run_id, as_of)
     return list(honest.values())
 
 
