@@ -104,11 +104,11 @@ def test_without_a_test_the_page_says_what_is_missing_and_what_can_be_done(clien
 
     page = text_of(client.get(PAGE))
 
-    assert "Of 100 customers about 5.0 leave within 90 days" in page
+    assert "Of 100 customers about 5 leave within 90 days" in page
     assert "6 of 20 accounts that left" in page
     assert "6 of 50 accounts that left" in page
     assert "Import churned customers as well" in page
-    assert "adoption_score_30d" in page
+    assert "feature adoption in the last 30 days" in page
     assert "Every model that was tried" not in page
     assert "None" not in page
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from predictions.domain import FEATURE_CONTRACT
 from predictions.ml.rungs import Rung
 from predictions.models import ModelStatus, ModelVersionRecord
 
@@ -21,6 +22,7 @@ class ModelHead:
         snapshot_count: month starts it learnt from, from ``first_snapshot`` to ``last_snapshot``.
         row_count: accounts × snapshots.
         base_rate: share of the rows that left.
+        unused_features: those without a single value, in words.
         origins: days at which it was tested on what was then the future; empty when it could not be.
     """
 
@@ -86,8 +88,13 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
         origins=tuple(date.fromisoformat(day) for day in report.get("origins", ())),
         test_row_count=report.get("n_test_rows", 0),
         test_leaver_count=report.get("n_test_leavers", 0),
-        unused_features=tuple(report.get("unused_features", ())),
+        unused_features=tuple(_in_words(name) for name in report.get("unused_features", ())),
     )
+
+
+def _in_words(feature_name: str) -> str:
+    """What a feature is, or its name where the contract has it no more."""
+    return FEATURE_CONTRACT[feature_name].words if feature_name in FEATURE_CONTRACT else feature_name
 
 
 def _day(written: str | None) -> date | None:

@@ -36,9 +36,10 @@ def verdict_on(head: ModelHead, reliability: Reliability | None) -> Verdict:
 def _untested(head: ModelHead) -> str:
     if head.base_rate is None:
         return "Nothing is known about how right this model is."
+    percent = number(100 * head.base_rate, 0 if head.base_rate >= 0.03 else 1)
     return (
         "There is not enough history yet to tell accounts apart. "
-        f"Of 100 customers about {number(100 * head.base_rate, 1)} leave within {head.horizon_days} days."
+        f"Of 100 customers about {percent} leave within {head.horizon_days} days."
     )
 
 
