@@ -81,7 +81,7 @@ def test_the_page_proves_the_number_from_what_is_stored(
 ):
     client.force_login(viewer)
 
-    with django_assert_num_queries(3):  # session, user, model
+    with django_assert_num_queries(8):  # session, user, model, published, decisions, backtests twice, run
         page = text_of(client.get(PAGE))
 
     for heading in (
