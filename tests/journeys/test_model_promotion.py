@@ -34,7 +34,9 @@ def versions_shown() -> set[str]:
 
 def forget_every_second_churn() -> None:
     left = CustomerRecord.objects.exclude(churn_date=None).values_list("pk", flat=True)
-    CustomerRecord.objects.filter(pk__in=list(left)[::2]).update(churn_date=None, notice_date=None)
+    CustomerRecord.objects.filter(pk__in=list(left)[::2]).update(
+        churn_date=None, notice_date=None, churn_type="", churn_reason=""
+    )
 
 
 def test_a_new_model_is_trained_shadowed_previewed_promoted_and_rolled_back(
