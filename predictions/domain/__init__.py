@@ -43,6 +43,7 @@ from predictions.domain.reasons import (
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.risk import RiskScore, RiskSignals, usage_decay
 from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing
+from predictions.domain.survival import MONTHS, SurvivalCurve
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
 from predictions.domain.wording import value_in_words
 
@@ -52,6 +53,7 @@ __all__ = [
     "DEFAULT_CUTOFFS",
     "ENOUGH_COVERAGE",
     "FEATURE_CONTRACT",
+    "MONTHS",
     "NOTABLE_SHARE",
     "NO_REASON",
     "OPEN_GATE",
@@ -89,6 +91,7 @@ __all__ = [
     "Severity",
     "ShapFeature",
     "Standing",
+    "SurvivalCurve",
     "TierCutoffs",
     "counted_sentence",
     "coverage_of",

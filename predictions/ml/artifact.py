@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -38,12 +39,18 @@ def artifact_folder(version: str) -> Path:
     return Path(settings.DATA_DIR) / "models" / version
 
 
-def save_artifact(model: TrainedModel, *, beside: str | None = None) -> Path:
+def save_artifact(
+    model: TrainedModel,
+    *,
+    beside: str | None = None,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Path:
     """Writes a model into its folder, whole or not at all, and returns the folder.
 
     Args:
         model: fitted.
         beside: a version whose further files are taken over, because the model differs in its map only.
+        files: name to content of what else was learnt with it, such as the curve of the next 12 months.
     """
     folder = artifact_folder(model.version)
     unfinished = folder.with_name(f"{folder.name}{UNFINISHED}")
@@ -53,6 +60,8 @@ def save_artifact(model: TrainedModel, *, beside: str | None = None) -> Path:
             unfinished.mkdir(parents=True)
         else:
             shutil.copytree(artifact_folder(beside), unfinished)
+        for name, written in files.items():
+            _write(unfinished / name, written)
         _write_model(model, unfinished)
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)

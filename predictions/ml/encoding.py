@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from predictions.domain import FeatureContract, FeatureKind
+from predictions.domain import FeatureContract, FeatureKind, FeatureValue
 from predictions.mart.columns import Column, Floats
 
 
@@ -70,3 +70,14 @@ class Encoder:
             return np.asarray(values, dtype=np.float64)
         codes = {value: float(code) for code, value in enumerate(self.categories[name])}
         return np.array([codes.get(value, np.nan) for value in values], dtype=np.float64)
+
+
+def one_row(contract: FeatureContract, features: Mapping[str, FeatureValue]) -> dict[str, Column]:
+    """The features of one customer as columns of one row; what the contract does not name is left out."""
+    return {
+        feature.name: np.array([features[feature.name]], dtype=object)
+        if feature.kind is FeatureKind.CATEGORY
+        else np.array([features[feature.name]], dtype=np.float64)
+        for feature in contract
+        if feature.name in features
+    }

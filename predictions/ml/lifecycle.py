@@ -72,7 +72,7 @@ def train_and_publish(
         published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
         standing = standing_of(trained, published, load_model)
     progress("saving the model")
-    save_artifact(trained.model)
+    save_artifact(trained.model, files=trained.files)
     with transaction.atomic():
         record = _registered(mart, trained, standing, published, started_by)
         keep_left_out(record, trained.left_out.accounts)

@@ -11,7 +11,6 @@ from predictions.domain import (
     ChurnModelPort,
     ChurnProbability,
     FeatureContract,
-    FeatureKind,
     FeatureValue,
     ReasonBasis,
     ShapFeature,
@@ -19,7 +18,7 @@ from predictions.domain import (
 from predictions.mart.columns import Column, FeatureColumns, Floats
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import Component, sigmoid
-from predictions.ml.encoding import Encoder, ModelDoesNotFit
+from predictions.ml.encoding import Encoder, ModelDoesNotFit, one_row
 from predictions.ml.rungs import Rung
 
 
@@ -149,7 +148,7 @@ class TrainedModel(ChurnModelPort):
         Raises:
             ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
         """
-        return ChurnProbability(float(self._predict(self._one_row(features)).probability[0]))
+        return ChurnProbability(float(self._predict(one_row(self.contract, features)).probability[0]))
 
     def explain(self, features: Mapping[str, FeatureValue]) -> tuple[ShapFeature, ...]:
         """The contribution of every feature of one customer, in the order of the contract.
@@ -157,7 +156,7 @@ class TrainedModel(ChurnModelPort):
         Raises:
             ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
         """
-        contributions = self._predict(self._one_row(features)).contributions[0]
+        contributions = self._predict(one_row(self.contract, features)).contributions[0]
         return tuple(
             ShapFeature(name, features[name], float(impact))
             for name, impact in zip(self.contract.names, contributions, strict=True)
@@ -187,12 +186,3 @@ class TrainedModel(ChurnModelPort):
     def contributions_of(self, matrix: Floats) -> Additive:
         """What each feature of encoded rows (n, k) adds to the published log-odds."""
         return added_up(self.parts, self.logit_map.intercept, self.logit_map.weights, matrix)
-
-    def _one_row(self, features: Mapping[str, FeatureValue]) -> dict[str, Column]:
-        return {
-            feature.name: np.array([features[feature.name]], dtype=object)
-            if feature.kind is FeatureKind.CATEGORY
-            else np.array([features[feature.name]], dtype=np.float64)
-            for feature in self.contract
-            if feature.name in features
-        }

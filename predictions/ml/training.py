@@ -1,7 +1,7 @@
 """Trains the ladder on a mart, judges it out of time and says which rung to publish."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from predictions.ml.base_rate import base_rate_model, expectation_in_words, with
 from predictions.ml.bootstrap import json_number
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import sigmoid
+from predictions.ml.curve import learn_curve
 from predictions.ml.drivers import learn_reasons
 from predictions.ml.evaluation import judge_out_of_time
 from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
@@ -49,6 +50,7 @@ class Trained:
         history: what it was learnt from.
         tested: predictions at the origins; None when there was no origin to test at.
         left_out: accounts that it did not learn from or does not predict.
+        files: name to content of what else was learnt, kept in the folder of the model.
     """
 
     model: TrainedModel
@@ -57,6 +59,7 @@ class Trained:
     history: LabelledHistory
     tested: OutOfTime | None
     left_out: LeftOut
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def train(
@@ -104,14 +107,21 @@ def train(
     model = _fit_published(mart, history, judged.rung, version, expected_rate)
     progress(f"refitting {judged.rung} on resampled accounts")
     drivers = learn_reasons(model, examples, tested)
+    curve = learn_curve(mart, snapshots, definition, progress)
     overview = _overview(mart, history, tested)
     head = {"rung": judged.rung, "reason": judged.reason}
     absent = left_out(mart, snapshots, history)
     scores = tested.probabilities[judged.rung] if tested else None
     reference = training_reference(mart.contract, history, scores)
-    beside = {"excluded": absent.to_json(), "drivers": drivers, "reference": reference}
-    told = {**head, **overview, **judged.content, **beside, "expected_rate": expected_rate}
-    return Trained(model, told, judged.reason, history, tested, absent)
+    beside = {
+        "excluded": absent.to_json(),
+        "drivers": drivers,
+        "reference": reference,
+        "survival": curve.evaluation,
+        "expected_rate": expected_rate,
+    }
+    told = {**head, **overview, **judged.content, **beside}
+    return Trained(model, told, judged.reason, history, tested, absent, curve.files)
 
 
 def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:

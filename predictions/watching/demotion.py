@@ -84,7 +84,7 @@ def demote(
             at_most=due.to,
             expected=expected_churn(),
         )
-    save_artifact(trained.model)
+    save_artifact(trained.model, files=trained.files)
     decision = Decision(_in_words(due, mart, trained), None, now)
     with transaction.atomic():
         record = register_candidate(

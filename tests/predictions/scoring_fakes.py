@@ -162,6 +162,8 @@ class FakeModel(ChurnModelPort):
         return np.where(np.isnan(column), self._missing[place], column * self._weights[place])
 
     def _one_row(self, features: Mapping[str, FeatureValue]) -> Any:
+        if missing := [name for name in FEATURE_CONTRACT.names if name not in features]:
+            raise ValueError(f"The features lack {', '.join(missing)}.")
         return SimpleNamespace(
             columns={
                 name: np.array([features[name]], dtype=object)

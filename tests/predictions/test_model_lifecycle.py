@@ -146,7 +146,7 @@ def test_a_refused_training_leaves_the_published_model(portfolio):
 def test_a_training_interrupted_before_publication_leaves_the_published_model(portfolio, monkeypatch):
     train_and_publish()
 
-    def stop(_model):
+    def stop(_model, **_files):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(lifecycle, "save_artifact", stop)
