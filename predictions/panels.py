@@ -4,14 +4,17 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from churnapp.web.curves import Curve, CurveFigure, CurveMark
 from churnapp.web.day_chart import DayValue, line_over_days
 from churnapp.web.templatetags.formats import day, percent
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, add_panel
 from customers.queries.subscriptions import periods_of, revenue_steps
-from predictions.domain import TierCutoffs
+from predictions.domain import MONTHS, TierCutoffs
+from predictions.domain.survival import MONTH_ENDS
 from predictions.mart import MartDamaged, MartMissing
 from predictions.queries.account_risk import account_risk
+from predictions.queries.outlook import Outlook, outlook_of, why_no_outlook
 from predictions.queries.scores import ProbabilityPoint
 from predictions.queries.usage_history import WINDOWS, usage_history, window_of
 
@@ -54,6 +57,47 @@ def _trend(history: tuple[ProbabilityPoint, ...], cutoffs: TierCutoffs | None) -
     )
 
 
+class OutlookPanel(AccountPanel):
+    """When the account is likely to leave: the curve of the next 12 months with the renewal in it."""
+
+    key = "outlook"
+    title = "The next 12 months"
+    place = PanelPlace.STORY
+    position = 15
+    template = "predictions/_outlook.html"
+
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002
+        """One query."""
+        outlook = None if account.churn_date or account.notice_date else outlook_of(account)
+        if outlook is None:
+            return {"why_not": why_no_outlook(account)}
+        return {"outlook": outlook, "figure": _curve(outlook)}
+
+
+def _curve(outlook: Outlook) -> CurveFigure:
+    days = outlook.renewal_in_days
+    is_shown = outlook.likelihood_to_renew is not None and days is not None
+    ends = (0, *MONTH_ENDS)
+    return CurveFigure(
+        label=(
+            f"Chance of still being a customer: {percent(outlook.after_a_year)} in a year"
+            + (f", renewal on {day(outlook.renewal_on)}" if is_shown else "")
+        ),
+        curves=(
+            Curve(
+                "Still a customer",
+                tuple(
+                    (end / ends[-1], survival)
+                    for end, survival in zip(ends, (1.0, *outlook.curve.survival), strict=True)
+                ),
+            ),
+        ),
+        ticks=tuple(str(month) for month in range(0, MONTHS + 1, 2)),
+        axis=f"Months from {day(outlook.as_of)}",
+        marks=(CurveMark(days / ends[-1], "Renewal"),) if is_shown and days is not None else (),
+    )
+
+
 class UsagePanel(AccountPanel):
     """What the account does, by type of event."""
 
@@ -78,5 +122,5 @@ class UsagePanel(AccountPanel):
             return {**shown, "problem": str(problem)}
 
 
-for _panel in (RiskPanel(), UsagePanel()):
+for _panel in (RiskPanel(), OutlookPanel(), UsagePanel()):
     add_panel(_panel)

@@ -23,6 +23,7 @@ class PredictionRecord(models.Model):
         reasons: at most three driver groups in words, strongest first (see ``predictions.domain.Reason``).
         focus_group: driver group that the action names in the tiers that act; empty where none raises the
             risk, and in rows older than the column.
+        survival: P(still a customer at the end of month 1 … 12); empty where the model has no curve.
     """
 
     # both are the first column of a wider index below
@@ -47,6 +48,7 @@ class PredictionRecord(models.Model):
     reasons = models.JSONField(default=list)
     recommended_action = models.TextField()
     focus_group = models.CharField(max_length=16, blank=True, default="")
+    survival = models.JSONField(default=list)
     model_version = models.CharField(max_length=32)
     mart_version = models.CharField(max_length=64)
     predicted_at = models.DateTimeField()

@@ -23,6 +23,8 @@ from predictions.scoring.risk import TIERS, risk_scores, tier_positions
 
 # a millionth of a log-odds: far below what a page shows, and half the size on disk
 CONTRIBUTION_DECIMALS = 6
+# a hundredth of a percent
+SURVIVAL_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class ScoredBatch:
         coverage: share of the model's importance that rests on known inputs; None where it was not measured.
         reasons: at most three per account, in the order they are told.
         focus_groups: driver group that the action names in the tiers that act; empty where there is none.
+        survival: P(still a customer at the end of month 1 … 12); empty where the model has no curve.
     """
 
     customer_pks: list[int]
@@ -55,6 +58,7 @@ class ScoredBatch:
     reasons: list[list[Reason]]
     actions: list[str]
     focus_groups: list[str]
+    survival: list[list[float]]
 
     def __len__(self) -> int:
         return len(self.customer_pks)
@@ -70,6 +74,7 @@ def score_batch(
     basis: ReasonBasis | None = None,
     past: PastColumns | None = None,
     before: Comparison | None = None,
+    survival: Floats | None = None,
 ) -> ScoredBatch:
     """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
 
@@ -82,6 +87,7 @@ def score_batch(
         basis: what refits teach about the model's reasons; None for a model without refits.
         past: the same accounts three months earlier; None where that is not known.
         before: what the model says of their inputs before; None where the same model made that prediction.
+        survival: P(still a customer at the end of month 1 … 12), (n, 12); None where the model has no curve.
     """
     basis = basis or ReasonBasis()
     tiers = tier_positions(predictions.probability, cutoffs)
@@ -103,6 +109,7 @@ def score_batch(
         ),
         actions=recommended_actions(tiers, focus),
         focus_groups=[(*GROUPS, "")[group] for group in focus.tolist()],
+        survival=[[]] * len(accounts) if survival is None else np.round(survival, SURVIVAL_DECIMALS).tolist(),
     )
 
 

@@ -134,6 +134,7 @@ class ScoringRuns:
     def _scored(self, work: chunks.ChunkWork) -> ScoredBatch:
         mart, model = self._sources.mart(work.mart_version), self._sources.model(work.model_version)
         accounts = mart.scoring_columns(work.first_position, work.last_position)
+        hazard = self._sources.hazard(work.model_version)
         return score_batch(
             model.contract,
             accounts,
@@ -143,6 +144,7 @@ class ScoringRuns:
             basis=model.basis,
             past=mart.own_past_columns(work.first_position, work.last_position),
             before=compare(model, inputs_before(work, accounts.customer_pks.tolist()), accounts.customer_pks),
+            survival=None if hazard is None else hazard.survival(accounts.columns),
         )
 
     def _send_after_commit(self, run: ScoringRunRecord) -> None:

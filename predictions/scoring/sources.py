@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from predictions.mart import Mart, open_mart
+from predictions.ml.hazard import HazardModel
+from predictions.ml.hazard_file import load_hazard
 from predictions.ml.registry import load_model
 from predictions.ml.trained_model import TrainedModel
 
@@ -15,12 +17,14 @@ class ScoringSources:
     Attributes:
         mart: a version of the mart, the published one for None.
         model: a registered model.
+        hazard: the curve of a registered model; None for versions without one.
     """
 
     mart: Callable[[str | None], Mart]
     model: Callable[[str], TrainedModel]
+    hazard: Callable[[str], HazardModel | None] = lambda _: None
 
 
 def published_sources() -> ScoringSources:
     """The marts and models of this installation."""
-    return ScoringSources(mart=open_mart, model=load_model)
+    return ScoringSources(mart=open_mart, model=load_model, hazard=load_hazard)

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
+from churnapp.web.curves import CurveFigure
 from churnapp.web.icons import icon_svg
 from churnapp.web.interval import interval_svg
 from churnapp.web.paired_bars import paired_bars_svg
@@ -81,3 +82,9 @@ def swap(url: str, target: str, *, to_top: bool = False) -> SafeString:
 def chart(drawn: Chart) -> dict[str, object]:
     """``{% chart usage_chart %}``, on a page that includes ``web/chart_scripts.html`` in its head."""
     return {"chart": drawn, "data_id": f"{drawn.key}-data"}
+
+
+@register.inclusion_tag("web/curves.html")
+def curves(figure: CurveFigure) -> dict[str, object]:
+    """``{% curves retention.figure %}``, on a page that loads ``curves.css``."""
+    return {"figure": figure}
