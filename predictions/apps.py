@@ -14,6 +14,7 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its pages to the navigation, and what this context knows to the account list and page."""
+        add_destination(Destination("Retention", "trending-down", "predictions:retention", position=60))
         add_destination(Destination("Model", "chart-dots", "predictions:model", position=90))
         add_destination(Destination("Data quality", "shield-check", "predictions:data_quality", position=95))
         add_destination(Destination("Model watch", "activity", "predictions:model_watch", position=95))

@@ -13,6 +13,7 @@ from predictions.views import (
     runs,
 )
 from predictions.views.receipt import receipt
+from predictions.views.retention import retention_page
 
 
 class VersionConverter:
@@ -38,6 +39,7 @@ urlpatterns = [
     path("scoring-runs/<int:pk>/", runs.run, name="run"),
     path("scoring-runs/<int:pk>/cancel/", runs.cancel_run, name="cancel_run"),
     path("scoring-runs/<int:pk>/retry/", runs.retry_run, name="retry_run"),
+    path("retention/", retention_page, name="retention"),
     path("risk-tiers/", operating_point.risk_tiers, name="operating_point"),
     path("risk-tiers/set/", operating_point.set_risk_tiers, name="set_operating_point"),
     path("models/", model_page.model, name="model"),

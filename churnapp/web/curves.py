@@ -27,6 +27,7 @@ class Curve:
         spots: how far along the axis from 0 to 1, and its height from 0 to 1; from left to right.
         tone: a class that colours it: ``kind-1`` to ``kind-6``, or ``accent``.
         band: lower and upper bound at the same places; empty for none.
+        is_band_quiet: whether the band appears only when the curve is pointed at.
         is_stepped: whether it holds its height until the next spot.
         url: where a click leads; empty for nowhere.
     """
@@ -35,6 +36,7 @@ class Curve:
     spots: tuple[Spot, ...]
     tone: str = "accent"
     band: tuple[tuple[float, float], ...] = ()
+    is_band_quiet: bool = False
     is_stepped: bool = False
     url: str = ""
 
@@ -101,39 +103,41 @@ class CurveFigure:
     @property
     def drawing(self) -> SafeString:
         """The plane with bands and lines, those drawn first lie below."""
-        return format_html_join("", "{}", [(self._drawn(curve),) for curve in self.curves])
+        floor = self.floor
+        return format_html_join("", "{}", [(_drawn(curve, floor),) for curve in self.curves])
 
-    def _drawn(self, curve: Curve) -> SafeString:
-        lines = format_html(
-            '<path class="curve-band" d="{}"/><path class="curve-line" d="{}"/>'
-            '<path class="curve-grip" d="{}"><title>{}</title></path>',
-            self._band(curve),
-            _path(self._placed(curve.spots, curve.is_stepped)),
-            _path(self._placed(curve.spots, curve.is_stepped)),
-            curve.name,
-        )
-        if not curve.url:
-            return format_html('<g class="curve curve-{}">{}</g>', curve.tone, lines)
-        return format_html(
-            '<a class="curve curve-{}" href="{}" tabindex="-1">{}</a>', curve.tone, curve.url, lines
-        )
 
-    def _band(self, curve: Curve) -> str:
-        if not curve.band:
-            return ""
-        places = [across for across, _ in curve.spots]
-        low = list(zip(places, (low for low, _ in curve.band), strict=True))
-        high = list(zip(places, (high for _, high in curve.band), strict=True))
-        above = self._placed(high, curve.is_stepped)
-        below = self._placed(low, curve.is_stepped)
-        return f"{_path(above)}L{_path(below[::-1])[1:]}Z"
+def _drawn(curve: Curve, floor: float) -> SafeString:
+    line = _path(_placed(curve.spots, floor, is_stepped=curve.is_stepped))
+    lines = format_html(
+        '<path class="curve-band{}" d="{}"/><path class="curve-line" d="{}"/>'
+        '<path class="curve-grip" d="{}"><title>{}</title></path>',
+        " is-quiet" if curve.is_band_quiet else "",
+        _band(curve, floor),
+        line,
+        line,
+        curve.name,
+    )
+    if not curve.url:
+        return format_html('<g class="curve curve-{}">{}</g>', curve.tone, lines)
+    return format_html(
+        '<a class="curve curve-{}" href="{}" tabindex="-1">{}</a>', curve.tone, curve.url, lines
+    )
 
-    def _placed(self, spots: Sequence[Spot], is_stepped: bool) -> list[Spot]:
-        placed = [
-            (WIDTH * across, HEIGHT * (1 - (height - self.floor) / (1 - self.floor)))
-            for across, height in spots
-        ]
-        return list(_steps(placed)) if is_stepped else placed
+
+def _band(curve: Curve, floor: float) -> str:
+    if not curve.band:
+        return ""
+    places = [across for across, _ in curve.spots]
+    low, high = zip(*curve.band, strict=True)
+    above = _placed(list(zip(places, high, strict=True)), floor, is_stepped=curve.is_stepped)
+    below = _placed(list(zip(places, low, strict=True)), floor, is_stepped=curve.is_stepped)
+    return f"{_path(above)}L{_path(below[::-1])[1:]}Z"
+
+
+def _placed(spots: Sequence[Spot], floor: float, *, is_stepped: bool) -> list[Spot]:
+    placed = [(WIDTH * across, HEIGHT * (1 - (height - floor) / (1 - floor))) for across, height in spots]
+    return list(_steps(placed)) if is_stepped else placed
 
 
 def _steps(spots: Sequence[Spot]) -> Iterator[Spot]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from churnapp.accounts.models import User
 from customers.columns.filter import AccountFilter
@@ -87,6 +88,32 @@ class RenewalFilter(AccountFilter):
         return Q(renewal_date__gte=today, renewal_date__lte=today + timedelta(days=int(value)))
 
 
+class SignupFilter(AccountFilter):
+    """The year in which it became a customer."""
+
+    key = "signup"
+    label = "Signup"
+    position = 45
+    EARLIER = "earlier"
+    SINGLE_YEARS = 8
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """This year and the seven before, and all earlier ones; no query."""
+        this_year = timezone.now().date().year
+        years = range(this_year, this_year - self.SINGLE_YEARS, -1)
+        return {**{str(year): str(year) for year in years}, self.EARLIER: f"{years[-1] - 1} or earlier"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:
+        """By the day of the signup."""
+        return _any(self._year(value, today) for value in chosen)
+
+    def _year(self, value: str, today: date) -> Q:
+        if value == self.EARLIER:
+            return Q(signup_date__lt=date(today.year - self.SINGLE_YEARS + 1, 1, 1))
+        year = int(value)
+        return Q(signup_date__gte=date(year, 1, 1), signup_date__lt=date(year + 1, 1, 1))
+
+
 class CsmFilter(AccountFilter):
     """Who looks after the account."""
 
@@ -113,5 +140,5 @@ def _any(conditions: Iterable[Q]) -> Q:
     return combined
 
 
-for _filter in (StatusFilter(), PlanFilter(), IndustryFilter(), RenewalFilter(), CsmFilter()):
+for _filter in (StatusFilter(), PlanFilter(), IndustryFilter(), SignupFilter(), RenewalFilter(), CsmFilter()):
     add_filter(_filter)
