@@ -204,6 +204,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    # when the quarter before is told to the end
+    "propose-risk-weights": {
+        "task": "predictions.propose_risk_weights",
+        "schedule": crontab(minute="20", hour="4", day_of_month="2", month_of_year="1,4,7,10"),
+    },
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # longer than the longest task; the database sweeper re-queues what a dead worker held long before

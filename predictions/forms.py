@@ -175,3 +175,19 @@ class DecisionForm(forms.Form):
     )
     instead_of = forms.CharField(required=False, max_length=32)
     score_now = forms.BooleanField(required=False)
+
+
+class WeightDecisionForm(forms.Form):
+    """What becomes of a proposal of risk weights, and why."""
+
+    decision = forms.ChoiceField(
+        choices=[("accept", "Accept"), ("decline", "Decline")],
+        error_messages={
+            "required": "Choose Accept or Decline.",
+            "invalid_choice": "Choose Accept or Decline.",
+        },
+    )
+    reason = forms.CharField(
+        max_length=500,
+        error_messages={"required": "Say in a few words why; the history keeps it."},
+    )

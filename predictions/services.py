@@ -5,30 +5,29 @@ from datetime import datetime
 
 from customers.domain import Customer
 from predictions.domain import (
+    DEFAULT_RISK_WEIGHTS,
     TOP_FEATURES,
     ChurnFeatureVector,
     ChurnModelPort,
     PredictionResult,
     RiskScore,
     RiskSignals,
+    RiskWeights,
 )
 
-USAGE_WEIGHT = 0.50
-COMPLIANCE_WEIGHT = 0.35
-VENDOR_WEIGHT = 0.15
 FLAGS_FOR_FULL_WEIGHT = 5
 
 
 class RiskModelService:
     """The composite risk score."""
 
-    def compute(self, signals: RiskSignals) -> RiskScore:
-        """0.50 usage decay + 0.35 compliance gap + 0.15 of min(vendor flags / 5, 1)."""
+    def compute(self, signals: RiskSignals, weights: RiskWeights = DEFAULT_RISK_WEIGHTS) -> RiskScore:
+        """Usage decay, compliance gap and min(vendor flags / 5, 1), weighed; by default 0.50, 0.35, 0.15."""
         flags = min(signals.vendor_risk_flags / FLAGS_FOR_FULL_WEIGHT, 1.0)
         score = (
-            USAGE_WEIGHT * signals.usage_decay_score
-            + COMPLIANCE_WEIGHT * signals.compliance_gap_score
-            + VENDOR_WEIGHT * flags
+            weights.usage * signals.usage_decay_score
+            + weights.compliance * signals.compliance_gap_score
+            + weights.vendor * flags
         )
         return RiskScore(min(score, 1.0))
 

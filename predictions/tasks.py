@@ -1,5 +1,7 @@
 """What workers do for the predictions context."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,7 +9,9 @@ from predictions.jobs.challenger import score_challenger
 from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
-from predictions.wiring import job_desk, scoring_runs
+from predictions.wiring import NO_PROPOSAL, job_desk, propose_risk_weights, scoring_runs
+
+logger = logging.getLogger(__name__)
 
 LONGEST_JOB_SECONDS = 4 * 3600
 
@@ -49,3 +53,12 @@ def sweep_jobs() -> None:
     """Clears up jobs that nobody finishes; a doubled scheduler does no harm."""
     job_desk().sweep()
     score_challenger(job_desk())
+
+
+@shared_task(name="predictions.propose_risk_weights")
+def propose_weights_of_the_quarter() -> None:
+    """Keeps this quarter's proposal of risk weights; doubled, it replaces it until somebody decides."""
+    try:
+        propose_risk_weights()
+    except NO_PROPOSAL as refusal:
+        logger.warning("No risk weights are proposed: %s", refusal)

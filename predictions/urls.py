@@ -10,6 +10,7 @@ from predictions.views import (
     model_watch,
     operating_point,
     preview,
+    risk_weights,
     runs,
 )
 from predictions.views.receipt import receipt
@@ -39,6 +40,8 @@ urlpatterns = [
     path("scoring-runs/<int:pk>/", runs.run, name="run"),
     path("scoring-runs/<int:pk>/cancel/", runs.cancel_run, name="cancel_run"),
     path("scoring-runs/<int:pk>/retry/", runs.retry_run, name="retry_run"),
+    path("risk-weights/", risk_weights.risk_weights, name="risk_weights"),
+    path("risk-weights/<int:pk>/decide/", risk_weights.decide_risk_weights, name="decide_risk_weights"),
     path("retention/", retention_page, name="retention"),
     path("risk-tiers/", operating_point.risk_tiers, name="operating_point"),
     path("risk-tiers/set/", operating_point.set_risk_tiers, name="set_operating_point"),

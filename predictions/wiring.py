@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from threadpoolctl import threadpool_limits
 
 from churnapp.accounts.models import User
 from predictions.domain import ModelMoveRefused
@@ -17,9 +18,18 @@ from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing, refuse_unusable, scoring_record
-from predictions.models import JobKind, JobRecord, ModelVersionRecord, ScoringRunRecord
+from predictions.ml.risk_weights import NothingToWeigh, propose_weights
+from predictions.models import (
+    JobKind,
+    JobRecord,
+    ModelVersionRecord,
+    RiskWeightProposalRecord,
+    ScoringRunRecord,
+)
+from predictions.queries.risk_weights import risk_weights_in_force
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.repositories.model_versions import SomebodyWasFaster
+from predictions.repositories.risk_weights import ProposalIsDecided, keep_proposal
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange
 from predictions.scoring.queue import CeleryChunkQueue, QueueUnreachable
 from predictions.scoring.runs import NothingToScore, ScoringRuns
@@ -100,6 +110,10 @@ def start_preview(record: ModelVersionRecord, *, started_by: User) -> JobRecord:
     return preview(job_desk(), record, started_by=started_by)
 
 
+NO_PROPOSAL = (MartDamaged, MartMissing, NothingToWeigh, ProposalIsDecided)
+"""Why there is no new proposal of risk weights; each message is one sentence with its remedy."""
+
+
 def scoring_runs() -> ScoringRuns:
     """Runs on the published mart and model, through Celery."""
     return ScoringRuns(published_sources(), CeleryChunkQueue(), timezone.now)
@@ -127,6 +141,20 @@ def _training_options(churn_from_silence: int | None, despite_quality: str) -> d
     open_mart()
     asked = {"churn_from_silence": churn_from_silence, "despite_quality": despite_quality.strip()}
     return {name: value for name, value in asked.items() if value}
+
+
+def propose_risk_weights() -> RiskWeightProposalRecord:
+    """Keeps this quarter's proposal of risk weights, from the published mart.
+
+    Raises:
+        Exception: one of ``NO_PROPOSAL``; the message says why there is none.
+    """
+    mart = open_mart()
+    with threadpool_limits(limits=1):
+        proposal = propose_weights(
+            mart.snapshot_columns(), known_until=mart.outcomes_known_until, current=risk_weights_in_force()
+        )
+    return keep_proposal(proposal, as_of=mart.as_of, now=timezone.now())
 
 
 def _mart_of(as_of: date) -> str:

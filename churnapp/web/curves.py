@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 WIDTH, HEIGHT = 1000, 400
 TICKS = 7
 LOW_FLOOR, HIGH_FLOOR = 0.0, 0.5
-LEVELS = 5
+LEVELS = {LOW_FLOOR: 5, HIGH_FLOOR: 6}
 
 type Spot = tuple[float, float]
 
@@ -84,11 +84,9 @@ class CurveFigure:
     @property
     def levels(self) -> list[tuple[str, str]]:
         """Places from above and words of the horizontal lines."""
-        steps = [number / (LEVELS - 1) for number in range(LEVELS)]
-        return [
-            (f"{100 * step:g}%", f"{100 * (1 - step * (1 - self.floor)):g}".split(".")[0] + "%")
-            for step in steps
-        ]
+        count = LEVELS[self.floor]
+        steps = [number / (count - 1) for number in range(count)]
+        return [(f"{100 * step:g}%", f"{100 * (1 - step * (1 - self.floor)):.0f}%") for step in steps]
 
     @property
     def tick_places(self) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ from predictions.domain.reasons import (
     reasons_for,
 )
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
-from predictions.domain.risk import RiskScore, RiskSignals, usage_decay
+from predictions.domain.risk import DEFAULT_RISK_WEIGHTS, RiskScore, RiskSignals, RiskWeights, usage_decay
 from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing
 from predictions.domain.survival import MONTHS, SurvivalCurve
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
@@ -51,6 +51,7 @@ __all__ = [
     "ACTIONABLE_GROUPS",
     "DEFAULT_CAPACITY",
     "DEFAULT_CUTOFFS",
+    "DEFAULT_RISK_WEIGHTS",
     "ENOUGH_COVERAGE",
     "FEATURE_CONTRACT",
     "MONTHS",
@@ -88,6 +89,7 @@ __all__ = [
     "RiskScore",
     "RiskSignals",
     "RiskTier",
+    "RiskWeights",
     "Severity",
     "ShapFeature",
     "Standing",

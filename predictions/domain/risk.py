@@ -29,6 +29,36 @@ class RiskScore:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskWeights:
+    """How much each signal counts in the composite risk score.
+
+    Attributes:
+        usage: weight of the usage decay.
+        compliance: weight of the compliance gap.
+        vendor: weight of the vendor flags, full at five.
+
+    Raises:
+        ValueError: a weight is negative, or they do not add up to 1.
+    """
+
+    usage: float = 0.50
+    compliance: float = 0.35
+    vendor: float = 0.15
+
+    def __post_init__(self) -> None:
+        weights = (self.usage, self.compliance, self.vendor)
+        adds_up = abs(sum(weights) - 1) <= 1e-6  # false for NaN and infinity
+        if not adds_up or min(weights) < 0:
+            raise ValueError(
+                f"Weights {self.usage:g}, {self.compliance:g}, {self.vendor:g} are not possible. "
+                "Valid: 0 or more each, and 1 together."
+            )
+
+
+DEFAULT_RISK_WEIGHTS = RiskWeights()
+
+
+@dataclass(frozen=True, slots=True)
 class RiskSignals:
     """What the composite risk score is computed from.
 

@@ -14,6 +14,7 @@ from predictions.models.quality import (
 )
 from predictions.models.registry import ModelVersionRecord, PromotionRecord
 from predictions.models.results import CurrentScoreRecord, PredictionRecord
+from predictions.models.risk_weights import ProposalStatus, RiskWeightColumns, RiskWeightProposalRecord
 from predictions.models.runs import (
     ACTIVE_RUN_STATUSES,
     ChunkStatus,
@@ -45,10 +46,13 @@ __all__ = [
     "OperatingPointRecord",
     "PredictionRecord",
     "PromotionRecord",
+    "ProposalStatus",
     "QualityAcceptanceRecord",
     "QualityFindingRecord",
     "QualityReportRecord",
     "QualityRowRecord",
+    "RiskWeightColumns",
+    "RiskWeightProposalRecord",
     "RunStatus",
     "ScoringChunkRecord",
     "ScoringRunRecord",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns
 from predictions.models.registry import ModelVersionRecord
+from predictions.models.risk_weights import WEIGHTS_ADD_UP, RiskWeightColumns
 
 
 class RunStatus(models.TextChoices):
@@ -22,8 +23,8 @@ class RunStatus(models.TextChoices):
 ACTIVE_RUN_STATUSES = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
-class ScoringRunRecord(CutoffColumns):
-    """One scoring of the whole portfolio; each of its predictions has the tier of the run's own cut-offs.
+class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
+    """One scoring of the whole portfolio; tiers and risk scores are of the run's own cut-offs and weights.
 
     Attributes:
         message: what went wrong and what to do, or empty.
@@ -50,6 +51,7 @@ class ScoringRunRecord(CutoffColumns):
                 fields=["as_of"], condition=Q(status__in=ACTIVE_RUN_STATUSES), name="scoring_run_active_once"
             ),
             models.CheckConstraint(condition=CUTOFFS_RISE, name="scoring_run_cutoffs_rise"),
+            models.CheckConstraint(condition=WEIGHTS_ADD_UP, name="scoring_run_weights_add_up"),
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from predictions.domain import FeatureContract, FeatureDefinition, FeatureValue, TierCutoffs, value_in_words
+from predictions.domain import (
+    FeatureContract,
+    FeatureDefinition,
+    FeatureValue,
+    RiskWeights,
+    TierCutoffs,
+    value_in_words,
+)
 from predictions.models import PredictionRecord, RunStatus
 from predictions.queries.group_words import GROUP_WORDS
 
@@ -25,6 +32,7 @@ class Breakdown:
         compared_with: the prediction whose inputs today's model was shown again; None when it was not.
         contributions_before: what it said of them, in the order of ``contributions``.
         cutoffs: between the tiers of its run.
+        weights: of the composite risk score, in its run.
     """
 
     prediction_id: int
@@ -40,6 +48,7 @@ class Breakdown:
     compared_with: int | None
     contributions_before: tuple[float, ...]
     cutoffs: TierCutoffs
+    weights: RiskWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +134,5 @@ def _breakdown(prediction: PredictionRecord) -> Breakdown:
         compared_with=prediction.compared_with,
         contributions_before=tuple(prediction.contributions_before),
         cutoffs=prediction.run.cutoffs,
+        weights=prediction.run.risk_weights,
     )

@@ -6,7 +6,7 @@ from predictions.domain import FeatureValue
 from predictions.queries.breakdowns import Breakdown, InputRow, inputs_in_order
 from predictions.queries.movements import Movement
 from predictions.queries.scores import CurrentScoreRow
-from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
+from predictions.services import FLAGS_FOR_FULL_WEIGHT
 
 HORIZON_DAYS = 90
 
@@ -48,18 +48,19 @@ def risk_score_parts(breakdown: Breakdown) -> tuple[ScorePart, ...]:
     if not values:
         return ()
     gap, flags = _number(values.get("compliance_gap_score")), _number(values.get("vendor_risk_flags"))
-    gap_share = COMPLIANCE_WEIGHT * (gap or 0.0)
-    flag_share = VENDOR_WEIGHT * min(int(flags or 0) / FLAGS_FOR_FULL_WEIGHT, 1.0)
-    usage_share = min(max(breakdown.risk_score - gap_share - flag_share, 0.0), USAGE_WEIGHT)
+    weights = breakdown.weights
+    gap_share = weights.compliance * (gap or 0.0)
+    flag_share = weights.vendor * min(int(flags or 0) / FLAGS_FOR_FULL_WEIGHT, 1.0)
+    usage_share = min(max(breakdown.risk_score - gap_share - flag_share, 0.0), weights.usage)
     gap_points, flag_points = round(100 * gap_share), round(100 * flag_share)
     usage_points = max(0, round(100 * breakdown.risk_score) - gap_points - flag_points)
-    usage_detail = _decay_in_words(usage_share / USAGE_WEIGHT)
+    usage_detail = _decay_in_words(usage_share / weights.usage if weights.usage else 0.0)
     gap_detail = "none reported" if gap is None else f"gap of {gap:.0%}"
     flag_detail = "none reported" if flags is None else f"{flags:.0f} open"
     return (
-        ScorePart("Usage decay", usage_share, USAGE_WEIGHT, usage_points, usage_detail),
-        ScorePart("Compliance gap", gap_share, COMPLIANCE_WEIGHT, gap_points, gap_detail),
-        ScorePart("Vendor flags", flag_share, VENDOR_WEIGHT, flag_points, flag_detail),
+        ScorePart("Usage decay", usage_share, weights.usage, usage_points, usage_detail),
+        ScorePart("Compliance gap", gap_share, weights.compliance, gap_points, gap_detail),
+        ScorePart("Vendor flags", flag_share, weights.vendor, flag_points, flag_detail),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
-from predictions.domain import TierCutoffs
+from predictions.domain import RiskWeights, TierCutoffs
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
     ChunkStatus,
@@ -35,6 +35,7 @@ class ChunkWork:
     Attributes:
         first_position, last_position: inclusive range of positions in the mart's latest rows.
         cutoffs: those of the run, so that a chunk delivered again gets the same tiers.
+        weights: of the composite risk score, likewise.
         attempt: 1 for the first.
     """
 
@@ -46,6 +47,7 @@ class ChunkWork:
     mart_version: str
     model_version: str
     cutoffs: TierCutoffs
+    weights: RiskWeights
     attempt: int
 
 
@@ -73,6 +75,7 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         mart_version=chunk.run.mart_version,
         model_version=chunk.run.model.version,
         cutoffs=chunk.run.cutoffs,
+        weights=chunk.run.risk_weights,
         attempt=chunk.attempts,
     )
 

@@ -15,6 +15,7 @@ from predictions.models import (
     ScoringRunRecord,
 )
 from predictions.queries.operating_point import operating_point
+from predictions.queries.risk_weights import risk_weights_in_force
 from predictions.repositories.operating_point import follow_cutoffs_in_force
 from predictions.repositories.publication import newer_scores_stand, publish_scores
 
@@ -52,12 +53,12 @@ def create_run(
     started_by: User | None,
     now: datetime,
 ) -> ScoringRunRecord:
-    """Creates a run and its chunks in one transaction, at the cut-offs that are in force now.
+    """Creates a run and its chunks in one transaction, at the cut-offs and weights that are in force now.
 
     Raises:
         RunAlreadyActive: the day is being scored already.
     """
-    cutoffs = operating_point().cutoffs
+    cutoffs, weights = operating_point().cutoffs, risk_weights_in_force()
     try:
         with transaction.atomic():
             run = ScoringRunRecord.objects.create(
@@ -70,6 +71,9 @@ def create_run(
                 medium_from=cutoffs.medium,
                 high_from=cutoffs.high,
                 critical_from=cutoffs.critical,
+                usage_weight=weights.usage,
+                compliance_weight=weights.compliance,
+                vendor_weight=weights.vendor,
             )
             ScoringChunkRecord.objects.bulk_create(
                 ScoringChunkRecord(run=run, first_position=first, last_position=last, queued_at=now)

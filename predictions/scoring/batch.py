@@ -6,10 +6,12 @@ import numpy as np
 
 from predictions.domain import (
     DEFAULT_CUTOFFS,
+    DEFAULT_RISK_WEIGHTS,
     FeatureContract,
     FeatureValue,
     Reason,
     ReasonBasis,
+    RiskWeights,
     TierCutoffs,
 )
 from predictions.mart.columns import FeatureColumns, Floats, PastColumns
@@ -74,6 +76,7 @@ def score_batch(
     basis: ReasonBasis | None = None,
     past: PastColumns | None = None,
     before: Comparison | None = None,
+    weights: RiskWeights = DEFAULT_RISK_WEIGHTS,
     survival: Floats | None = None,
 ) -> ScoredBatch:
     """Risk scores, tiers, reasons and actions of a chunk; row for row what the domain services give.
@@ -87,6 +90,7 @@ def score_batch(
         basis: what refits teach about the model's reasons; None for a model without refits.
         past: the same accounts three months earlier; None where that is not known.
         before: what the model says of their inputs before; None where the same model made that prediction.
+        weights: of the composite risk score, those of the run.
         survival: P(still a customer at the end of month 1 … 12), (n, 12); None where the model has no curve.
     """
     basis = basis or ReasonBasis()
@@ -98,7 +102,7 @@ def score_batch(
         probability_low=_or_none(predictions.probability_low),
         probability_high=_or_none(predictions.probability_high),
         risk_tiers=[TIERS[tier].value for tier in tiers.tolist()],
-        risk_scores=risk_scores(accounts).tolist(),
+        risk_scores=risk_scores(accounts, weights).tolist(),
         feature_values=_values_by_account(contract, accounts),
         contributions=np.round(predictions.contributions, CONTRIBUTION_DECIMALS).tolist(),
         compared_with=before.prediction_ids if before else [None] * len(accounts),

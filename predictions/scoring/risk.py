@@ -2,24 +2,26 @@
 
 import numpy as np
 
-from predictions.domain import RiskTier, TierCutoffs
+from predictions.domain import DEFAULT_RISK_WEIGHTS, RiskTier, RiskWeights, TierCutoffs
 from predictions.mart.columns import FeatureColumns, Floats, Integers
-from predictions.services import COMPLIANCE_WEIGHT, FLAGS_FOR_FULL_WEIGHT, USAGE_WEIGHT, VENDOR_WEIGHT
+from predictions.services import FLAGS_FOR_FULL_WEIGHT
 
 TIERS = tuple(RiskTier)
 
 
-def risk_scores(accounts: FeatureColumns) -> Floats:
-    """Risk scores, (n,); a missing gap or flag count means that none was reported."""
+def risk_scores(accounts: FeatureColumns, weights: RiskWeights = DEFAULT_RISK_WEIGHTS) -> Floats:
+    """Risk scores, (n,)."""
+    decay, gap, flags = risk_signals(accounts).T
+    score = weights.usage * decay + weights.compliance * gap + weights.vendor * flags
+    return np.asarray(np.minimum(score, 1.0))
+
+
+def risk_signals(accounts: FeatureColumns) -> Floats:
+    """Usage decay, compliance gap and vendor flags, each from 0 to 1, (n, 3); missing means none reported."""
     gap = np.nan_to_num(accounts.compliance_gap_score, nan=0.0)
     flags = np.floor(np.nan_to_num(accounts.vendor_risk_flags, nan=0.0))
     decay = usage_decays(accounts.events_30d, accounts.events_previous_30d)
-    score = (
-        USAGE_WEIGHT * decay
-        + COMPLIANCE_WEIGHT * gap
-        + VENDOR_WEIGHT * np.minimum(flags / FLAGS_FOR_FULL_WEIGHT, 1.0)
-    )
-    return np.minimum(score, 1.0)
+    return np.column_stack([decay, gap, np.minimum(flags / FLAGS_FOR_FULL_WEIGHT, 1.0)])
 
 
 def usage_decays(events_last_30d: Integers, events_previous_30d: Integers) -> Floats:

@@ -144,6 +144,7 @@ class ScoringRuns:
             basis=model.basis,
             past=mart.own_past_columns(work.first_position, work.last_position),
             before=compare(model, inputs_before(work, accounts.customer_pks.tolist()), accounts.customer_pks),
+            weights=work.weights,
             survival=None if hazard is None else hazard.survival(accounts.columns),
         )
 

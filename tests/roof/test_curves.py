@@ -37,7 +37,7 @@ def test_a_stepped_curve_holds_its_height_until_the_next_spot():
 
 @pytest.mark.parametrize(
     ("lowest", "words"),
-    [(0.49, ["100%", "75%", "50%", "25%", "0%"]), (0.5, ["100%", "87%", "75%", "62%", "50%"])],
+    [(0.49, ["100%", "75%", "50%", "25%", "0%"]), (0.5, ["100%", "90%", "80%", "70%", "60%", "50%"])],
 )
 def test_the_upright_axis_begins_at_half_where_nothing_falls_below(lowest, words):
     assert [word for _, word in figure(Curve("All", ((0, 1), (1, lowest)))).levels] == words

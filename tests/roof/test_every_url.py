@@ -17,6 +17,7 @@ from predictions.repositories.quality import save_report
 from tests.gtm.builders import make_account, make_opportunity
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
+from tests.predictions.weight_builders import a_proposal
 from usage.models import TicketRecord
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ ONLY_POST = {
     "predictions:decide_on_model",
     "predictions:preview_now",
     "predictions:cancel_job",
+    "predictions:decide_risk_weights",
     "gtm:move_stage",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
@@ -108,6 +110,7 @@ ARGUMENTS = {
     "predictions:run": {"pk": "run"},
     "predictions:cancel_run": {"pk": "run"},
     "predictions:retry_run": {"pk": "run"},
+    "predictions:decide_risk_weights": {"pk": "proposal"},
     "gtm:move_stage": {"pk": "opportunity"},
 }
 
@@ -120,6 +123,7 @@ def example_of(data_dir, owner):
     save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
     run, opportunity = a_run(), make_opportunity(account)
     keys = {
+        "proposal": a_proposal().pk,
         "account": account.pk,
         "run": run.pk,
         "opportunity": opportunity.pk,
