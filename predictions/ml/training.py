@@ -202,6 +202,7 @@ def _by_expectation(
         "expected_rate": expected_rate,
         "excluded": absent.to_json(),
         "reference": training_reference(mart.contract, history, None),
+        "survival": {"reason": "Too few accounts have left to say when they do.", "origins": []},
     }
     return Trained(model, evaluation, reason, history, None, absent)
 

@@ -21,6 +21,7 @@ from predictions.queries.model_page.limits import GLOSSARY, LIMITS
 from predictions.queries.model_page.reliability import reliability_of
 from predictions.queries.model_page.rungs import COLUMNS, rule_rows, rung_rows
 from predictions.queries.model_page.strata import stratum_rows
+from predictions.queries.model_page.survival import curve_report
 from predictions.queries.model_page.verdict import missing_for, verdict_on
 from predictions.queries.model_versions import version_standing
 
@@ -44,6 +45,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "limits": LIMITS,
         "glossary": GLOSSARY,
         "drivers": driver_groups(record.evaluation),
+        "survival": curve_report(record.evaluation),
         "enough_coverage": ENOUGH_COVERAGE,
         "quality": record.evaluation.get("data_quality"),
         "backtest": backtest_of(record, person(request), request.GET.get("month", "")),

@@ -155,3 +155,36 @@ def test_a_run_by_a_model_without_a_curve_keeps_none(world):
     run = world.score()
 
     assert set(map(str, run.predictions.values_list("survival", flat=True))) == {"[]"}
+
+
+def test_the_model_page_says_how_the_curve_did_or_why_it_was_not_measured(client, viewer):
+    from predictions.models import ModelVersionRecord
+    from tests.predictions.prediction_builders import a_run
+
+    record = a_run().model
+    client.force_login(viewer)
+    months = [
+        {"month": month, "expected": 0.99, "observed": 0.98, "kaplan_meier": 0.97} for month in range(1, 13)
+    ]
+    measured = {
+        "reason": "",
+        "origins": ["2025-11-01"],
+        "horizon_months": 12,
+        "n_rows": 900,
+        "n_leavers": 120,
+        **dict.fromkeys(("concordance", "concordance_low", "concordance_high"), 0.7),
+        **dict.fromkeys(("skill", "skill_low", "skill_high"), 0.08),
+        "integrated_brier": 0.08,
+        "integrated_brier_kaplan_meier": 0.087,
+        "months": months,
+    }
+
+    def said(survival) -> str:
+        evaluation = {} if survival is None else {"survival": survival}
+        ModelVersionRecord.objects.filter(pk=record.pk).update(evaluation=evaluation)
+        return words_of(client.get(f"/models/{record.version}/").text)
+
+    assert "trained before there was a curve" in said(None)
+    assert "Silence has no day." in said({"reason": "Silence has no day.", "origins": []})
+    assert "too short to test it" in said({"reason": "", "origins": [], "horizon_months": None})
+    assert "was lower by then in 70% of pairs" in said(measured)
