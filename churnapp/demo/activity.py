@@ -21,6 +21,8 @@ REORGANISATION_CHANCE = 1 / 220  # per week
 REORGANISATION_WEEKS = (5, 14)
 REORGANISATION_FACTOR = 0.3
 SLACK_SEASON_DAYS = 75
+ADOPTION_EXPERIENCE_EFFECT = 0.85  # on the log-odds of the share of features in use
+TASTE_SPREAD = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ def draw_activity(cohort: Cohort, events_per_account: float, rng: np.random.Gene
     rates *= np.where(distracted, REORGANISATION_FACTOR, 1.0)
     daily = np.repeat(rates, DAYS_PER_WEEK, axis=1)[:, : timeline.day_count] * _working(profiles, timeline)
     counts = rng.poisson(np.where(_is_customer(profiles, cohort.lives, timeline), daily, 0.0))
-    return Activity(counts, _adoption(age_weeks, health, cohort.lives.weekly("tier"), rng), distracted)
+    return Activity(
+        counts,
+        _adoption(age_weeks, cohort.lives.weekly("experience"), cohort.lives.weekly("tier"), rng),
+        distracted,
+    )
 
 
 def _autocorrelated(shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
@@ -108,10 +114,16 @@ def _is_customer(profiles: Profiles, lives: Lives, timeline: Timeline) -> BoolAr
 
 
 def _adoption(
-    age_weeks: IntArray, health: FloatArray, tier: FloatArray, rng: np.random.Generator
+    age_weeks: IntArray, experience: FloatArray, tier: FloatArray, rng: np.random.Generator
 ) -> FloatArray:
-    """Share of features in use: rises with age, health and plan, and differs between accounts."""
-    taste = rng.normal(0, 0.5, (len(health), 1))
-    log_odds = -0.6 + 1.4 * -np.expm1(-np.maximum(age_weeks, 0) / 16) + 0.55 * health - 0.12 * tier + taste
+    """Share of features in use: rises with age, experience and plan, and differs between accounts."""
+    taste = rng.normal(0, TASTE_SPREAD, (len(experience), 1))
+    log_odds = (
+        -0.6
+        + 1.4 * -np.expm1(-np.maximum(age_weeks, 0) / 16)
+        + ADOPTION_EXPERIENCE_EFFECT * experience
+        - 0.12 * tier
+        + taste
+    )
     share: FloatArray = 1 / (1 + np.exp(-log_odds))
     return share

@@ -10,13 +10,13 @@ from churnapp.demo.profiles import Profiles
 from churnapp.demo.timeline import DAYS_PER_WEEK, HORIZON_WEEKS, Timeline, next_renewals
 
 DISSATISFIED, CIRCUMSTANCE, NON_PAYMENT, OUT_OF_BUSINESS = range(4)
-BASE_HAZARD = np.array([0.00014, 0.00045, 0.0002, 0.00018])  # per week, ordinary account on monthly billing
-HEALTH_WEIGHT = 2.0
-CHAMPION_WEIGHT = 0.6
-TROUBLE_WEIGHT = 0.35
+BASE_HAZARD = np.array([0.0005, 0.00045, 0.0002, 0.00018])  # per week, ordinary account on monthly billing
+EXPERIENCE_WEIGHT = 1.7
+CHAMPION_WEIGHT = 0.35
+TROUBLE_WEIGHT = 0.25
 TROUBLE_CAP = 4.0
 GAP_WEIGHT = 0.25
-PRICE_WEIGHT = 5.0  # per unit of price increase: 10 % dearer is +0.5
+PRICE_WEIGHT = 4.0  # per unit of price increase: 10 % dearer is +0.4
 YOUNG_WEIGHT = 0.6
 YOUNG_DAYS = 150.0
 TIER_WEIGHTS = np.array([0.5, 0.35, 0.0, -0.3, -0.5])
@@ -55,10 +55,8 @@ def expose(profiles: Profiles, timeline: Timeline, rng: np.random.Generator) -> 
     rise, level, in_force_days = _price_rises(profiles, timeline, days, signup, rng)
     tenure = np.maximum(0, week_days[None, :] - profiles.signup_day[:, None])
     bound = profiles.has_contract[:, None]
-    felt_rise = np.where(
-        bound, rise[1] * (left <= DECISION_OPENS), rise[0] * (in_force_days < ROLLING_PRICE_MEMORY_DAYS)
-    )
-    log_terms = PRICE_WEIGHT * felt_rise + YOUNG_WEIGHT * np.exp(-tenure / YOUNG_DAYS)
+    is_felt = np.where(bound, left <= DECISION_OPENS, in_force_days < ROLLING_PRICE_MEMORY_DAYS)
+    log_terms = PRICE_WEIGHT * rise * is_felt + YOUNG_WEIGHT * np.exp(-tenure / YOUNG_DAYS)
     return Exposure(
         calendar=np.where(bound, _contract_factor(left), 1.0),
         log_terms=log_terms + profiles.frailty[:, None],
@@ -83,7 +81,7 @@ def weekly_hazards(
     """
     dissatisfied = np.exp(
         log_terms
-        - HEALTH_WEIGHT * np.clip(state.health, -3.5, 3.5)
+        - EXPERIENCE_WEIGHT * np.clip(state.experience, -2.8, 2.8)
         + CHAMPION_WEIGHT * state.champion_gone
         + TROUBLE_WEIGHT * np.minimum(state.trouble, TROUBLE_CAP)
         + GAP_WEIGHT * (state.gap + 0.9)
@@ -108,8 +106,8 @@ def _contract_factor(days_left: IntArray) -> FloatArray:
 
 def _price_rises(
     profiles: Profiles, timeline: Timeline, days: DayArray, signup: DayArray, rng: np.random.Generator
-) -> tuple[tuple[FloatArray, FloatArray], FloatArray, IntArray]:
-    """The rise in force and the next one, the resulting price level, and days since the last anniversary."""
+) -> tuple[FloatArray, FloatArray, IntArray]:
+    """The rise in force, the resulting price level, and days since the last anniversary."""
     yearly = np.maximum(profiles.period_months, 12)
     until = (next_renewals(signup, yearly, days) - days).astype(np.int64)
     term_days = np.round(yearly * 30.4375).astype(np.int64)[:, None]
@@ -121,5 +119,4 @@ def _price_rises(
     drawn = (rng.random(shape) < PRICE_RISE_SHARE) * TYPICAL_PRICE_RISE * rng.gamma(2, 0.5, shape)
     drawn[:, 0] = 0.0
     level = np.take_along_axis(np.cumprod(1 + drawn, axis=1), term, axis=1)
-    now, upcoming = (np.take_along_axis(drawn, term + step, axis=1) for step in (0, 1))
-    return (now, upcoming), level, term_days - until
+    return np.take_along_axis(drawn, term, axis=1), level, term_days - until

@@ -10,12 +10,15 @@ import numpy as np
 from churnapp.demo.arrays import BoolArray, FloatArray, IntArray
 from churnapp.demo.profiles import CUSTOM, FREE, STARTER, Profiles
 
-HEALTH_RETURN = float(np.exp(-7 / 180))  # a deviation is e times smaller after 180 days
+HEALTH_RETURN = float(np.exp(-7 / 365))  # a deviation is e times smaller after a year
 HEALTH_SPREAD = 1.0
-SHOCK_CHANCE = 1 / 70  # per week
+EXPERIENCE_MEMORY = float(
+    np.exp(-7 / 120)
+)  # people decide by the health of the last months, not of the last week
+SHOCK_CHANCE = 1 / 140  # per week
 SHOCK_DEPTH = 1.1
 CHAMPION_LEAVES = 1 / 120  # per week
-CHAMPION_REPLACED = 1 / 22
+CHAMPION_REPLACED = 1 / 14
 CHAMPION_BLOW = 0.45
 GAP_RETURN = 0.97
 GAP_SPREAD = 0.7
@@ -31,7 +34,7 @@ TICKET_RATE = 0.055  # per week for an account of ordinary size and health
 TICKET_HEALTH_WEIGHT = 0.55
 URGENT_LOG_ODDS = -1.3
 URGENT_HEALTH_WEIGHT = 0.7
-TROUBLE_MEMORY = 0.78  # per week
+TROUBLE_MEMORY = 0.88  # per week
 ORDINARY_SEATS = 25.0
 
 
@@ -41,6 +44,7 @@ class LatentState:
 
     Attributes:
         health: 0 is ordinary, −2 miserable, +2 excellent; never observed.
+        experience: health as people remember it, which is what they decide by; never observed.
         champion_gone: the champion left and nobody took over yet.
         trouble: recent urgent tickets, fading by the week.
         gap: compliance gap in log-odds.
@@ -49,6 +53,7 @@ class LatentState:
     """
 
     health: FloatArray
+    experience: FloatArray
     champion_gone: BoolArray
     trouble: FloatArray
     gap: FloatArray
@@ -59,6 +64,7 @@ class LatentState:
         """The state of the given rows, which may repeat."""
         return LatentState(
             self.health[rows],
+            self.experience[rows],
             self.champion_gone[rows],
             self.trouble[rows],
             self.gap[rows],
@@ -100,8 +106,10 @@ class WeekStep:
 def first_state(profiles: Profiles, rng: np.random.Generator) -> LatentState:
     """A state drawn from where accounts usually are."""
     count = profiles.count
+    health = profiles.mean_health + rng.normal(0, HEALTH_SPREAD, count)
     return LatentState(
-        health=profiles.mean_health + rng.normal(0, HEALTH_SPREAD, count),
+        health=health,
+        experience=health,
         champion_gone=rng.random(count) < 0.08,
         trouble=rng.exponential(0.1, count),
         gap=profiles.mean_gap + rng.normal(0, GAP_SPREAD, count),
@@ -130,6 +138,7 @@ def advance(
     tier, upgraded = _next_tier(state.tier, health, pressure, occasion, rng)
     following = LatentState(
         health=health,
+        experience=EXPERIENCE_MEMORY * state.experience + (1 - EXPERIENCE_MEMORY) * health,
         champion_gone=(state.champion_gone | left) & ~replaced,
         trouble=TROUBLE_MEMORY * state.trouble + urgent,
         gap=_revert(state.gap, temperament.mean_gap, GAP_RETURN, GAP_SPREAD, rng),

@@ -1,6 +1,6 @@
 """The simulated lives: week by week from the signup to the decision to leave, if it comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def live(profiles: Profiles, exposure: Exposure, timeline: Timeline, rng: np.ran
 
 def _only_deciders_change_plan(new: LatentState, old: LatentState, deciding: BoolArray) -> LatentState:
     tier = np.where(deciding, new.tier, old.tier)
-    return LatentState(new.health, new.champion_gone, new.trouble, new.gap, new.pressure, tier)
+    return replace(new, tier=tier)
 
 
 def _decide(hazards: FloatArray, deciding: BoolArray, rng: np.random.Generator) -> tuple[BoolArray, IntArray]:

@@ -31,6 +31,9 @@ CONTRACT_DISCOUNT_SHARES = np.array([0.42, 0.14, 0.18, 0.12, 0.09, 0.05])
 SHARE_BEFORE_WINDOW = 0.45
 AUTO_RENEW_SHARE = 0.72
 SEASONAL_SHARE = 0.12
+MEAN_HEALTH_SPREAD = 0.35
+HABIT_SPREAD = 0.4  # of the log of usage between accounts of one size and health
+FRAILTY_SPREAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,10 @@ def draw_profiles(count: int, timeline: Timeline, rng: np.random.Generator) -> P
         auto_renew=(rng.random(count) < AUTO_RENEW_SHARE) | (period == 1),
         discount=_draw_discounts(period, tier, rng),
         seat_price=np.exp(rng.normal(0, 0.18, count)),
-        mean_health=rng.normal(0.15, 0.55, count),
+        mean_health=rng.normal(0.15, MEAN_HEALTH_SPREAD, count),
         mean_gap=rng.normal(-0.9, 0.7, count),
-        frailty=rng.normal(0, 0.45, count),
-        usage_factor=np.exp(rng.normal(-0.125, 0.5, count)),
+        frailty=rng.normal(0, FRAILTY_SPREAD, count),
+        usage_factor=np.exp(rng.normal(-(HABIT_SPREAD**2) / 2, HABIT_SPREAD, count)),
         season_depth=np.where(seasonal, rng.uniform(0.5, 0.85, count), 0.0),
         season_start=rng.choice([150, 170, 182, 330], size=count),
         api_share=rng.beta(1.6, 2.4, count),
