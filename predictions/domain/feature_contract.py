@@ -146,7 +146,12 @@ FEATURE_CONTRACT = FeatureContract(
         ),
         FeatureDefinition("events_30d", _G.USAGE_LEVEL, "events in the last 30 days", "events", sign=-1),
         FeatureDefinition(
-            "events_per_seat_30d", _G.USAGE_LEVEL, "events per seat in the last 30 days", "events", sign=-1
+            "usage_for_size_90d",
+            _G.USAGE_LEVEL,
+            "usage of the last 90 days against accounts with as many seats",
+            "log ratio",
+            sign=-1,
+            phrase="Usage of the last 90 days is {} against accounts with as many seats",
         ),
         FeatureDefinition(
             "active_months_share_360d",
@@ -158,14 +163,6 @@ FEATURE_CONTRACT = FeatureContract(
         ),
         FeatureDefinition(
             "days_since_last_event", _G.USAGE_LEVEL, "days since the last event", "days", sign=1
-        ),
-        FeatureDefinition(
-            "usage_trend_7d",
-            _G.USAGE_TREND,
-            "usage of the last 7 days against the 30 days before",
-            "log ratio",
-            sign=-1,
-            phrase="Usage of the last 7 days is {} against the 30 days before",
         ),
         FeatureDefinition(
             "usage_trend_30d",
@@ -184,6 +181,14 @@ FEATURE_CONTRACT = FeatureContract(
             phrase="Usage of the last 90 days is {} against the 90 days before",
         ),
         FeatureDefinition(
+            "usage_trend_360d",
+            _G.USAGE_TREND,
+            "usage of the last 90 days against the nine months before",
+            "log ratio",
+            sign=-1,
+            phrase="Usage of the last 90 days is {} against the nine months before",
+        ),
+        FeatureDefinition(
             "active_users_30d", _G.BREADTH, "people active in the last 30 days", "people", sign=-1
         ),
         FeatureDefinition(
@@ -195,16 +200,12 @@ FEATURE_CONTRACT = FeatureContract(
             phrase="{} of seats active in the last 30 days",
         ),
         FeatureDefinition(
-            "event_types_30d", _G.BREADTH, "kinds of events used in the last 30 days", "kinds", sign=-1
-        ),
-        FeatureDefinition(
-            "top_user_share_30d",
+            "top_user_silent_days",
             _G.BREADTH,
-            "share of usage by the most active person",
-            "share",
+            "days since the usual most active person was seen",
+            "days",
             sign=1,
-            phrase="{} of usage by the most active person",
-            counted_by="active_users_30d",
+            phrase="The usual most active person was last seen {} [day|days] ago",
         ),
         FeatureDefinition(
             "adoption_score_30d",
@@ -214,6 +215,22 @@ FEATURE_CONTRACT = FeatureContract(
             sign=-1,
             phrase="Feature adoption of {} in the last 30 days",
             counted_by="events_30d",
+        ),
+        FeatureDefinition(
+            "adoption_trend_30d",
+            _G.BREADTH,
+            "feature adoption of the last 30 days against the 60 days before",
+            "log ratio",
+            sign=-1,
+            phrase="Feature adoption of the last 30 days is {} against the 60 days before",
+        ),
+        FeatureDefinition(
+            "adoption_trend_360d",
+            _G.BREADTH,
+            "feature adoption of the last 90 days against the nine months before",
+            "log ratio",
+            sign=-1,
+            phrase="Feature adoption of the last 90 days is {} against the nine months before",
         ),
         FeatureDefinition(
             "events_first_30d",
@@ -233,13 +250,12 @@ FEATURE_CONTRACT = FeatureContract(
             "urgent_tickets_90d", _G.SUPPORT, "urgent tickets in the last 90 days", "tickets", sign=1
         ),
         FeatureDefinition(
-            "resolution_hours_90d",
+            "csat_180d",
             _G.SUPPORT,
-            "mean time to resolve a ticket, last 90 days",
-            "hours",
-            sign=1,
-            phrase="Tickets took {} to resolve on average in the last 90 days",
-            counted_by="tickets_90d",
+            "satisfaction with support in the last 180 days",
+            "points",
+            sign=-1,
+            phrase="Satisfaction with support of {} in the last 180 days",
         ),
         FeatureDefinition(
             "mrr",
@@ -249,18 +265,11 @@ FEATURE_CONTRACT = FeatureContract(
             phrase="Pays {} a month",
         ),
         FeatureDefinition(
-            "discount",
+            "mrr_change_360d",
             _G.COMMERCIAL,
-            "discount on the list price",
-            "share",
-            phrase="{} discount on the list price",
-        ),
-        FeatureDefinition(
-            "mrr_change_180d",
-            _G.COMMERCIAL,
-            "change of revenue over the last 180 days",
+            "change of revenue over the last 360 days",
             "log ratio",
-            phrase="Revenue is {} over the last 180 days",
+            phrase="Revenue is {} over the last 12 months",
         ),
         FeatureDefinition(
             "plan_tier",

@@ -21,6 +21,7 @@ RELATIONS = (
     "usage_breadth",
     "usage_milestones",
     "contract_terms",
+    "usage_for_size",
     "support_windows",
     "risk_states",
     "features",

@@ -43,7 +43,7 @@ SUBSCRIPTION_TYPES = (
     pa.float64(),
     MOMENT,
 )
-TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), MOMENT)
+TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), pa.float64(), MOMENT)
 RISK_SIGNAL_TYPES = (pa.int64(), MOMENT, pa.float64(), pa.int64(), MOMENT)
 NO_EVENTS = """
 create view source_events as

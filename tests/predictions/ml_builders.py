@@ -91,7 +91,7 @@ class World:
             for feature in FEATURE_CONTRACT
         }
         columns["adoption_score_30d"] = np.full(count, np.nan)  # the vendor sends none
-        columns["discount"] = np.zeros(count)  # a constant
+        columns["vendor_risk_flags"] = np.zeros(count)  # a constant
         columns.update(known)
         return FeatureColumns(
             customer_pks=account.astype(np.int64),

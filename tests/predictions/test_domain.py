@@ -180,7 +180,7 @@ IMPACTS = {
     "tickets_90d": -0.7,
     "events_30d": 0.3,
     "tenure_days": 0.0,
-    "discount": 0.2,
+    "mrr_change_360d": 0.2,
     "usage_trend_30d": 0.5,
 }
 
@@ -190,7 +190,7 @@ def test_the_service_keeps_the_five_strongest_features_and_the_clock_it_was_give
 
     result = ChurnModelService(FakeFeatures(), FakeModel(), lambda: AT).predict(customer, RiskScore(0.4))
 
-    strongest = ["tickets_90d", "usage_trend_30d", "events_30d", "discount", "mrr"]
+    strongest = ["tickets_90d", "usage_trend_30d", "events_30d", "mrr_change_360d", "mrr"]
     assert [feature.feature_name for feature in result.top_shap_features] == strongest
     assert (result.customer_id, result.predicted_at, result.model_version) == ("c", AT, "0.1.0")
     assert result.risk_score == RiskScore(0.4)

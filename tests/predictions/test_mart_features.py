@@ -59,16 +59,17 @@ def test_a_trend_is_the_log_ratio_of_two_windows(customer):
 
     assert found["usage_trend_30d"] == pytest.approx(math.log((1 + 1) / (3 + 1)))
     assert found["usage_trend_90d"] == pytest.approx(math.log((4 + 1) / (1 + 1)))
-    assert found["usage_trend_7d"] == pytest.approx(math.log((30 / 7 + 1) / (0 + 1)))
+    assert found["usage_trend_360d"] == pytest.approx(math.log((4 * 202 / 90 + 1) / (1 + 1)))
 
 
 def test_a_trend_is_missing_while_the_customer_is_younger_than_its_windows(customer):
-    a_customer("young", signup_date=ago(50))
+    a_customer("young", signup_date=ago(70))
 
     found = features("young")
 
-    assert found["usage_trend_30d"] is None
-    assert found["usage_trend_7d"] is not None
+    assert found["usage_trend_30d"] is not None
+    assert found["usage_trend_90d"] is None
+    assert found["usage_trend_360d"] is None
 
 
 def test_regular_use_is_the_share_of_the_months_lived_through(customer):
@@ -80,22 +81,54 @@ def test_regular_use_is_the_share_of_the_months_lived_through(customer):
     assert features("young")["active_months_share_360d"] == pytest.approx(1 / 2)
 
 
-def test_breadth_counts_people_and_kinds_and_leaves_out_events_without_a_user(customer):
+def test_breadth_counts_people_and_leaves_out_events_without_a_user(customer):
     log_events(
         [
-            an_event(ago(1), user_id="u1", event_type="api_call"),
-            an_event(ago(2), user_id="u1", event_type="api_call"),
-            an_event(ago(3), user_id="u1"),
-            an_event(ago(4), user_id="u2"),
+            an_event(ago(1), user_id="u1"),
+            an_event(ago(29), user_id="u2"),
+            an_event(ago(30), user_id="u3"),
             an_event(ago(5)),
         ]
     )
 
+    assert features()["active_users_30d"] == 2
+
+
+def test_the_usual_most_active_person_is_who_did_most_before_the_last_month(customer):
+    log_events([an_event(ago(days), user_id="champion") for days in (40, 50, 60)])
+    log_events([an_event(ago(days), user_id="colleague") for days in (1, 2, 3, 4, 45)])
+
+    assert features()["top_user_silent_days"] == 40
+
+
+def test_an_account_that_leant_on_nobody_has_no_usual_person(customer):
+    log_events([an_event(ago(1), user_id="new"), an_event(ago(120), user_id="long gone")])
+
+    assert features()["top_user_silent_days"] is None
+
+
+def test_adoption_is_compared_with_the_accounts_own_past(customer):
+    adopted = {1: 0.3, 20: 0.5, 50: 0.8, 200: 0.9}
+    log_events([an_event(ago(days), feature_adoption_score=score) for days, score in adopted.items()])
+
     found = features()
 
-    assert found["active_users_30d"] == 2
-    assert found["event_types_30d"] == 2
-    assert found["top_user_share_30d"] == 0.75
+    assert found["adoption_score_30d"] == pytest.approx(0.4)
+    assert found["adoption_trend_30d"] == pytest.approx(math.log(0.41 / 0.81))
+    assert found["adoption_trend_360d"] == pytest.approx(math.log((1.6 / 3 + 0.01) / 0.91))
+
+
+def test_usage_is_compared_with_what_the_seats_of_an_account_promise(customer):
+    for name, seats, events in (("acme", 10, 4), ("twice", 20, 9), ("large", 40, 19), ("quiet", 40, 4)):
+        account = customer if name == "acme" else a_customer(name)
+        a_period(account, SIGNUP, seats=seats)
+        log_events([an_event(ago(days), name) for days in range(events)])
+
+    deviations = [features(name)["usage_for_size_90d"] for name in ("acme", "twice", "large", "quiet")]
+
+    assert sum(deviations) == pytest.approx(0)
+    assert deviations[2] - deviations[3] == pytest.approx(math.log(20 / 5))
+    assert deviations[3] == min(deviations)
 
 
 def test_people_are_missing_when_no_event_names_one(customer):
@@ -130,16 +163,21 @@ def test_activation_is_missing_for_who_came_before_the_log(customer):
 
 def test_terms_are_those_of_the_period_that_holds(customer):
     a_period(customer, SIGNUP, valid_to=ago(100), mrr=200, plan_tier="growth", seats=20)
-    a_period(customer, ago(100), mrr=50, plan_tier="starter", seats=5, discount=0.1)
-    log_events([an_event(ago(1)), an_event(ago(2))])
+    a_period(customer, ago(100), mrr=50, plan_tier="starter", seats=5)
 
     found = features()
 
     assert found["mrr"] == 50
     assert found["plan_tier"] == "starter"
-    assert found["discount"] == pytest.approx(0.1)
-    assert found["events_per_seat_30d"] == pytest.approx(0.4)
-    assert found["mrr_change_180d"] == pytest.approx(math.log(51 / 201))
+    assert found["mrr_change_360d"] is None
+
+
+def test_revenue_is_compared_with_that_of_twelve_months_ago(customer):
+    old = a_customer("old", signup_date=ago(500))
+    a_period(old, ago(500), valid_to=ago(100), mrr=200)
+    a_period(old, ago(100), mrr=50)
+
+    assert features("old")["mrr_change_360d"] == pytest.approx(math.log(51 / 201))
 
 
 def test_several_products_add_up_and_the_largest_names_the_plan(customer):
@@ -187,17 +225,25 @@ def test_current_values_of_the_customer_are_no_feature(customer):
     assert open_mart().scoring_columns(0, 0).mrr[0] == 900
 
 
-def test_support_counts_ninety_days_and_only_what_was_solved_by_then(customer):
-    a_ticket(customer, ago(5), priority="critical", resolution_hours=10)
-    a_ticket(customer, ago(89), priority="low", resolution_hours=20)
-    a_ticket(customer, ago(90), priority="critical", resolution_hours=500)
-    a_ticket(customer, ago(1), priority="high", resolution_hours=72)
+def test_support_counts_ninety_days(customer):
+    a_ticket(customer, ago(5), priority="critical")
+    a_ticket(customer, ago(89), priority="low")
+    a_ticket(customer, ago(90), priority="critical")
+    a_ticket(customer, ago(1), priority="high")
 
     found = features()
 
     assert found["tickets_90d"] == 3
     assert found["urgent_tickets_90d"] == 2
-    assert found["resolution_hours_90d"] == 15
+
+
+def test_satisfaction_counts_half_a_year_and_only_what_was_solved_by_then(customer):
+    a_ticket(customer, ago(5), csat=2, resolution_hours=10)
+    a_ticket(customer, ago(179), csat=5, resolution_hours=20)
+    a_ticket(customer, ago(180), csat=1, resolution_hours=20)
+    a_ticket(customer, ago(1), csat=1, resolution_hours=72)
+
+    assert features()["csat_180d"] == 3.5
 
 
 def test_tickets_are_missing_when_the_vendor_sends_none(customer):
@@ -251,7 +297,7 @@ def history_of_everything(day: date) -> list[tuple[object, ...]]:
 def test_changing_every_row_after_a_day_moves_no_feature_of_that_day(customer):
     day = date(2025, 7, 1)
     a_period(customer, SIGNUP, valid_to=date(2025, 9, 1), mrr=100, seats=4, billing_period_months=3)
-    a_ticket(customer, date(2025, 6, 20), priority="high", resolution_hours=900)
+    a_ticket(customer, date(2025, 6, 20), priority="high", resolution_hours=900, csat=4)
     a_risk_signal(customer, date(2025, 6, 1), compliance_gap_score=0.4, vendor_risk_flags=2)
     log_events(daily_events(SIGNUP + timedelta(days=3), AS_OF, user_id="u1"))
     build_fresh_mart(as_of=AS_OF)
@@ -268,7 +314,7 @@ def test_changing_every_row_after_a_day_moves_no_feature_of_that_day(customer):
     )
     SubscriptionRecord.objects.update(valid_to=date(2025, 7, 2))
     a_period(customer, date(2025, 7, 2), mrr=1, seats=1, plan_tier="free")
-    TicketRecord.objects.update(resolution_hours=901)
+    TicketRecord.objects.update(resolution_hours=901, csat=1)
     a_ticket(customer, date(2025, 7, 2), priority="critical")
     a_risk_signal(customer, date(2025, 7, 2), compliance_gap_score=1, vendor_risk_flags=9)
     RiskSignalRecord.objects.filter(computed_at__gt=midnight(day)).update(vendor_risk_flags=10)

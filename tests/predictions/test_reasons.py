@@ -61,7 +61,7 @@ def test_nothing_strong_gives_no_reason():
 
 
 def test_the_leading_feature_points_in_the_direction_of_its_group():
-    (reason,) = told(tickets_90d=-0.5, urgent_tickets_90d=0.4, resolution_hours_90d=0.4)
+    (reason,) = told(tickets_90d=-0.5, urgent_tickets_90d=0.4, csat_180d=0.4)
 
     assert reason.raises_risk
     assert reason.feature_name == "urgent_tickets_90d"

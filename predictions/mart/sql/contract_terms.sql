@@ -1,4 +1,4 @@
--- grain: one row per customer and snapshot with a period that holds then or held 180 days earlier
+-- grain: one row per customer and snapshot with a period that holds then or held 360 days earlier
 with moments as (
     select
         customer_pk,
@@ -9,7 +9,7 @@ with moments as (
     select
         customer_pk,
         as_of,
-        as_of - 180 as term_on,
+        as_of - 360 as term_on,
     from account_snapshots
 ),
 
@@ -49,9 +49,8 @@ totals as (
         customer_pk,
         as_of,
         sum(mrr) filter (where term_on = as_of) as mrr,
-        sum(mrr) filter (where term_on < as_of) as mrr_180d_ago,
+        sum(mrr) filter (where term_on < as_of) as mrr_360d_ago,
         max(seats) filter (where term_on = as_of) as seats,
-        avg(discount) filter (where term_on = as_of) as discount,
     from holding
     group by all
 )
@@ -60,9 +59,8 @@ select
     totals.customer_pk,
     totals.as_of,
     totals.mrr,
-    totals.mrr_180d_ago,
+    totals.mrr_360d_ago,
     totals.seats,
-    totals.discount,
     leading_terms.plan_tier,
     leading_terms.billing_period_months,
     case

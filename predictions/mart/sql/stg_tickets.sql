@@ -4,6 +4,7 @@ select
     tickets.created_date as created_on,
     tickets.priority in ('high', 'critical') as is_urgent,
     tickets.resolution_hours,
+    tickets.csat,
     cast(
         tickets.created_date + to_hours(cast(ceil(tickets.resolution_hours) as bigint)) as date
     ) as resolved_on,

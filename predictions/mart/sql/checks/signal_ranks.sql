@@ -14,7 +14,7 @@ risk_set as (
         cast(features.usage_trend_30d as double) as usage_trend_30d,
         cast(features.usage_trend_90d as double) as usage_trend_90d,
         cast(features.active_users_30d as double) as active_users_30d,
-        cast(features.event_types_30d as double) as event_types_30d,
+        cast(features.adoption_score_30d as double) as adoption_score_30d,
         cast(features.tickets_90d as double) as tickets_90d,
         cast(features.days_to_renewal as double) as days_to_renewal,
     from features
