@@ -9,15 +9,15 @@ from predictions.domain import FeatureContract, FeatureKind
 from predictions.mart.columns import Floats
 from predictions.ml.component import Component
 
-TREES = 120
+TREES, MANY_TREES = 120, 200
 PARAMETERS: Mapping[str, Any] = {
     "objective": "binary:logistic",
     "tree_method": "hist",
-    "eta": 0.05,
     "subsample": 0.8,
     "colsample_bytree": 0.7,
     "min_child_weight": 3.0,
     "lambda": 5.0,
+    "max_bin": 64,
     "max_cat_to_onehot": 16,
     "base_score": 0.5,
     "seed": 20,
@@ -25,7 +25,9 @@ PARAMETERS: Mapping[str, Any] = {
     "nthread": 1,
 }
 DEPTH, SHALLOW_DEPTH = 3, 2
-ROWS_FOR_FULL_DEPTH = 150  # effective leavers: fewer cannot carry interactions of three
+LEAVERS_FOR_FULL_DEPTH = 150  # effective ones: fewer cannot carry interactions of three
+LEAVERS_FOR_MANY_TREES = 1_000
+STEP, BOLD_STEP = 0.05, 0.1
 
 
 class BoostedTrees(Component):
@@ -78,13 +80,15 @@ class BoostedTrees(Component):
             enable_categorical=True,
             nthread=1,
         )
-        deep = float(left @ weights) >= ROWS_FOR_FULL_DEPTH
+        leavers = float(left @ weights)
+        many = leavers >= LEAVERS_FOR_MANY_TREES
         parameters = {
             **PARAMETERS,
-            "max_depth": DEPTH if deep else SHALLOW_DEPTH,
+            "eta": BOLD_STEP if many else STEP,
+            "max_depth": DEPTH if leavers >= LEAVERS_FOR_FULL_DEPTH else SHALLOW_DEPTH,
             "monotone_constraints": "(" + ",".join(str(feature.sign) for feature in contract) + ")",
         }
-        booster = xgboost.train(parameters, rows, num_boost_round=TREES)
+        booster = xgboost.train(parameters, rows, num_boost_round=MANY_TREES if many else TREES)
         return cls(contract, baseline, bytes(booster.save_raw("json")))
 
     def log_odds(self, matrix: Floats) -> Floats:

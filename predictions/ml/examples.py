@@ -1,6 +1,6 @@
 """Labelled examples: who was a customer on a day, what was known then, and whether it left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +12,8 @@ from predictions.ml.encoding import Encoder
 
 HORIZON_DAYS = 90
 HALF_LIFE_DAYS = 365
+STAYERS_PER_LEAVER = 8
+ROWS_LEFT_WHOLE = 40_000
 SHORTEST_SILENCE, LONGEST_SILENCE = 30, 365
 
 
@@ -56,6 +58,7 @@ class Examples:
         as_of: day of the snapshot.
         mrr: monthly revenue as of the snapshot, NaN when unknown.
         left_on: day of leaving, NaT when it did not leave or silence stands for leaving.
+        stands_for: how many rows a row stands for: more than 1 where stayers were thinned out; 1 when None.
     """
 
     matrix: Floats
@@ -64,6 +67,7 @@ class Examples:
     as_of: Days
     mrr: Floats
     left_on: Days
+    stands_for: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.left)
@@ -77,7 +81,25 @@ class Examples:
             self.as_of[chosen],
             self.mrr[chosen],
             self.left_on[chosen],
+            None if self.stands_for is None else self.stands_for[chosen],
         )
+
+    def thinned(self, seed: int) -> "Examples":
+        """Every leaver and, of a long history, a random part of the stayers, each standing for several.
+
+        What stayers are like is known far more surely than what leavers are like, so that eight for each
+        leaver tell nearly as much as all of them, in a fraction of the time.
+        """
+        stayers = np.flatnonzero(self.left == 0)
+        kept_count = max(int(STAYERS_PER_LEAVER * self.left.sum()), ROWS_LEFT_WHOLE)
+        if len(stayers) <= kept_count:
+            return self
+        kept = np.random.default_rng(seed).choice(stayers, kept_count, replace=False)
+        chosen = self.left == 1
+        chosen[kept] = True
+        counts = np.ones(len(self)) if self.stands_for is None else self.stands_for
+        share = counts[kept].sum() / counts[stayers].sum()
+        return replace(self, stands_for=np.where(self.left == 1, counts, counts / share)).where(chosen)
 
     @property
     def account_count(self) -> int:
@@ -91,9 +113,10 @@ class Examples:
 
     @property
     def weights(self) -> Floats:
-        """One weight for all rows, so that the leavers add up to distinct accounts and not to snapshots."""
-        leavers = self.left.sum()
-        return np.full(len(self), self.churned_account_count / leavers if leavers else 1.0)
+        """One weight for each row that there was, so that leavers add up to accounts and not to snapshots."""
+        counts = np.ones(len(self)) if self.stands_for is None else self.stands_for
+        leavers = self.left @ counts
+        return counts * (self.churned_account_count / leavers if leavers else 1.0)
 
     @property
     def recent_weights(self) -> Floats:

@@ -18,7 +18,8 @@ from predictions.ml.rungs import BASELINE, RIDGE, TREES, Rung
 from predictions.ml.segment import SegmentRate
 from predictions.ml.signal import SignalLogit
 
-FOLDS = 4
+FOLDS, FEW_FOLDS = 4, 2
+LEAVERS_FOR_FEW_FOLDS = 1_000  # effective ones: half of them already tell what all of them tell
 SEED = 20
 
 
@@ -53,7 +54,8 @@ def fit_ladder(contract: FeatureContract, examples: Examples, rungs: Sequence[Ru
     """
     wanted = {part for rung in rungs for part in rung.parts}
     out_of_fold = {part: np.zeros(len(examples)) for part in wanted}
-    for inside, outside in account_folds(examples.accounts):
+    many = examples.left @ examples.weights >= LEAVERS_FOR_FEW_FOLDS
+    for inside, outside in account_folds(examples.accounts, FEW_FOLDS if many else FOLDS):
         for name, part in fit_parts(contract, examples.where(inside), wanted).items():
             out_of_fold[name][outside] = part.log_odds(examples.matrix[outside])
     maps = {
@@ -89,7 +91,7 @@ def fit_baseline(contract: FeatureContract, examples: Examples) -> Component:
     """Rung L1: segment rates where contracts are known, else the one usage signal that tells most."""
     if SegmentRate.can_be_learnt(contract, examples.matrix):
         base = float(logit(base_rate(examples)))
-        return SegmentRate.learnt_from(contract, examples.matrix, examples.left, base)
+        return SegmentRate.learnt_from(contract, examples.matrix, examples.left, base, examples.stands_for)
     return SignalLogit.learnt_from(contract, examples.matrix, examples.left, examples.weights)
 
 

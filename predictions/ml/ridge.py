@@ -7,11 +7,11 @@ import numpy as np
 
 from predictions.domain import FeatureContract
 from predictions.mart.columns import Floats
-from predictions.ml.component import Component, sigmoid
+from predictions.ml.component import Component
+from predictions.ml.newton import Regression, posterior_mode
 from predictions.ml.scaling import Scaling
 
 PRIOR_SPREAD = 0.5  # of the log-odds for one spread of a feature
-ITERATIONS = 200
 
 
 class RidgeLogit(Component):
@@ -47,30 +47,15 @@ class RidgeLogit(Component):
         """
         known = np.zeros(len(matrix)) if margins is None else margins
         scaling = Scaling.learnt_from(contract, matrix)
-        from scipy.optimize import minimize  # noqa: PLC0415 - most processes never fit anything
-
-        scaled = scaling.scaled(matrix)
-        signs = np.array([feature.sign for feature in contract], dtype=np.float64)[scaling.owners]
+        signs = np.array([feature.sign for feature in contract], dtype=np.int64)[scaling.owners]
         signs[scaling.codes != -1] = 0
-        penalty = 1 / PRIOR_SPREAD**2
-
-        def loss(parameters: Floats) -> tuple[float, Floats]:
-            odds = known + parameters[0] + scaled @ parameters[1:]
-            error = weights * (sigmoid(odds) - left)
-            value = weights @ (np.logaddexp(0, odds) - left * odds)
-            value += penalty / 2 * parameters[1:] @ parameters[1:]
-            return float(value), np.concatenate([[error.sum()], scaled.T @ error + penalty * parameters[1:]])
-
-        bounds = [(None, None), *((None if sign <= 0 else 0, None if sign >= 0 else 0) for sign in signs)]
-        found = minimize(
-            loss,
-            np.zeros(1 + scaled.shape[1]),
-            jac=True,
-            bounds=bounds,
-            method="L-BFGS-B",
-            options={"maxiter": ITERATIONS},
+        columns = np.column_stack([np.ones(len(matrix)), scaling.scaled(matrix)])
+        found = posterior_mode(
+            Regression(columns, left, weights, known),
+            precision=np.array([0.0, *np.full(len(signs), 1 / PRIOR_SPREAD**2)]),
+            signs=np.array([0, *signs]),
         )
-        return cls(contract, scaling, float(found.x[0]), np.asarray(found.x[1:], dtype=np.float64))
+        return cls(contract, scaling, float(found[0]), found[1:])
 
     def log_odds(self, matrix: Floats) -> Floats:
         """Intercept and weighted features."""

@@ -16,6 +16,8 @@ SHARE_KNOWN = 0.5
 PERIOD_BOUNDS = (1.5, 4.5, 9.5)  # monthly, quarterly, half-yearly, yearly and longer
 # a notice period moves the decision weeks before the renewal: months are told apart, far ones are not
 RENEWAL_BOUNDS = (30, 60, 90, 120, 150, 180)
+MONTHS = range(-1, len(RENEWAL_BOUNDS) + 1)
+DUE = ("unknown", "due", "later")
 DUE_UNTIL = 3  # the first three months are "due within 90 days"
 
 
@@ -42,7 +44,14 @@ class SegmentRate(Component):
         return bool(known.mean() >= SHARE_KNOWN)
 
     @classmethod
-    def learnt_from(cls, contract: FeatureContract, matrix: Floats, left: Floats, base: float) -> Self:
+    def learnt_from(
+        cls,
+        contract: FeatureContract,
+        matrix: Floats,
+        left: Floats,
+        base: float,
+        counts: Floats | None = None,
+    ) -> Self:
         """Fits the rates.
 
         Args:
@@ -50,12 +59,15 @@ class SegmentRate(Component):
             matrix: features (n, k).
             left: outcome 0 or 1.
             base: log-odds of the base rate.
+            counts: how many rows each row stands for; 1 when None.
         """
+        counts = np.ones(len(matrix)) if counts is None else counts
         rates = {"": float(1 / (1 + np.exp(-base)))}
-        for segments in _levels(contract.names, matrix):
-            for segment in np.unique(segments):
-                parent = rates[_parent(segment)]
-                rates[str(segment)] = _shrunk(left[segments == segment], parent)
+        for codes, names in _levels(contract.names, matrix):
+            rows, leavers = np.bincount(codes, counts), np.bincount(codes, counts * left)
+            for code in np.flatnonzero(rows):
+                parent = rates[_parent(names[code])]
+                rates[names[code]] = float((leavers[code] + SHRINKAGE * parent) / (rows[code] + SHRINKAGE))
         return cls(contract, base, {segment: float(logit(rate)) for segment, rate in rates.items()})
 
     def log_odds(self, matrix: Floats) -> Floats:
@@ -81,32 +93,36 @@ class SegmentRate(Component):
 
     def _steps(self, matrix: Floats) -> tuple[Floats, Floats]:
         """Log-odds by billing period, and by the finest segment that was seen."""
-        levels = [self._rates_of(segments) for segments in _levels(self._names, matrix)]
+        levels = [
+            np.array([self._rate(name) for name in names])[codes]
+            for codes, names in _levels(self._names, matrix)
+        ]
         return levels[0], levels[-1]
-
-    def _rates_of(self, segments: NDArray[np.str_]) -> Floats:
-        distinct, numbers = np.unique(segments, return_inverse=True)
-        return np.array([self._rate(str(segment)) for segment in distinct])[numbers]
 
     def _rate(self, segment: str) -> float:
         return self._rates[segment] if segment in self._rates else self._rate(_parent(segment))
 
 
-def _levels(names: tuple[str, ...], matrix: Floats) -> list[NDArray[np.str_]]:
-    """Each row's segment on each level, a prefix of the next: ``4``, ``4/due``, ``4/due/2``."""
+def _levels(names: tuple[str, ...], matrix: Floats) -> list[tuple[NDArray[np.int64], list[str]]]:
+    """Each row's segment on each level, as a position in names of which each extends one of the level before.
+
+    The names of the finest level are like ``4/due/2``: yearly billing, due, in the third month.
+    """
     months = matrix[:, names.index(PERIOD)]
     days = matrix[:, names.index(RENEWAL)]
     period = np.where(np.isfinite(months), np.searchsorted(PERIOD_BOUNDS, np.nan_to_num(months)) + 1, 0)
     month = np.where(np.isfinite(days), np.searchsorted(RENEWAL_BOUNDS, np.nan_to_num(days)), -1)
-    due = np.where(month < 0, "unknown", np.where(month < DUE_UNTIL, "due", "later"))
-    by_period = period.astype(str)
-    by_due = np.char.add(np.char.add(by_period, "/"), due)
-    return [by_period, by_due, np.char.add(np.char.add(by_due, "/"), month.astype(str))]
+    due = np.where(month < 0, 0, np.where(month < DUE_UNTIL, 1, 2))
+    by_period = [str(number) for number in range(len(PERIOD_BOUNDS) + 2)]
+    by_due = [f"{name}/{when}" for name in by_period for when in DUE]
+    by_month = [f"{name}/{number}" for name in by_due for number in MONTHS]
+    due_codes = period * len(DUE) + due
+    return [
+        (period.astype(np.int64), by_period),
+        (due_codes.astype(np.int64), by_due),
+        ((due_codes * len(MONTHS) + month + 1).astype(np.int64), by_month),
+    ]
 
 
 def _parent(segment: str) -> str:
     return segment.rpartition("/")[0]
-
-
-def _shrunk(left: Floats, towards: float) -> float:
-    return float((left.sum() + SHRINKAGE * towards) / (len(left) + SHRINKAGE))

@@ -164,9 +164,9 @@ def _nobody_left(definition: ChurnDefinition) -> str:
 def _fit_published(
     mart: Mart, history: LabelledHistory, rung: Rung, version: str, expected_rate: float | None
 ) -> TrainedModel:
-    examples = history.examples
     if rung is Rung.BASE_RATE:
         return base_rate_model(history, version, expected_rate)
+    examples = history.examples.thinned(SEED)
     ladder = fit_ladder(mart.contract, examples, [rung])
     parts = stacked([ladder.out_of_fold[part] for part in rung.parts], examples.matrix)
     logit_map, rows = ladder.maps[rung], (parts, examples.left, examples.recent_weights, examples.accounts)
