@@ -3,6 +3,7 @@
 import pytest
 
 from churnapp.benchmarks.measure import Measurement, in_turn
+from churnapp.benchmarks.training import measure_training
 
 pytestmark = pytest.mark.any_database
 
@@ -22,3 +23,12 @@ def test_the_json_holds_the_keys_that_programs_rely_on():
     assert {"name", "size", "seconds", "floor", "floor_seconds", "ratio", "peak_memory_mb"} <= set(printed)
     assert printed["ratio"] == 2
     assert printed["parts"][0]["ratio"] == 3
+
+
+def test_a_training_is_measured_beside_one_bare_fit_on_the_same_rows():
+    measured = measure_training(accounts=80, snapshots=14)
+
+    assert measured.name == "train"
+    assert measured.size.startswith("80 accounts × 14 snapshots")
+    assert measured.seconds > 0
+    assert measured.floor_seconds > 0

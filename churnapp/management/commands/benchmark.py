@@ -2,14 +2,14 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.benchmarks.measure import Measurement
 from churnapp.benchmarks.pages import NothingToOpen, measure_pages
+from churnapp.benchmarks.training import measure_training
 
-BENCHMARKS: dict[str, Callable[[int], Measurement]] = {"pages": measure_pages}
+PAGES, TRAIN = "pages", "train"
 
 
 class Command(BaseCommand):
@@ -19,14 +19,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Adds which benchmark, how often, and the form of the answer."""
-        parser.add_argument("name", choices=sorted(BENCHMARKS))
-        parser.add_argument("--runs", type=int, default=30)
+        parser.add_argument("name", choices=[PAGES, TRAIN])
+        parser.add_argument("--runs", type=int, default=30, help="of pages; a training runs once")
+        parser.add_argument("--accounts", type=int, default=20_000, help="of train (default %(default)s)")
+        parser.add_argument("--snapshots", type=int, default=24, help="of train (default %(default)s)")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *, name: str, runs: int, json: bool, **_options: object) -> None:
+    def handle(
+        self, *, name: str, runs: int, accounts: int, snapshots: int, json: bool, **_options: object
+    ) -> None:
         """Prints the figures."""
         try:
-            measured = BENCHMARKS[name](runs)
+            measured = (
+                measure_pages(runs)
+                if name == PAGES
+                else measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
+            )
         except NothingToOpen as problem:
             raise CommandError(str(problem)) from problem
         if json:

@@ -6,7 +6,7 @@ from predictions.domain import FeatureContract
 from predictions.ml.bootstrap import json_number
 from predictions.ml.examples import Examples
 from predictions.ml.findings import Json
-from predictions.ml.ladder import account_folds, fit_parts
+from predictions.ml.ladder import SEED, account_folds, fit_parts
 from predictions.ml.metrics import Ranking
 from predictions.ml.origins import OutOfTime
 
@@ -21,6 +21,7 @@ def leak_meter(contract: FeatureContract, examples: Examples, tested: OutOfTime)
         return {}
     rung = on_one_part[-1]
     part = rung.parts[0]
+    examples = examples.thinned(SEED)
     equal = np.ones(len(tested.examples))
     out_of_time_auc = Ranking.of(tested.probabilities[rung], tested.examples.left).auc(equal)
     odds = np.zeros(len(examples))
