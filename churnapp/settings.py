@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
         "options": {"expires": 43_200},
     },
+    "keep-run-tiers": {
+        "task": "gtm.keep_run_tiers",
+        "schedule": 600.0,
+        "options": {"expires": 500},
+    },
     "watch-model": {
         "task": "predictions.watch_model",
         "schedule": crontab(hour=5, minute=40),

@@ -13,7 +13,8 @@ class GoToMarketConfig(AppConfig):
     name = "gtm"
 
     def ready(self) -> None:
-        """Adds opportunities and revenue to the navigation, and opportunities to the account page."""
+        """Adds its pages to the navigation, and opportunities to the account page."""
         add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
         add_destination(Destination("Revenue", "currency-dollar", "gtm:revenue", position=40))
+        add_destination(Destination("Portfolio", "grid-dots", "gtm:portfolio", position=50))
         import_module("gtm.panels")

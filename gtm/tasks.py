@@ -5,9 +5,17 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from gtm.mart.build import build_revenue_book
+from gtm.queries.portfolio.bands import SHOWN_MONTHS
+from gtm.repositories import keep_run_tiers
 
 
 @shared_task(name="gtm.refresh_revenue_book")
 def refresh_revenue_book() -> None:
     """Makes the revenue book anew: names, owners and subscriptions may have changed outside of imports."""
     build_revenue_book(datetime.now(UTC))
+
+
+@shared_task(name="gtm.keep_run_tiers")
+def count_run_tiers() -> None:
+    """Counts how newly published runs divided the portfolio, for the page of the portfolio."""
+    keep_run_tiers(SHOWN_MONTHS)

@@ -1,15 +1,17 @@
-"""Where the pages of opportunities and of revenue live."""
+"""Where the pages of opportunities, of revenue and of the portfolio live."""
 
 from django.urls import path
 
 from gtm.queries.revenue.changes import ChangeSource
 from gtm.views import move_stage, opportunities
+from gtm.views.portfolio import portfolio
 from gtm.views.revenue import changes, changes_file, revenue
 
 app_name = "gtm"
 urlpatterns = [
     path("opportunities/", opportunities, name="opportunities"),
     path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
+    path("portfolio/", portfolio, name="portfolio"),
     path("revenue/", revenue, name="revenue"),
 ]
 for source in ChangeSource:

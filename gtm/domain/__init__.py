@@ -1,5 +1,6 @@
 """What we do about it: opportunities, their stages, expansion beside churn risk, and revenue."""
 
+from gtm.domain.budget import RescueBudget, SaveRate
 from gtm.domain.contest import is_contested
 from gtm.domain.expansion import (
     ExpansionCutoffs,
@@ -23,6 +24,7 @@ __all__ = [
     "OpportunityRepository",
     "OpportunityType",
     "Quadrant",
+    "RescueBudget",
     "Retention",
     "RevenueLine",
     "RevenuePeriod",
@@ -30,6 +32,7 @@ __all__ = [
     "RevenueStep",
     "RevenueYear",
     "SalesStage",
+    "SaveRate",
     "StageMoveRefused",
     "TargetTier",
     "UpgradePropensity",

@@ -1,0 +1,37 @@
+"""The chart of the portfolio page."""
+
+from collections.abc import Sequence
+
+from churnapp.web.charts import Chart, Series
+from churnapp.web.risk import TIER_WORDS
+from gtm.queries.portfolio.bands import MonthBands
+from predictions.domain import RiskTier
+
+
+def band_chart(bands: Sequence[MonthBands]) -> Chart | None:
+    """Shares of the tiers over the months, the most urgent at the bottom; nothing before there are two."""
+    if len(bands) < 2:
+        return None
+    return Chart(
+        key="bands",
+        label="Share of the accounts at medium risk and above, by the last scoring run of each month",
+        category="As of",
+        categories=tuple(month.as_of.isoformat() for month in bands),
+        series=tuple(
+            Series(
+                TIER_WORDS[tier],
+                tuple(month.share(tier) for month in bands),
+                kind="bar",
+                tone=tier.value,
+                is_stacked=True,
+            )
+            for tier in reversed(RiskTier)
+            if tier is not RiskTier.LOW
+        ),
+        unit="percent",
+    )
+
+
+def tier_shares(bands: Sequence[MonthBands]) -> list[tuple[str, float]]:
+    """Word and share of each tier in the newest month, the most urgent first; nothing without a run."""
+    return [(TIER_WORDS[tier], bands[-1].share(tier)) for tier in reversed(RiskTier)] if bands else []
