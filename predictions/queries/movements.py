@@ -106,7 +106,10 @@ def _details(
 
 def _rows(points: dict[str, float], details: dict[str, tuple[float, str]]) -> list[MoveRow]:
     ordered = sorted(points, key=lambda part: -abs(points[part]))
-    told = [part for part in ordered if abs(points[part]) >= SMALLEST_PART][:MOST_PARTS]
+    large = [part for part in ordered if part != THE_MODEL and abs(points[part]) >= SMALLEST_PART]
+    # what a new model did is told however little it is: the reader knows that the model changed
+    told = [*large[: MOST_PARTS - 1], THE_MODEL] if points[THE_MODEL] else large[:MOST_PARTS]
+    told.sort(key=ordered.index)
     rows = [
         MoveRow(_label(part), points[part], details.get(_key(part, points[part]), (0.0, ""))[1])
         for part in told

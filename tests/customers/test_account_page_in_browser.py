@@ -117,7 +117,7 @@ def test_one_steps_through_the_list_one_came_from(page, log_in, owner, account):
     page.locator("tr", has_text="Bluepeak Labs").locator("td").nth(1).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bluepeak Labs")
 
-    page.get_by_role("link", name="Next").click()
+    page.get_by_role("link", name="Next", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Zzz after")
     page.get_by_role("link", name="Previous").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bluepeak Labs")

@@ -175,7 +175,7 @@ def test_a_training_cancelled_while_it_is_registered_registers_nothing(desk, mar
     monkeypatch.setattr(
         lifecycle,
         "save_artifact",
-        lambda model: (cancel_job(job.pk, now=datetime.now(UTC)), save(model)),
+        lambda model, **files: (cancel_job(job.pk, now=datetime.now(UTC)), save(model, **files)),
     )
 
     desk.work_off(job.pk)
@@ -244,7 +244,7 @@ def test_a_job_whose_message_was_lost_is_sent_again(desk, queue, clock):
 
 
 def test_an_interrupted_command_says_so_in_the_job(desk, mart, monkeypatch):
-    def stop(_model):
+    def stop(_model, **_files):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(lifecycle, "save_artifact", stop)

@@ -239,7 +239,7 @@ def test_a_score_older_than_a_week_says_so(panel, age, is_stale):
 
 def test_what_is_not_known_is_said(panel):
     account = make_account(mrr=None, renewal_date=None)
-    publish(account, 0.41, YESTERDAY, feature_values=feature_values(mrr=None, discount=None))
+    publish(account, 0.41, YESTERDAY, feature_values=feature_values(mrr=None, csat_180d=None))
 
     said = panel(account)
 
