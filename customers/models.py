@@ -94,6 +94,7 @@ class CustomerRecord(models.Model):
             models.Index(fields=["name", "id"], name="customer_by_name"),
             models.Index(fields=["mrr", "id"], name="customer_by_mrr"),
             models.Index(fields=["renewal_date", "id"], name="customer_by_renewal"),
+            models.Index(fields=["plan_tier", "industry", "churn_date", "mrr"], name="customer_by_segment"),
         )
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from gtm.mart.publication import BookPointer, publish
 MONEY = pa.decimal128(16, 2)
 MONTH = pa.int32()
 NEVER_ENDS = 1_000_000
+NEVER_PAID = (None, None)
 ACCOUNTS_AT_A_TIME = 5_000
 LINES = pa.schema(
     [
@@ -38,6 +39,8 @@ LINES = pa.schema(
         ("opening", MONEY),
         ("closing", MONEY),
         ("unpriced_change", pa.int8()),
+        ("first_month", MONTH),
+        ("first_mrr", MONEY),
     ]
 )
 YEARS = pa.schema(
@@ -102,7 +105,7 @@ def _write(connection: duckdb.DuckDBPyConnection) -> int:
         _insert(connection, "lines", LINES, _line_rows(batch, first))
         _insert(connection, "years", YEARS, _year_rows(batch))
     for segments in batched(customer_segments(), ACCOUNTS_AT_A_TIME):
-        rows = [(*row, *first.by_account.get(cast("int", row[0]), (None, None))) for row in segments]
+        rows = [(*row, *first.by_account.get(cast("int", row[0]), NEVER_PAID)) for row in segments]
         _insert(connection, "accounts", ACCOUNTS, rows)
     connection.execute("checkpoint")
     return period_count
@@ -134,7 +137,8 @@ def _line_rows(batch: Iterable[_History], first: _First) -> Iterator[Row]:
         paid = next((step for step in steps if step.state.mrr), None)
         if paid is not None:
             first.by_account[key] = (paid.month, paid.state.mrr)
-        yield from (_line_row(key, line) for line in revenue_lines(steps))
+        begun = first.by_account.get(key, NEVER_PAID)
+        yield from ((*_line_row(key, line), *begun) for line in revenue_lines(steps))
 
 
 def _line_row(key: int, line: RevenueLine) -> Row:

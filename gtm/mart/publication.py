@@ -11,6 +11,8 @@ from django.conf import settings
 from churnapp.durable_files import move_into_place, write_durably
 
 KEPT_VERSIONS = 2
+# raised with every change of the tables of the book: a book of another layout is built anew, not read
+LAYOUT = 2
 REMEDY = "Run: manage.py build_revenue_book"
 
 
@@ -29,10 +31,12 @@ class BookPointer:
     Attributes:
         version: names its file, and sorts by the moment at which its build began.
         period_count: subscription periods it was made from.
+        layout: of its tables.
     """
 
     version: str
     period_count: int
+    layout: int = LAYOUT
 
     @classmethod
     def begun_at(cls, moment: datetime, period_count: int = 0) -> Self:
@@ -59,13 +63,16 @@ def published_book() -> BookPointer:
     """
     try:
         content = json.loads(_pointer_path().read_text())
-        return BookPointer(str(content["version"]), int(content["period_count"]))
+        found = BookPointer(str(content["version"]), int(content["period_count"]), content.get("layout", 1))
     except FileNotFoundError:
         raise RevenueBookMissing(f"The revenue book was never built. {REMEDY}") from None
     except (ValueError, KeyError, TypeError) as problem:
         raise RevenueBookDamaged(
             f"The pointer to the published revenue book cannot be read. {REMEDY}"
         ) from problem
+    if found.layout != LAYOUT:
+        raise RevenueBookDamaged(f"The revenue book was written by another version of ChurnApp. {REMEDY}")
+    return found
 
 
 def publish(finished: Path, pointer: BookPointer) -> None:

@@ -1,5 +1,6 @@
 """The revenue book: what every account paid, after each import, whole or not at all."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -98,6 +99,15 @@ def test_a_damaged_pointer_or_book_says_how_to_build_it_anew():
 
     (pointer.path.parent / "published.json").write_text("{")
     with pytest.raises(RevenueBookDamaged, match="build_revenue_book"):
+        RevenueBook.published()
+
+
+def test_a_book_of_another_version_of_the_product_is_not_read():
+    pointer = build_book()
+    content = json.loads((pointer.path.parent / "published.json").read_text())
+    (pointer.path.parent / "published.json").write_text(json.dumps({**content, "layout": 1}))
+
+    with pytest.raises(RevenueBookDamaged, match="another version"):
         RevenueBook.published()
 
 

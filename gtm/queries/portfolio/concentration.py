@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, FloatField, Sum
+from django.db.models import Count, F, FloatField, Q, Sum
 from django.db.models.functions import Cast
 
 from churnapp.accounts.models import User
@@ -11,7 +11,7 @@ from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
 
 LARGEST_SHOWN = 10
-SHARES = (0.01, 0.1, 0.2)
+SHARES = (0.01, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,14 @@ class Concentration:
 
 
 def concentration(user: User, scope: Scope) -> Concentration | None:
-    """How the revenue of a scope is spread, in five queries; None when nobody pays."""
-    paying = CustomerRecord.objects.visible_to(user, scope).active().filter(mrr__gt=0)
+    """How the revenue of a scope is spread, in four queries; None when nobody pays."""
+    active = CustomerRecord.objects.visible_to(user, scope).active()
+    paying = active.filter(mrr__gt=0)
     size = Cast("mrr", FloatField())
-    totals = paying.aggregate(accounts=Count("pk"), total=Sum("mrr"), squares=Sum(size * size))
+    # counted over all: a walk along the index of the MRR would take ten times as long
+    totals = active.aggregate(
+        accounts=Count("pk", filter=Q(mrr__gt=0)), total=Sum("mrr"), squares=Sum(size * size)
+    )
     count, total = totals["accounts"], totals["total"]
     if not count:
         return None

@@ -70,8 +70,7 @@ RELATIONS: Mapping[ChangeSource, str] = {
                 first_mrr,
                 coalesce(sum(lines.closing - lines.opening), 0) as closing,
                 coalesce(max_by(plan, (month, lines.closing)), '') as plan,
-            from accounts
-            inner join lines using (customer_pk)
+            from lines
             where
                 first_month >= $from_month and first_month < $from_month + 3 and month <= $to_month
                 and {where}
@@ -88,17 +87,41 @@ SORTS = {
     "amount": "closing - opening",
     "closing": "closing",
 }
+# names are joined to every change only where a search or a sort needs them
+NAMED = "(select changes.*, accounts.name from changes left join accounts using (customer_pk))"
 FOUND = """
 with changes as ({relation}),
 
 found as (
-    select
-        changes.*,
-        coalesce(accounts.name, 'Deleted account') as name,
-    from changes
-    left join accounts using (customer_pk)
+    select * from {changes}
     where {having}
 )
+"""
+TOTALS = """
+select
+    count(*),
+    count(distinct customer_pk),
+    coalesce(sum(opening), 0),
+    coalesce(sum(least(opening, closing)), 0),
+    coalesce(sum(closing), 0),
+    count(*) filter (where closing > 0),
+from found
+"""
+NAMED_PAGE = """
+select customer_pk, coalesce(name, 'Deleted account'), month, kind, plan, opening, closing
+from found
+order by {order}
+limit {limit} offset {offset}
+"""
+PAGE = """
+select customer_pk, coalesce(accounts.name, 'Deleted account'), month, kind, plan, opening, closing
+from (
+    select * from found
+    order by {order}
+    limit {limit} offset {offset}
+) as page
+left join accounts using (customer_pk)
+order by {order}
 """
 
 
@@ -170,11 +193,7 @@ class Changes:
 
     def totals(self) -> ChangeTotals:
         """What all of them add up to, in one read."""
-        ((rows, *figures),) = self._rows(
-            "select count(*), count(distinct customer_pk), coalesce(sum(opening), 0), "
-            "coalesce(sum(least(opening, closing)), 0), coalesce(sum(closing), 0), "
-            "count(*) filter (where closing > 0) from found"
-        )
+        ((rows, *figures),) = self._rows(TOTALS)
         return ChangeTotals(rows, *figures)
 
     def page(self, totals: ChangeTotals) -> Page[ChangeRow]:
@@ -189,13 +208,15 @@ class Changes:
                 return
             yield rows
 
+    @property
+    def _is_named(self) -> bool:
+        return bool(self.state.search) or self.state.sort_key == "account"
+
     def _between(self, start: int, end: int) -> list[ChangeRow]:
         direction = "desc" if self.state.is_descending else "asc"
-        found = self._rows(
-            "select customer_pk, name, month, kind, plan, opening, closing from found order by "  # noqa: S608
-            f"{SORTS[self.state.sort_key]} {direction}, customer_pk, month, kind "
-            f"limit {end - start} offset {start}"
-        )
+        order = f"{SORTS[self.state.sort_key]} {direction}, customer_pk, month, kind, plan"
+        page = NAMED_PAGE if self._is_named else PAGE
+        found = self._rows(page.format(order=order, limit=end - start, offset=start))
         return [
             ChangeRow(pk, name, month, MovementKind(kind), plan, opening, closing)
             for pk, name, month, kind, plan, opening, closing in found
@@ -206,7 +227,8 @@ class Changes:
         if KIND in self.state.filters:
             having.append("kind in (select unnest($kinds::varchar[]))")
         relation = RELATIONS[self.source].format(where=self.narrowing.where)
-        statement = FOUND.format(relation=relation, having=" and ".join(having) or "true")
+        changes = NAMED if self._is_named else "changes"
+        statement = FOUND.format(relation=relation, changes=changes, having=" and ".join(having) or "true")
         return self.book.rows(f"{statement}{selection}", self.narrowing.parameters)
 
 

@@ -20,7 +20,6 @@ select
     sum(least(closing, first_mrr) - least(opening, first_mrr)) as kept,
     sum((closing > 0)::int - (opening > 0)::int)::bigint as accounts_kept,
 from lines
-inner join accounts using (customer_pk)
 where first_month is not null and month < $after and {where}
 group by all
 """

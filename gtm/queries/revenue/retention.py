@@ -21,19 +21,27 @@ with stretches as (
 ),
 
 turns as (
-    select *, begins as month, 1 as sign from stretches
-    union all
-    select *, ends as month, -1 as sign from stretches
+    select
+        coalesce(begins, ends) as month,
+        case when grouping(ends) = 1 then 1 else -1 end as sign,
+        sum(counts * opening) as opening,
+        sum(counts * least(opening, closing)) as kept,
+        sum(counts * closing) as closing,
+        sum(counts)::bigint as accounts,
+        sum(counts * (closing > 0)::int)::bigint as accounts_kept,
+        sum(1 - counts)::bigint as unpriced,
+    from stretches
+    group by grouping sets ((begins), (ends))
 )
 
 select
     month,
-    sum(sign * counts * opening) as opening,
-    sum(sign * counts * least(opening, closing)) as kept,
-    sum(sign * counts * closing) as closing,
-    sum(sign * counts)::bigint as accounts,
-    sum(sign * counts * (closing > 0)::int)::bigint as accounts_kept,
-    sum(sign * (1 - counts))::bigint as unpriced,
+    sum(sign * opening) as opening,
+    sum(sign * kept) as kept,
+    sum(sign * closing) as closing,
+    sum(sign * accounts)::bigint as accounts,
+    sum(sign * accounts_kept)::bigint as accounts_kept,
+    sum(sign * unpriced)::bigint as unpriced,
 from turns
 group by month
 order by month

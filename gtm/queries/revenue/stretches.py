@@ -73,7 +73,7 @@ def _of_movements(state: ListState, months: Sequence[Month]) -> Stretch:
             later(until, -MONTHS_PER_YEAR), until, f"Movements in the twelve months to {month_words(until)}"
         )
     if MONTH not in state.filters:
-        return Stretch(later(months[0], -1), months[-1], f"Movements up to {month_words(months[-1])}")
+        return Stretch(later(months[-1], -1), months[-1], f"Movements in {month_words(months[-1])}")
     by_key = {month_key(month): month for month in months}
     only = sorted(by_key[key] for key in state.filters[MONTH])
     title = f"Movements in {', '.join(month_words(month) for month in only)}"

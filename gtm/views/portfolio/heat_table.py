@@ -13,7 +13,8 @@ from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.conditions import URGENT_TIERS
 from gtm.queries.portfolio.heat import RiskMap, RiskSum
 
-MEASURES = {"loss": "Expected loss", "mrr": "MRR at risk", "accounts": "Accounts at risk"}
+LOSS = "loss"
+MEASURES = {"mrr": "MRR at risk", "accounts": "Accounts at risk", LOSS: "Expected loss"}
 NO_PLAN = "none"
 # the share of a cell from which it has the strongest colour: at risk, and expected to be lost
 STRONGEST_AT_RISK, STRONGEST_LOSS = 0.4, 0.2
@@ -95,7 +96,7 @@ def heat_table(found: RiskMap, measure: str, links: AccountLinks) -> HeatTable:
     plans: Sequence[str | None] = [plan for plan in (*PlanTier, None) if found.of_plan(plan).accounts]
     industries = [industry.value for industry in Industry if found.of_industry(industry.value).accounts]
     written = WRITTEN[measure]
-    is_urgent = measure != "loss"
+    is_urgent = measure != LOSS
     lines = []
     for industry in industries:
         cells = [
@@ -141,5 +142,5 @@ def _cell(text: str, detail: str, share: float | None, url: str, strongest: floa
 WRITTEN: Mapping[str, Callable[[RiskSum, str], HeatCell]] = {
     "mrr": _revenue,
     "accounts": _accounts,
-    "loss": _loss,
+    LOSS: _loss,
 }

@@ -16,7 +16,7 @@ from gtm.queries.portfolio.rescue import rescue
 from gtm.queries.revenue.narrowing import scopes_of
 from gtm.queries.revenue.shapes import chosen
 from gtm.views.portfolio.drawings import band_chart, tier_shares
-from gtm.views.portfolio.heat_table import MEASURES, AccountLinks, heat_table
+from gtm.views.portfolio.heat_table import LOSS, MEASURES, AccountLinks, heat_table
 
 FRAGMENTS = ("portfolio_page",)
 MEASURE = "measure"
@@ -34,15 +34,16 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 def _context(user: User, state: ListState, query: QueryDict) -> dict[str, object]:
     scope, links = Scope(state.scope), AccountLinks(state)
-    found = risk_map(user, scope)
+    measure = chosen(state, MEASURE)
+    found = risk_map(user, scope, with_losses=measure == LOSS)
     if not found.by_cell:
         return {"state": state, "scopes": scope_links(state), "is_empty": True}
-    measure = chosen(state, MEASURE)
     bands = month_bands(user, scope)
     form = BudgetForm({name: query.get(name) or usual for name, usual in BudgetForm.usual().items()})
     return {
         "state": state,
         "scopes": scope_links(state),
+        "found": found,
         "total": found.total,
         "links": links,
         "heat": heat_table(found, measure, links),

@@ -1,8 +1,9 @@
 """From a number to the accounts that make it."""
 
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from churnapp.web.lists import ListState
@@ -41,14 +42,15 @@ class RowLinks:
         return self._to(ChangeSource.COHORTS, {}, {COHORT: month_key(quarter), UNTIL: month_key(month)})
 
     def _to(self, source: ChangeSource, segment: dict[str, str], asked: dict[str, str]) -> str:
-        query = QueryDict(mutable=True)
-        if self.state.scope != self.state.shape.default_scope:
-            query[SCOPE] = self.state.scope
+        query = [] if self.state.scope == self.state.shape.default_scope else [(SCOPE, self.state.scope)]
         for key in (PLAN, INDUSTRY, CSM):
             chosen = (segment[key],) if key in segment else self.state.filters.get(key, ())
-            if chosen and not (source is ChangeSource.COHORTS and key == PLAN):
-                query.setlist(key, list(chosen))
-        for key, value in asked.items():
-            if value:
-                query[key] = value
-        return f"{reverse(f'gtm:revenue_{source}')}?{query.urlencode()}"
+            if not (source is ChangeSource.COHORTS and key == PLAN):
+                query += [(key, value) for value in chosen]
+        query += [(key, value) for key, value in asked.items() if value]
+        return f"{_page(source)}?{urlencode(query)}"
+
+
+@cache
+def _page(source: ChangeSource) -> str:
+    return reverse(f"gtm:revenue_{source}")

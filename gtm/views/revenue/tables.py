@@ -4,6 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from churnapp.web.templatetags.formats import (
     UNKNOWN,
     exact_money,
@@ -50,6 +53,11 @@ class Line:
 
     word: str
     cells: tuple[Cell, ...]
+
+    @property
+    def cells_html(self) -> SafeString:
+        """The cells as HTML, written here because a page has some hundred of them."""
+        return format_html_join("", "{}", ((_written(cell),) for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,12 @@ def cohort_table(cohorts: Sequence[CohortRow], measure: str, links: RowLinks) ->
         for cohort in cohorts
     ]
     return Table(headings, tuple(lines))
+
+
+def _written(cell: Cell) -> SafeString:
+    inside = format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
+    title = format_html(' title="{}"', cell.exact) if cell.exact else ""
+    return format_html('<td class="number {}" data-label="{}"{}>{}</td>', cell.css, cell.label, title, inside)
 
 
 def _amount(label: str, amount: Decimal, url: str, css: str = "") -> Cell:
