@@ -1,6 +1,7 @@
 """The pages people open most, at the server, beside a minimal page."""
 
 import itertools
+from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from churnapp.accounts.roles import Role
 from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
 from customers.models import CustomerRecord
+from gtm.queries.revenue.changes import ChangeSource
 
 FLOOR = "a minimal page with session, user and one indexed query"
 SAMPLE = 25
@@ -24,15 +26,7 @@ def measure_pages(runs: int) -> Measurement:
     Raises:
         NothingToOpen: there is no account, or no user with the admin role.
     """
-    admin = get_user_model().objects.filter(role=Role.ADMIN, is_active=True).first()
     accounts = list(CustomerRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
-    if admin is None or not accounts:
-        raise NothingToOpen(
-            "There is no account or no admin to open pages with. Run manage.py load_demo first."
-        )
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(admin)
-    size = f"{CustomerRecord.objects.count():,} accounts"
     pages = {
         "account list": [reverse("customers:accounts")],
         "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
@@ -40,9 +34,38 @@ def measure_pages(runs: int) -> Measurement:
         "scoring runs": [reverse("predictions:runs")],
         "model": [reverse("predictions:model")],
     }
-    parts = [_measure(name, urls, client, size=size, runs=runs) for name, urls in pages.items()]
+    return _measure_all("pages", pages, runs)
+
+
+def measure_revenue(runs: int) -> Measurement:
+    """Median time of the revenue overview and of the accounts behind its numbers; see ``measure_pages``."""
+    pages = {
+        "overview": [reverse("gtm:revenue"), f"{reverse('gtm:revenue')}?by=csm"],
+        **{source.value: [reverse(f"gtm:revenue_{source}")] for source in ChangeSource},
+    }
+    return _measure_all("revenue", pages, runs)
+
+
+def measure_portfolio(runs: int) -> Measurement:
+    """Median time of the portfolio page, also with a large budget; see ``measure_pages``."""
+    page = reverse("gtm:portfolio")
+    pages = {"portfolio": [page], "large budget": [f"{page}?hours=4000"]}
+    return _measure_all("portfolio", pages, runs)
+
+
+def _measure_all(name: str, pages: Mapping[str, list[str]], runs: int) -> Measurement:
+    admin = get_user_model().objects.filter(role=Role.ADMIN, is_active=True).first()
+    account_count = CustomerRecord.objects.count()
+    if admin is None or not account_count:
+        raise NothingToOpen(
+            "There is no account or no admin to open pages with. Run manage.py load_demo first."
+        )
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(admin)
+    size = f"{account_count:,} accounts"
+    parts = [_measure(part, urls, client, size=size, runs=runs) for part, urls in pages.items()]
     slowest = max(parts, key=lambda part: part.seconds)
-    return Measurement("pages", size, slowest.seconds, FLOOR, slowest.floor_seconds, peak_memory_mb(), parts)
+    return Measurement(name, size, slowest.seconds, FLOOR, slowest.floor_seconds, peak_memory_mb(), parts)
 
 
 def _measure(name: str, urls: list[str], client: Client, *, size: str, runs: int) -> Measurement:

@@ -2,14 +2,21 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
 
+from churnapp.benchmarks.made_portfolio import PortfolioInTheWay, make_portfolio
 from churnapp.benchmarks.measure import Measurement
-from churnapp.benchmarks.pages import NothingToOpen, measure_pages
+from churnapp.benchmarks.pages import NothingToOpen, measure_pages, measure_portfolio, measure_revenue
 from churnapp.benchmarks.training import measure_training
 
-PAGES, TRAIN = "pages", "train"
+PAGES: dict[str, Callable[[int], Measurement]] = {
+    "pages": measure_pages,
+    "portfolio": measure_portfolio,
+    "revenue": measure_revenue,
+}
+TRAIN = "train"
 
 
 class Command(BaseCommand):
@@ -19,23 +26,39 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Adds which benchmark, how often, and the form of the answer."""
-        parser.add_argument("name", choices=[PAGES, TRAIN])
+        parser.add_argument("name", choices=[*PAGES, TRAIN])
         parser.add_argument("--runs", type=int, default=30, help="of pages; a training runs once")
         parser.add_argument("--accounts", type=int, default=20_000, help="of train (default %(default)s)")
         parser.add_argument("--snapshots", type=int, default=24, help="of train (default %(default)s)")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--make",
+            type=int,
+            metavar="ACCOUNTS",
+            help="first fills an empty database with a made-up portfolio of this size",
+        )
 
     def handle(
-        self, *, name: str, runs: int, accounts: int, snapshots: int, json: bool, **_options: object
+        self,
+        *,
+        name: str,
+        runs: int,
+        accounts: int,
+        snapshots: int,
+        json: bool,
+        make: int | None,
+        **_options: object,
     ) -> None:
         """Prints the figures."""
         try:
+            if make is not None:
+                make_portfolio(make)
             measured = (
-                measure_pages(runs)
-                if name == PAGES
+                PAGES[name](runs)
+                if name in PAGES
                 else measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
             )
-        except NothingToOpen as problem:
+        except (NothingToOpen, PortfolioInTheWay) as problem:
             raise CommandError(str(problem)) from problem
         if json:
             self.stdout.write(_json(measured))

@@ -1,0 +1,27 @@
+"""The made-up portfolio that pages are measured on."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from customers.models import CustomerRecord, SubscriptionRecord
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+@pytest.mark.parametrize("name", ["revenue", "portfolio"])
+def test_an_empty_database_is_filled_and_its_pages_measured(name, data_dir, capsys):
+    call_command("benchmark", name, make=20, runs=1, json=True)
+
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["size"] == "20 accounts"
+    assert printed["parts"]
+    assert SubscriptionRecord.objects.count() == 60
+
+
+def test_it_is_never_mixed_with_accounts_that_are_there(data_dir):
+    CustomerRecord.objects.create(customer_id="a", signup_date="2025-01-01", ingested_at="2025-01-01T00:00Z")
+
+    with pytest.raises(CommandError, match="The database holds accounts"):
+        call_command("benchmark", "revenue", make=20)
