@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from churnapp.web.lists import ListState
-from churnapp.web.templatetags.formats import UNKNOWN, money, number, percent, short_money
+from churnapp.web.templatetags.formats import UNKNOWN, number, percent, short_money
 from customers.domain import Industry, PlanTier
 from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.conditions import URGENT_TIERS
@@ -128,7 +128,7 @@ def _accounts(found: RiskSum, url: str) -> HeatCell:
 
 
 def _loss(found: RiskSum, url: str) -> HeatCell:
-    detail = f"{percent(found.loss_share)} of {money(found.mrr * MONTHS_PER_YEAR)}"
+    detail = f"{percent(found.loss_share)} of {short_money(found.mrr * MONTHS_PER_YEAR)}"
     return _cell(short_money(found.expected_loss), detail, found.loss_share, url, STRONGEST_LOSS)
 
 

@@ -21,8 +21,9 @@ from gtm.queries.revenue.retention import RetentionRow, retention_until
 from gtm.queries.revenue.segments import segments_of
 from gtm.queries.revenue.shapes import BY, MEASURE, MONTH, chosen, chosen_month, overview_shape
 from gtm.views.revenue.drawings import movement_chart, retention_chart
+from gtm.views.revenue.figures import formulas, tiles
 from gtm.views.revenue.links import RowLinks
-from gtm.views.revenue.tables import cohort_table, formulas, month_table, segment_table, tiles
+from gtm.views.revenue.tables import cohort_table, month_table, segment_table
 
 FRAGMENTS = ("revenue_page",)
 MENUS = (MONTH, PLAN, INDUSTRY, CSM)
