@@ -23,19 +23,23 @@ BROWSER_SECONDS = (
     30  # an assertion waits as long as a busy machine may take; what holds at once costs nothing
 )
 SERVICE_SECONDS = 120.0  # the same for processes: the default of the product is meant for people who watch
+ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Says why browser tests are skipped where no browser is installed."""
+    """Says why browser tests are skipped without a browser, and which tests no database can change."""
     no_browser = pytest.mark.skip(
         reason="no Chromium: install the system's chromium package to run this test"
     )
     for item in items:
         if "browser" in item.keywords and CHROMIUM is None:
             item.add_marker(no_browser)
+        if "django_db" not in item.keywords and not ASKS_A_DATABASE & set(item.fixturenames):
+            item.add_marker("any_database")
 
 
 @pytest.fixture
