@@ -217,12 +217,12 @@ FEATURE_CONTRACT = FeatureContract(
             counted_by="events_30d",
         ),
         FeatureDefinition(
-            "adoption_trend_30d",
+            "adoption_trend_14d",
             _G.BREADTH,
-            "feature adoption of the last 30 days against the 60 days before",
+            "feature adoption of the last two weeks against the six weeks before",
             "log ratio",
             sign=-1,
-            phrase="Feature adoption of the last 30 days is {} against the 60 days before",
+            phrase="Feature adoption of the last two weeks is {} against the six weeks before",
         ),
         FeatureDefinition(
             "adoption_trend_360d",

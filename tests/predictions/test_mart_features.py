@@ -108,14 +108,14 @@ def test_an_account_that_leant_on_nobody_has_no_usual_person(customer):
 
 
 def test_adoption_is_compared_with_the_accounts_own_past(customer):
-    adopted = {1: 0.3, 20: 0.5, 50: 0.8, 200: 0.9}
+    adopted = {13: 0.3, 14: 0.5, 55: 0.8, 56: 0.6, 200: 0.9}
     log_events([an_event(ago(days), feature_adoption_score=score) for days, score in adopted.items()])
 
     found = features()
 
     assert found["adoption_score_30d"] == pytest.approx(0.4)
-    assert found["adoption_trend_30d"] == pytest.approx(math.log(0.41 / 0.81))
-    assert found["adoption_trend_360d"] == pytest.approx(math.log((1.6 / 3 + 0.01) / 0.91))
+    assert found["adoption_trend_14d"] == pytest.approx(math.log(0.31 / 0.66))
+    assert found["adoption_trend_360d"] == pytest.approx(math.log(0.56 / 0.91))
 
 
 def test_usage_is_compared_with_what_the_seats_of_an_account_promise(customer):

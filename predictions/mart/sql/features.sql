@@ -20,7 +20,7 @@ select
             then coalesce(usage.active_months_360d, 0) / least(ceil(accounts.observed_days / 30), 12)
     end as active_months_share_360d,
     case when accounts.observed_days >= 90 then size.usage_for_size_90d end as usage_for_size_90d,
-    ln((usage.adoption_score_30d + 0.01) / (usage.adoption_score_31_to_90d + 0.01)) as adoption_trend_30d,
+    ln((usage.adoption_score_14d + 0.01) / (usage.adoption_score_15_to_56d + 0.01)) as adoption_trend_14d,
     ln((usage.adoption_score_90d + 0.01) / (usage.adoption_score_91_to_360d + 0.01)) as adoption_trend_360d,
     case
         when accounts.observed_days >= 180

@@ -24,10 +24,14 @@ select
     / nullif(
         sum(customer_days.adoption_count) filter (where snapshot_days.age < 30), 0
     ) as adoption_score_30d,
-    sum(customer_days.adoption_sum) filter (where snapshot_days.age between 30 and 89)
+    sum(customer_days.adoption_sum) filter (where snapshot_days.age < 14)
     / nullif(
-        sum(customer_days.adoption_count) filter (where snapshot_days.age between 30 and 89), 0
-    ) as adoption_score_31_to_90d,
+        sum(customer_days.adoption_count) filter (where snapshot_days.age < 14), 0
+    ) as adoption_score_14d,
+    sum(customer_days.adoption_sum) filter (where snapshot_days.age between 14 and 55)
+    / nullif(
+        sum(customer_days.adoption_count) filter (where snapshot_days.age between 14 and 55), 0
+    ) as adoption_score_15_to_56d,
     sum(customer_days.adoption_sum) filter (where snapshot_days.age < 90)
     / nullif(
         sum(customer_days.adoption_count) filter (where snapshot_days.age < 90), 0
