@@ -134,6 +134,18 @@ class ExpectedChurnForm(forms.Form):
         return given
 
 
+class AcceptanceForm(forms.Form):
+    """Why a warning about the data does no harm."""
+
+    reason = forms.CharField(
+        max_length=500,
+        error_messages={
+            "required": "Say in a few words why this warning does no harm; the history keeps it.",
+            "max_length": "Say why in at most 500 characters.",
+        },
+    )
+
+
 class TrainingForm(forms.Form):
     """How to train."""
 

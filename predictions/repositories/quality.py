@@ -23,13 +23,6 @@ class WarningNotAcceptable(RuntimeError):
     """There is nothing to accept: the check found no warning."""
 
 
-class AcceptanceNeedsReason(ValueError):
-    """Nobody could say later why the warning was accepted."""
-
-    def __init__(self) -> None:
-        super().__init__("Say in a few words why this warning does no harm; the history keeps it.")
-
-
 def save_report(report: QualityReport, *, mart_version: str, checked_at: datetime) -> None:
     """Keeps a report with its rows; of earlier reports the counts stay and the rows go.
 
@@ -59,10 +52,8 @@ def accept_warning(check_key: str, *, reason: str, accepted_by: User, now: datet
         now: the clock, UTC.
 
     Raises:
-        AcceptanceNeedsReason, WarningNotAcceptable: nothing was changed.
+        WarningNotAcceptable: nothing was changed.
     """
-    if not reason.strip():
-        raise AcceptanceNeedsReason
     with transaction.atomic():
         finding = newest_finding(check_key)
         if finding is None or finding.severity is not Severity.WARNING:
@@ -70,7 +61,7 @@ def accept_warning(check_key: str, *, reason: str, accepted_by: User, now: datet
         QualityAcceptanceRecord.objects.create(
             check_key=check_key,
             share=finding.share,
-            reason=reason.strip(),
+            reason=reason,
             accepted_at=now,
             accepted_by=accepted_by,
         )

@@ -14,6 +14,7 @@ from churnapp.accounts.guards import admin_required, person
 from churnapp.accounts.models import User
 from churnapp.exports import harmless_cell
 from predictions.domain import Severity
+from predictions.forms import AcceptanceForm
 from predictions.queries.quality import (
     NewestFinding,
     newest_finding,
@@ -21,7 +22,7 @@ from predictions.queries.quality import (
     offending_row,
     offending_rows,
 )
-from predictions.repositories.quality import AcceptanceNeedsReason, WarningNotAcceptable, accept_warning
+from predictions.repositories.quality import WarningNotAcceptable, accept_warning
 
 ROWS_OF_A_PAGE = 50
 CSV_HEADER = ("customer_id", "name", "finding")
@@ -62,12 +63,13 @@ def quality_rows(request: HttpRequest, check: str) -> StreamingHttpResponse:
 def accept_quality(request: HttpRequest, check: str) -> HttpResponse:
     """Accepts a warning with a reason, and leads back to its page."""
     finding = _finding_or_404(check)
+    given = AcceptanceForm(request.POST)
+    if not given.is_valid():
+        return _check_page(request, finding, problem=str(given.errors["reason"][0]), status=422)
     try:
         accept_warning(
-            check, reason=request.POST.get("reason", ""), accepted_by=person(request), now=timezone.now()
+            check, reason=given.cleaned_data["reason"], accepted_by=person(request), now=timezone.now()
         )
-    except AcceptanceNeedsReason as problem:
-        return _check_page(request, finding, problem=str(problem), status=422)
     except WarningNotAcceptable as refusal:
         messages.error(request, str(refusal))
     else:
