@@ -1,4 +1,4 @@
-"""The tables of opportunities, and of what is kept about scoring runs."""
+"""The table of opportunities."""
 
 from typing import Self
 
@@ -10,7 +10,6 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
 from gtm.domain import OpportunityType, SalesStage
-from predictions.domain import RiskTier
 
 OPEN_STAGES = tuple(stage for stage in SalesStage if stage.is_open)
 
@@ -70,24 +69,3 @@ class OpportunityRecord(models.Model):
 
     def __str__(self) -> str:
         return self.opp_id
-
-
-class RunTiersRecord(models.Model):
-    """How a published run divided all accounts into tiers: kept, because counting a year of runs is slow.
-
-    Attributes:
-        counts: accounts by tier.
-    """
-
-    run = models.OneToOneField(
-        "predictions.ScoringRunRecord", on_delete=models.CASCADE, primary_key=True, related_name="+"
-    )
-    counts = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"tiers of run {self.run_id}"
-
-    @property
-    def tiers(self) -> dict[RiskTier, int]:
-        """The counts by tier."""
-        return {RiskTier(tier): count for tier, count in self.counts.items()}

@@ -1,4 +1,4 @@
-"""What people fill in about the portfolio."""
+"""What people fill in about the portfolio: hours to spend on accounts that may leave."""
 
 from decimal import Decimal
 

@@ -1,12 +1,11 @@
-"""Opportunities, and what is kept about scoring runs, in the application database."""
+"""Opportunities in the application database."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from gtm.domain import Opportunity, OpportunityRepository, SalesStage
-from gtm.models import OpportunityRecord, RunTiersRecord
-from predictions.queries.run_bands import last_published_runs, tier_counts
+from gtm.models import OpportunityRecord
 
 
 class DjangoOpportunityRepository(OpportunityRepository):
@@ -38,12 +37,3 @@ def move_to_stage(pk: int, stage: SalesStage) -> None:
         record = OpportunityRecord.objects.select_for_update().get(pk=pk)
         record.stage = SalesStage(record.stage).move_to(stage)
         record.save(update_fields=["stage", "updated_at"])
-
-
-def keep_run_tiers(months: int) -> int:
-    """Counts the tiers of the last published run of each month, where that was not done; returns how many."""
-    runs = {run.pk for run in last_published_runs(months)}
-    missing = runs - set(RunTiersRecord.objects.filter(run__in=runs).values_list("run", flat=True))
-    records = [RunTiersRecord(run_id=run, counts=counts) for run, counts in tier_counts([*missing]).items()]
-    RunTiersRecord.objects.bulk_create(records, ignore_conflicts=True)
-    return len(records)

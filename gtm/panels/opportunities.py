@@ -1,4 +1,4 @@
-"""What sales adds to the account page."""
+"""The opportunities of an account on its page."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
-from customers.panels import AccountPanel, PanelPlace, add_panel
+from customers.panels import AccountPanel, PanelPlace
 from gtm.columns import closing, contested_hint
 from gtm.queries.account_opportunities import opportunities_of
 from gtm.queries.rows import OpportunityRow
@@ -41,6 +41,3 @@ class OpportunitiesPanel(AccountPanel):
 def _item(row: OpportunityRow) -> PanelItem:
     title = row.kind.label if row.kind else "Opportunity"
     return PanelItem(row, title, closing(row), contested_hint(row))
-
-
-add_panel(OpportunitiesPanel())

@@ -1,0 +1,5 @@
+"""What people fill in."""
+
+from gtm.forms.budget import BudgetForm
+
+__all__ = ["BudgetForm"]

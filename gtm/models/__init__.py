@@ -1,0 +1,11 @@
+"""The tables of this context, one file per aggregate."""
+
+from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
+from gtm.models.run_tiers import RunTiersRecord
+
+__all__ = [
+    "OPEN_STAGES",
+    "OpportunityQuerySet",
+    "OpportunityRecord",
+    "RunTiersRecord",
+]
