@@ -1,11 +1,13 @@
 """What a column of the account list is."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import Expression
 from django.utils.safestring import SafeString
+
+from churnapp.web.lists import ListColumn
 
 type RowValues = Mapping[str, Any]
 """The values a row was read with, by ORM path or annotation name; on a page also ``LIST_URL``."""
@@ -14,34 +16,22 @@ LIST_URL = "list_url"
 """The query string of the list on which a row is shown; absent where rows are exported."""
 
 
-class AccountColumn(ABC):
+class AccountColumn(ListColumn):
     """One column: what it reads, how it sorts, what its cell shows and what it exports.
 
     The list reads the paths of all its columns in one query, so a cell never asks the database.
 
     Attributes:
-        key: its name in the URL.
-        label: its heading.
         position: smaller stands further left; the house counts in tens.
         reads: ORM paths from ``CustomerRecord``, such as ``current_score__risk_tier``.
         annotations: expressions to add to the query, read by their names like paths.
         sort_by: the paths or annotations it sorts by, later ones among equals; empty: it cannot be sorted.
-        descending_first: whether the first click puts the largest on top.
-        is_number: right-aligned with tabular figures.
-        on_phone: whether a narrow screen shows it.
-        explanation: one sentence on the heading, for what the label does not say.
     """
 
-    key: ClassVar[str]
-    label: ClassVar[str]
     position: ClassVar[int]
     reads: ClassVar[tuple[str, ...]] = ()
     annotations: ClassVar[Mapping[str, Expression]] = {}
     sort_by: ClassVar[tuple[str, ...]] = ()
-    descending_first: ClassVar[bool] = False
-    is_number: ClassVar[bool] = False
-    on_phone: ClassVar[bool] = True
-    explanation: ClassVar[str] = ""
 
     @abstractmethod
     def cell(self, values: RowValues) -> str | SafeString:

@@ -1,15 +1,15 @@
 """The columns of the opportunity list."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.web.icons import icon_svg
+from churnapp.web.lists import ListColumn
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
 from customers.queries.account import account_url
@@ -34,15 +34,8 @@ class Viewing:
     list_query: str
 
 
-class OpportunityColumn(ABC):
-    """One column; see ``customers.columns.AccountColumn`` for the attributes."""
-
-    key: ClassVar[str]
-    label: ClassVar[str]
-    descending_first: ClassVar[bool] = False
-    is_number: ClassVar[bool] = False
-    on_phone: ClassVar[bool] = True
-    explanation: ClassVar[str] = ""
+class OpportunityColumn(ListColumn):
+    """One column."""
 
     @abstractmethod
     def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:

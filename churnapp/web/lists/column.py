@@ -1,31 +1,24 @@
 """What the machinery needs to know about a column."""
 
-from typing import Protocol
+from abc import ABC
+from typing import ClassVar
 
 
-class ListColumn(Protocol):
-    """A column, as far as its heading and its cells need to know."""
+class ListColumn(ABC):
+    """A column of any list; each list adds what its cells are made of.
 
-    @property
-    def key(self) -> str:
-        """Its name in the URL and in the CSS class of its cells."""
+    Attributes:
+        key: its name in the URL and in the CSS class of its cells.
+        label: its heading, shown beside the value on a phone.
+        descending_first: whether the first click puts the largest on top.
+        is_number: right-aligned with tabular figures.
+        on_phone: whether a narrow screen shows it.
+        explanation: one sentence on the heading, for what the label does not say.
+    """
 
-    @property
-    def label(self) -> str:
-        """Its words, shown beside the value on a phone."""
-
-    @property
-    def explanation(self) -> str:
-        """What the words do not say."""
-
-    @property
-    def descending_first(self) -> bool:
-        """Whether the first click puts the largest on top."""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is right-aligned with tabular figures."""
-
-    @property
-    def on_phone(self) -> bool:
-        """Whether a narrow screen shows it."""
+    key: ClassVar[str]
+    label: ClassVar[str]
+    descending_first: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False
+    on_phone: ClassVar[bool] = True
+    explanation: ClassVar[str] = ""

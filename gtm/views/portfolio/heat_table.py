@@ -12,6 +12,7 @@ from customers.domain import Industry, PlanTier
 from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.conditions import URGENT_TIERS
 from gtm.queries.portfolio.heat import RiskMap, RiskSum
+from gtm.views.linked_table import Cell, Line, Table
 
 LOSS = "loss"
 MEASURES = {"mrr": "MRR at risk", "accounts": "Accounts at risk", LOSS: "Expected loss"}
@@ -19,39 +20,6 @@ NO_PLAN = "none"
 # the share of a cell from which it has the strongest colour: at risk, and expected to be lost
 STRONGEST_AT_RISK, STRONGEST_LOSS = 0.4, 0.2
 HEAT_STEPS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """One cell.
-
-    Attributes:
-        text: the measure.
-        detail: the share that decides the colour, and of what.
-        url: its accounts; empty without any.
-        css: the colour.
-    """
-
-    text: str
-    detail: str
-    url: str
-    css: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeatLine:
-    """One industry."""
-
-    word: str
-    cells: tuple[HeatCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeatTable:
-    """Plans across, industries down, totals at the ends."""
-
-    headings: tuple[str, ...]
-    lines: tuple[HeatLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +53,7 @@ class AccountLinks:
         return self.active(is_at_risk=True)
 
 
-def heat_table(found: RiskMap, measure: str, links: AccountLinks) -> HeatTable:
+def heat_table(found: RiskMap, measure: str, links: AccountLinks) -> Table:
     """The cells that hold any account.
 
     Args:
@@ -107,39 +75,39 @@ def heat_table(found: RiskMap, measure: str, links: AccountLinks) -> HeatTable:
             for plan in plans
         ]
         total = written(found.of_industry(industry), links.active(is_at_risk=is_urgent, industry=industry))
-        lines.append(HeatLine(industry, (*cells, total)))
+        lines.append(Line(industry, (*cells, total)))
     totals = [
         written(found.of_plan(plan), links.active(is_at_risk=is_urgent, plan=plan or NO_PLAN))
         for plan in plans
     ]
-    lines.append(HeatLine("All", (*totals, written(found.total, links.active(is_at_risk=is_urgent)))))
+    lines.append(Line("All", (*totals, written(found.total, links.active(is_at_risk=is_urgent)))))
     words = [(plan or "No plan").capitalize() for plan in plans]
-    return HeatTable(("Industry", *words, "All"), tuple(lines))
+    return Table(("Industry", *words, "All"), tuple(lines))
 
 
-def _revenue(found: RiskSum, url: str) -> HeatCell:
+def _revenue(found: RiskSum, url: str) -> Cell:
     detail = f"{percent(found.mrr_share_at_risk)} of {short_money(found.mrr)}"
     return _cell(short_money(found.mrr_at_risk), detail, found.mrr_share_at_risk, url, STRONGEST_AT_RISK)
 
 
-def _accounts(found: RiskSum, url: str) -> HeatCell:
+def _accounts(found: RiskSum, url: str) -> Cell:
     detail = f"{percent(found.share_at_risk)} of {number(found.accounts)}"
     return _cell(number(found.at_risk), detail, found.share_at_risk, url, STRONGEST_AT_RISK)
 
 
-def _loss(found: RiskSum, url: str) -> HeatCell:
+def _loss(found: RiskSum, url: str) -> Cell:
     detail = f"{percent(found.loss_share)} of {short_money(found.mrr * MONTHS_PER_YEAR)}"
     return _cell(short_money(found.expected_loss), detail, found.loss_share, url, STRONGEST_LOSS)
 
 
-def _cell(text: str, detail: str, share: float | None, url: str, strongest: float) -> HeatCell:
+def _cell(text: str, detail: str, share: float | None, url: str, strongest: float) -> Cell:
     if share is None:  # no account, no score or no revenue: nothing to colour and nothing to open
-        return HeatCell(UNKNOWN, "", "", "")
+        return Cell(UNKNOWN)
     step = min(HEAT_STEPS, round(share / strongest * HEAT_STEPS))
-    return HeatCell(text, detail, url, f"heat-{step}")
+    return Cell(text, url=url, css=f"heat-{step}", detail=detail)
 
 
-WRITTEN: Mapping[str, Callable[[RiskSum, str], HeatCell]] = {
+WRITTEN: Mapping[str, Callable[[RiskSum, str], Cell]] = {
     "mrr": _revenue,
     "accounts": _accounts,
     LOSS: _loss,

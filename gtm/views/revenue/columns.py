@@ -1,13 +1,13 @@
 """The columns of the accounts behind a number."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.web.lists import ListColumn
 from churnapp.web.templatetags.formats import MINUS, UNKNOWN, exact_money
 from customers.queries.account import account_url
 from gtm.domain.month import Month, month_words
@@ -25,15 +25,8 @@ class ChangeWords:
     plans: Mapping[str, str]
 
 
-class ChangeColumn(ABC):
-    """One column; see ``customers.columns.AccountColumn`` for the attributes."""
-
-    key: ClassVar[str]
-    label: ClassVar[str]
-    descending_first: ClassVar[bool] = False
-    is_number: ClassVar[bool] = False
-    on_phone: ClassVar[bool] = True
-    explanation: ClassVar[str] = ""
+class ChangeColumn(ListColumn):
+    """One column."""
 
     @abstractmethod
     def cell(self, row: ChangeRow, words: ChangeWords) -> str | SafeString:

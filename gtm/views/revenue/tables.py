@@ -1,11 +1,8 @@
 """The numbers of the revenue overview, each with the way to its accounts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from churnapp.web.templatetags.formats import (
     UNKNOWN,
@@ -19,50 +16,12 @@ from gtm.domain.month import MONTHS_PER_YEAR, Month, later
 from gtm.queries.revenue.cohorts import CohortRow
 from gtm.queries.revenue.months import MonthRow
 from gtm.queries.revenue.segments import SegmentRow
+from gtm.views.linked_table import Cell, Line, Table
 from gtm.views.revenue.links import RowLinks
 
 GAINS = {MovementKind.NEW, MovementKind.EXPANSION, MovementKind.REACTIVATION}
 LOSSES = {MovementKind.CONTRACTION, MovementKind.CHURN}
 HEAT_STEPS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A number that opens its rows.
-
-    Attributes:
-        exact: the number to the cent, for who points at it.
-        url: of its rows; empty when it has none.
-        css: its tone.
-        label: its column, said beside it on a phone.
-    """
-
-    text: str
-    label: str = ""
-    exact: str = ""
-    url: str = ""
-    css: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table."""
-
-    word: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def cells_html(self) -> SafeString:
-        """The cells as HTML, written here because a page has some hundred of them."""
-        return format_html_join("", "{}", ((_written(cell),) for cell in self.cells))
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Headings and lines; the first heading is that of the words."""
-
-    headings: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 def month_table(year: Sequence[MonthRow], kinds: Sequence[MovementKind], links: RowLinks) -> Table:
@@ -142,12 +101,6 @@ def cohort_table(cohorts: Sequence[CohortRow], measure: str, links: RowLinks) ->
         for cohort in cohorts
     ]
     return Table(headings, tuple(lines))
-
-
-def _written(cell: Cell) -> SafeString:
-    inside = format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
-    title = format_html(' title="{}"', cell.exact) if cell.exact else ""
-    return format_html('<td class="number {}" data-label="{}"{}>{}</td>', cell.css, cell.label, title, inside)
 
 
 def _amount(label: str, amount: Decimal, url: str, css: str = "") -> Cell:
