@@ -1,9 +1,11 @@
 """The pages people open most, at the server, beside a minimal page."""
 
 import itertools
+import logging
 from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -47,9 +49,13 @@ def measure_revenue(runs: int) -> Measurement:
 
 
 def measure_portfolio(runs: int) -> Measurement:
-    """Median time of the portfolio page, also with a large budget; see ``measure_pages``."""
+    """Median time of the portfolio page, by risk, loss and with a large budget; see ``measure_pages``."""
     page = reverse("gtm:portfolio")
-    pages = {"portfolio": [page], "large budget": [f"{page}?hours=4000"]}
+    pages = {
+        "portfolio": [page],
+        "expected loss": [f"{page}?measure=loss"],
+        "large budget": [f"{page}?hours=4000"],
+    }
     return _measure_all("portfolio", pages, runs)
 
 
@@ -60,6 +66,8 @@ def _measure_all(name: str, pages: Mapping[str, list[str]], runs: int) -> Measur
         raise NothingToOpen(
             "There is no account or no admin to open pages with. Run manage.py load_demo first."
         )
+    call_command("collectstatic", verbosity=0, interactive=False)
+    logging.getLogger("django_structlog").setLevel(logging.WARNING)
     client = Client(SERVER_NAME="localhost")
     client.force_login(admin)
     size = f"{account_count:,} accounts"
