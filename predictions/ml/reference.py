@@ -14,6 +14,7 @@ BINS = 10
 # the newest of training: against three years, every growing portfolio has drifted
 REFERENCE_SNAPSHOTS = 6
 DECIMALS = 6
+WEEK = 7
 
 
 def training_reference(contract: FeatureContract, history: LabelledHistory, scores: Floats | None) -> Json:
@@ -32,7 +33,9 @@ def training_reference(contract: FeatureContract, history: LabelledHistory, scor
     rows = np.isin(history.examples.as_of, days)
     return {
         "features": {
-            feature.name: distribution(history.features.columns[feature.name][rows], feature.kind)
+            feature.name: distribution(
+                history.features.columns[feature.name][rows], feature.kind, in_weeks=feature.unit == "days"
+            )
             for feature in contract
         },
         "score": None if scores is None else distribution(scores, FeatureKind.NUMBER),
@@ -40,8 +43,14 @@ def training_reference(contract: FeatureContract, history: LabelledHistory, scor
     }
 
 
-def distribution(values: Column, kind: FeatureKind) -> Json:
+def distribution(values: Column, kind: FeatureKind, *, in_weeks: bool = False) -> Json:
     """Shares of a column in bins of its own.
+
+    Args:
+        values: the column (n,).
+        kind: how it is read.
+        in_weeks: whether bins hold whole weeks, for columns that count days: who works from Monday to Friday
+            was seen 0 to 2 days ago, which of them is the weekday on which one looks, and no drift.
 
     Returns:
         For numbers ``edges`` (inner, rising, at its tenths) and ``shares`` of the bins between them; for
@@ -55,7 +64,7 @@ def distribution(values: Column, kind: FeatureKind) -> Json:
         return {**shape, "missing": _missing(len(known), len(values))}
     numbers = np.asarray(values, dtype=np.float64)
     told = numbers[np.isfinite(numbers)]
-    edges = np.unique(np.quantile(told, np.arange(1, BINS) / BINS)) if len(told) else np.empty(0)
+    edges = _edges(told, in_weeks=in_weeks)
     counts = np.bincount(np.searchsorted(edges, told, side="left"), minlength=len(edges) + 1)
     shape = {"edges": [float(edge) for edge in edges], "shares": _shares(counts)}
     return {**shape, "missing": _missing(len(told), len(values))}
@@ -78,6 +87,13 @@ def counts_in(reference: Json, values: Column) -> tuple[Floats, int]:
     bins = np.searchsorted(np.array(reference["edges"], dtype=np.float64), told, side="left")
     counts = np.bincount(bins, minlength=len(reference["edges"]) + 1)
     return counts.astype(np.float64), len(numbers) - len(told)
+
+
+def _edges(told: Floats, *, in_weeks: bool) -> Floats:
+    if not len(told):
+        return np.empty(0)
+    tenths = np.quantile(told, np.arange(1, BINS) / BINS)
+    return np.unique(WEEK * (tenths // WEEK) + WEEK - 1 if in_weeks else tenths)
 
 
 def _shares(counts: Any) -> list[float]:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from predictions.domain import FeatureKind
-from predictions.ml.reference import distribution
+from predictions.domain import FEATURE_CONTRACT, FeatureKind
+from predictions.ml.reference import distribution, training_reference
 from predictions.watching.backtest import Verdict, backtest_figures
 from predictions.watching.drift import drift_of
 from tests.predictions.backtest_builders import a_month, probabilities
@@ -96,6 +96,56 @@ def test_the_shares_add_up_to_one():
 
     assert sum(seen.shares) == pytest.approx(1)
     assert sum(seen.shares_then) == pytest.approx(1, abs=1e-4)
+
+
+MONDAY, SUNDAY = 0, 6
+
+
+def silence_on(weekday: int, count: int = 900) -> np.ndarray:
+    """Days since the last event of accounts that work from Monday to Friday, or on some of these days only.
+
+    Of three accounts one has been away for up to two months.
+    """
+    random = np.random.default_rng(4)
+    away = np.where(random.random(count) < 1 / 3, random.integers(1, 60, count), 0)
+    works = np.where(random.random((count, 1)) < 0.5, random.random((count, 7)) < 0.4, True)
+    works[:, 5:] = False
+    works[:, random.integers(5)] = True
+    back = np.arange(7)
+    last_seen = works[np.arange(count)[:, None], (weekday - away[:, None] - back) % 7].argmax(axis=1)
+    return away + last_seen
+
+
+@pytest.fixture(scope="module")
+def silence_in_training() -> dict:
+    starts_of_months = (MONDAY, 4, 4, 2, 3, SUNDAY)
+    return distribution(
+        np.concatenate([silence_on(weekday) for weekday in starts_of_months]),
+        FeatureKind.NUMBER,
+        in_weeks=True,
+    )
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_weekly_rhythm_is_no_drift_on_any_weekday(silence_in_training, weekday):
+    assert drift_of(silence_in_training, 900, silence_on(weekday)).psi < 0.1
+
+
+@pytest.mark.parametrize("weekday", [MONDAY, SUNDAY])
+def test_a_portfolio_that_falls_silent_is_drift_on_any_weekday(silence_in_training, weekday):
+    silence = silence_on(weekday)
+    silence[::3] += 14
+
+    assert drift_of(silence_in_training, 900, silence).has_shifted
+
+
+def test_every_feature_that_counts_days_is_compared_in_whole_weeks(small_history):
+    kept = training_reference(FEATURE_CONTRACT, small_history, None)["features"]
+
+    counted = [feature.name for feature in FEATURE_CONTRACT if feature.unit == "days"]
+    assert "days_since_last_event" in counted
+    for name in counted:
+        assert all(edge % 7 == 6 for edge in kept[name]["edges"])
 
 
 def test_doubled_churn_is_found_by_the_backtest_while_the_index_sleeps():
