@@ -23,13 +23,14 @@ BROWSER_SECONDS = (
     30  # an assertion waits as long as a busy machine may take; what holds at once costs nothing
 )
 SERVICE_SECONDS = 120.0  # the same for processes: the default of the product is meant for people who watch
+LONG = {"slow", "services"}
 ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Says why browser tests are skipped without a browser, and which tests no database can change."""
     no_browser = pytest.mark.skip(
@@ -40,6 +41,15 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(no_browser)
         if "django_db" not in item.keywords and not ASKS_A_DATABASE & set(item.fixturenames):
             item.add_marker("any_database")
+    result = yield
+    _begin_with_the_long_modules(items)
+    return result
+
+
+def _begin_with_the_long_modules(items):
+    """A long module that begins last keeps one process busy while the others have nothing left to do."""
+    long = {item.path for item in items if LONG & set(item.keywords)}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture
