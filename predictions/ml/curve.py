@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from predictions.mart import Mart, SnapshotColumns
+from predictions.mart import SnapshotColumns
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.hazard_evaluation import judge_curves, predict_curves_out_of_time
 from predictions.ml.hazard_file import HAZARD_FILE, hazard_content
 from predictions.ml.hazard_training import fit_hazard
 from predictions.ml.person_months import person_months
+from predictions.ml.source import TrainingSource
 
 FEWEST_CHURNED_ACCOUNTS = 20
 
@@ -28,7 +29,7 @@ class LearntCurve:
 
 
 def learn_curve(
-    mart: Mart,
+    mart: TrainingSource,
     snapshots: SnapshotColumns,
     definition: ChurnDefinition,
     progress: Callable[[str], None],

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from predictions.mart import Mart, SnapshotColumns
+from predictions.mart import SnapshotColumns
 from predictions.ml.examples import LabelledHistory
+from predictions.ml.source import TrainingSource
 from predictions.models import LeftOutReason
 
 
@@ -29,7 +30,7 @@ class LeftOut:
         }
 
 
-def left_out(mart: Mart, snapshots: SnapshotColumns, history: LabelledHistory) -> LeftOut:
+def left_out(mart: TrainingSource, snapshots: SnapshotColumns, history: LabelledHistory) -> LeftOut:
     """Compares the customers of a mart with those that were learnt from and those that can be scored."""
     learnt_from = set(history.features.customer_pks.tolist())
     seen = set(snapshots.features.customer_pks.tolist())

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from predictions.domain import ExpectedChurn
-from predictions.mart import Mart
 from predictions.ml.base_rate import base_rate_model, expectation_in_words, with_expected_rows
 from predictions.ml.bootstrap import json_number
 from predictions.ml.calibration import LogitMap
@@ -22,6 +21,7 @@ from predictions.ml.left_out import LeftOut, left_out
 from predictions.ml.origins import OutOfTime, predict_out_of_time
 from predictions.ml.reference import training_reference
 from predictions.ml.rungs import Rung, rungs_within
+from predictions.ml.source import TrainingSource
 from predictions.ml.trained_model import TrainedModel
 
 FEWEST_ACCOUNTS = 30
@@ -63,7 +63,7 @@ class Trained:
 
 
 def train(
-    mart: Mart,
+    mart: TrainingSource,
     *,
     version: str,
     definition: ChurnDefinition,
@@ -124,7 +124,7 @@ def train(
     return Trained(model, told, judged.reason, history, tested, absent, curve.files)
 
 
-def _refuse_unless_learnable(mart: Mart, history: LabelledHistory) -> None:
+def _refuse_unless_learnable(mart: TrainingSource, history: LabelledHistory) -> None:
     examples, definition = history.examples, history.definition
     if not len(examples):
         raise TrainingRefused(
@@ -162,7 +162,7 @@ def _nobody_left(definition: ChurnDefinition) -> str:
 
 
 def _fit_published(
-    mart: Mart, history: LabelledHistory, rung: Rung, version: str, expected_rate: float | None
+    mart: TrainingSource, history: LabelledHistory, rung: Rung, version: str, expected_rate: float | None
 ) -> TrainedModel:
     if rung is Rung.BASE_RATE:
         return base_rate_model(history, version, expected_rate)
@@ -187,7 +187,7 @@ def _is_too_short(history: LabelledHistory) -> bool:
 
 
 def _by_expectation(
-    mart: Mart, absent: LeftOut, history: LabelledHistory, version: str, expected_rate: float
+    mart: TrainingSource, absent: LeftOut, history: LabelledHistory, version: str, expected_rate: float
 ) -> Trained:
     """The base rate alone, from what is expected and the little that is known."""
     model = base_rate_model(history, version, expected_rate)
@@ -207,7 +207,7 @@ def _by_expectation(
     return Trained(model, evaluation, reason, history, None, absent)
 
 
-def _overview(mart: Mart, history: LabelledHistory, tested: OutOfTime | None) -> dict[str, Any]:
+def _overview(mart: TrainingSource, history: LabelledHistory, tested: OutOfTime | None) -> dict[str, Any]:
     examples = history.examples
     return {
         "churn_definition": history.definition.words,

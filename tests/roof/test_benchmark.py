@@ -32,3 +32,12 @@ def test_a_training_is_measured_beside_one_bare_fit_on_the_same_rows():
     assert measured.size.startswith("80 accounts × 14 snapshots")
     assert measured.seconds > 0
     assert measured.floor_seconds > 0
+
+
+def test_the_parts_of_a_training_add_up_to_the_whole_of_it():
+    measured = measure_training(accounts=400, snapshots=14)
+
+    assert {"every rung out of time", "the rung to publish", "refits for the reasons"} <= {
+        part.name for part in measured.parts
+    }
+    assert sum(part.seconds for part in measured.parts) == pytest.approx(measured.seconds, rel=0.05)
