@@ -20,12 +20,11 @@ from typing import Any
 import numpy as np
 
 from predictions.mart.columns import Booleans, Floats
-from predictions.ml.bootstrap import AccountBootstrap, json_number
+from predictions.ml.bootstrap import json_number
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.gate import SURE_ENOUGH
-from predictions.ml.ladder import SEED
-from predictions.ml.metrics import row_log_loss
 from predictions.ml.origins import OutOfTime
+from predictions.ml.paired_losses import PairedLosses
 from predictions.ml.registry import ModelMissing
 from predictions.ml.rungs import Rung
 from predictions.ml.trained_model import TrainedModel
@@ -167,12 +166,11 @@ def _compared(
     against: ModelVersionRecord,
 ) -> Standing:
     examples = tested.examples.where(rows)
-    now, before = (row_log_loss(examples.left, said) for said in (said_now, said_before))
-    worse = float((AccountBootstrap.of(examples.accounts, seed=SEED).means(now - before) > 0).mean())
-    may_be_published = worse < SURE_ENOUGH
+    losses = PairedLosses.of(examples.left, said_now, said_before, examples.accounts)
+    may_be_published = losses.worse < SURE_ENOUGH
     words = (
-        f"Its log loss is {now.mean():.4f}, that of model {against.version} {before.mean():.4f} {where}: "
-        f"{'lower' if worse <= 0.5 else 'higher'} in {max(worse, 1 - worse):.0%} of resamples."
+        f"Its log loss is {losses.one:.4f}, that of model {against.version} {losses.other:.4f} {where}: "
+        f"{losses.words}."
     )
     return Standing(
         may_be_published,
@@ -182,8 +180,8 @@ def _compared(
             "version": against.version,
             "n_rows": len(examples),
             "n_leavers": int(examples.left.sum()),
-            "log_loss": json_number(float(now.mean())),
-            "log_loss_published": json_number(float(before.mean())),
-            "worse_in_resamples": json_number(worse),
+            "log_loss": json_number(losses.one),
+            "log_loss_published": json_number(losses.other),
+            "worse_in_resamples": losses.worse,
         },
     )

@@ -22,7 +22,7 @@ from predictions.models.runs import (
     ScoringChunkRecord,
     ScoringRunRecord,
 )
-from predictions.models.shadow import ShadowScoreRecord
+from predictions.models.shadow import ChallengeRecord, ShadowScoreRecord
 from predictions.models.watch import WatchRecord
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "BacktestAccountRecord",
     "BacktestKind",
     "BacktestRecord",
+    "ChallengeRecord",
     "ChunkStatus",
     "CurrentScoreRecord",
     "CutoffColumns",

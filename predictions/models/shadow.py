@@ -1,4 +1,4 @@
-"""The table of what a version that is not published says about the accounts of a published run."""
+"""The tables of what a version that is not published says about the accounts of a published run."""
 
 from django.db import models
 from django.db.models import Q
@@ -54,3 +54,20 @@ class ShadowScoreRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.churn_probability:.0%} instead of {self.published_probability:.0%}"
+
+
+class ChallengeRecord(models.Model):
+    """What became of the accounts that a version scored in the shadow, in place of an earlier judgement.
+
+    Attributes:
+        mart_version: that told the outcomes.
+        figures: see ``predictions.watching.challenge.Challenge``.
+    """
+
+    model = models.OneToOneField(ModelVersionRecord, on_delete=models.CASCADE, related_name="challenge")
+    mart_version = models.CharField(max_length=64)
+    figures = models.JSONField()
+    judged_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.model_id}: {self.figures.get('verdict')}"

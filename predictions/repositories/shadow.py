@@ -1,13 +1,15 @@
-"""How the scores of a challenger are kept."""
+"""How the scores of a challenger are kept, and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from customers.models import CustomerRecord
 from predictions.domain import GroupShift
-from predictions.models import ShadowScoreRecord
+from predictions.models import ChallengeRecord, ModelVersionRecord, ShadowScoreRecord
 
 LONGEST_REASON = 255
 ROWS_PER_STATEMENT = 500
@@ -55,6 +57,16 @@ def write_shadow_scores(rows: Sequence[ShadowRow]) -> int:
             update_fields=VALUES,
         )
     return len(kept)
+
+
+def keep_challenge(
+    challenger: ModelVersionRecord, figures: Mapping[str, Any], *, mart_version: str, now: datetime
+) -> None:
+    """Keeps how a version did beside the published ones, in place of what was kept before."""
+    ChallengeRecord.objects.update_or_create(
+        model=challenger,
+        defaults={"mart_version": mart_version, "figures": dict(figures), "judged_at": now},
+    )
 
 
 def _record(row: ShadowRow) -> ShadowScoreRecord:

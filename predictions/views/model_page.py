@@ -11,6 +11,7 @@ from customers.models import CustomerRecord
 from predictions.domain import ENOUGH_COVERAGE
 from predictions.models import ModelVersionRecord
 from predictions.queries.backtest_page import backtest_of
+from predictions.queries.challenge import shadow_evidence
 from predictions.queries.model_page.capacity import CapacityCurve, CapacityStep, capacity_curve
 from predictions.queries.model_page.drawings import drawn_capacity, drawn_reliability, mark_of
 from predictions.queries.model_page.drivers import driver_groups
@@ -42,6 +43,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "record": record,
         "may_administer": may_administer,
         "standing": version_standing(record),
+        "evidence": shadow_evidence(record),
         "limits": LIMITS,
         "glossary": GLOSSARY,
         "drivers": driver_groups(record.evaluation),

@@ -1,4 +1,4 @@
-"""What happens to the published model by itself: looked at every day, judged, demoted, corrected."""
+"""What happens to the published model by itself: looked at, judged, replaced, demoted, corrected."""
 
 import logging
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from predictions.models import ModelVersionRecord
 from predictions.queries.backtests import published_model
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.repositories.model_versions import SomebodyWasFaster
+from predictions.watching.challengers import judge_challengers
 from predictions.watching.correction import LevelHolds, update_level
 from predictions.watching.demotion import demote, due_demotion
 from predictions.watching.months import judge_matured_months
@@ -34,15 +35,20 @@ REFUSALS = (
 
 
 def look_after_model(*, now: datetime) -> ModelVersionRecord | None:
-    """Looks at the inputs, judges what has matured, and demotes a model that failed twice in a row.
+    """Looks at the inputs, judges what has matured, and acts on it.
+
+    A challenger that won in the shadow takes the published model's place; else a model that failed twice in a
+    row is demoted.
 
     Returns:
-        The version that a demotion published, else None.
+        The version that was published for it, else None.
     """
 
     def look(mart: Mart) -> ModelVersionRecord | None:
         watch(mart, published_model(), now=now)
         judge_matured_months(mart, now=now)
+        if winner := judge_challengers(mart, now=now):
+            return winner
         due = due_demotion()
         if due is None:
             return None

@@ -42,7 +42,7 @@ def matured_runs(mart: Mart) -> Iterator[MaturedRun]:
     for run_id, _ in last_runs_of_months():
         run = ScoringRunRecord.objects.select_related("model").get(pk=run_id)
         horizon = horizon_of(run.model)
-        if run.as_of + timedelta(days=horizon) <= _known_until(mart, run.model):
+        if run.as_of + timedelta(days=horizon) <= known_until(mart, run.model):
             yield _matured(mart, run, horizon)
 
 
@@ -65,7 +65,8 @@ def silence_is_churn(model: ModelVersionRecord) -> bool:
     return bool(model.evaluation.get("silence_is_churn", False))
 
 
-def _known_until(mart: Mart, model: ModelVersionRecord) -> date:
+def known_until(mart: Mart, model: ModelVersionRecord) -> date:
+    """The last day up to which the outcomes that a model predicts are known."""
     return mart.as_of if silence_is_churn(model) else mart.outcomes_known_until
 
 

@@ -57,9 +57,12 @@ class ModelHead:
 
 
 def model_record(version: str | None = None) -> ModelVersionRecord | None:
-    """One version, the published one when None; None when there is none; one query."""
+    """One version with its judgement in the shadow, the published one when None; None when there is none.
+
+    One query.
+    """
     chosen = {"status": ModelStatus.PUBLISHED} if version is None else {"version": version}
-    return ModelVersionRecord.objects.filter(**chosen).first()
+    return ModelVersionRecord.objects.filter(**chosen).select_related("challenge").first()
 
 
 def model_head(record: ModelVersionRecord) -> ModelHead:
