@@ -3,13 +3,14 @@
 from django.urls import path
 
 from gtm.queries.revenue.changes import ChangeSource
-from gtm.views import move_stage, opportunities
+from gtm.views import board, move_stage, opportunities
 from gtm.views.portfolio import portfolio
 from gtm.views.revenue import changes, changes_file, revenue
 
 app_name = "gtm"
 urlpatterns = [
     path("opportunities/", opportunities, name="opportunities"),
+    path("opportunities/board/", board, name="board"),
     path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
     path("portfolio/", portfolio, name="portfolio"),
     path("revenue/", revenue, name="revenue"),

@@ -44,7 +44,7 @@ class RowImport(ABC):
 
     contract: ClassVar[FileContract]
     identity: ClassVar[tuple[str, ...]]
-    upsert: ClassVar[Upsert]
+    upsert: Upsert
 
     def __init__(self, now: datetime) -> None:
         self.now = now

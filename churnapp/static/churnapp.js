@@ -43,3 +43,17 @@ document.addEventListener("htmx:responseError", (event) => {
   say(sentences[status] || `That did not work (error ${status}). Nothing was changed; reload the page and try again.`);
 });
 document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Check the connection and try again."));
+
+// A question that a form led to opens as a dialog; its answer, or its Cancel, closes it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = document.getElementById("question_dialog");
+  if (!dialog) return;
+  if (event.target !== dialog) dialog.close();
+  else if (!dialog.open) dialog.showModal();
+});
+document.addEventListener("click", (event) => {
+  const dialog = event.target.closest("[data-closes-dialog]")?.closest("dialog");
+  if (!dialog) return;
+  event.preventDefault();
+  dialog.close();
+});

@@ -97,7 +97,7 @@ class StageColumn(OpportunityColumn):
 
     def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:
         """A form for those who may move it, else the word."""
-        if not (viewing.may_edit and row.stage.allowed_moves):
+        if not viewing.may_edit:
             return row.stage.label
         return _stage_form(row, viewing)
 
@@ -169,7 +169,7 @@ def _stage_form(row: OpportunityRow, viewing: Viewing) -> SafeString:
     return format_html(
         '<form class="stage-form" method="post" action="{0}" hx-post="{0}" hx-target="#opportunity_list"'
         ' hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
-        '<input type="hidden" name="list" value="{2}">'
+        '<input type="hidden" name="list" value="{2}"><input type="hidden" name="seen" value="{5}">'
         '<select class="form-select form-select-sm" name="stage" aria-label="Stage of {3}">{4}</select>'
         '<button class="btn btn-sm" type="submit">Move</button></form>',
         url,
@@ -177,10 +177,11 @@ def _stage_form(row: OpportunityRow, viewing: Viewing) -> SafeString:
         viewing.list_query,
         row.account_name,
         _stage_options(row.stage),
+        row.stage.value,
     )
 
 
 @cache
 def _stage_options(stage: SalesStage) -> SafeString:
-    choices = ((choice.value, choice.label) for choice in (stage, *stage.allowed_moves))
+    choices = ((choice.value, choice.label) for choice in (stage, *stage.ways_on))
     return format_html_join("", '<option value="{}">{}</option>', choices)

@@ -1,7 +1,9 @@
 """What we do about it: opportunities, their stages, expansion beside churn risk, and revenue."""
 
+from gtm.domain.after_risk import value_after_risk
 from gtm.domain.budget import RescueBudget, SaveRate
-from gtm.domain.contest import is_contested
+from gtm.domain.close_date import CloseDateImpossible, Slippage, check_close_date
+from gtm.domain.contest import SaveFirst, check_contest, is_contested
 from gtm.domain.expansion import (
     ExpansionCutoffs,
     ExpansionResult,
@@ -9,16 +11,23 @@ from gtm.domain.expansion import (
     TargetTier,
     UpgradePropensity,
 )
+from gtm.domain.forecast_category import ForecastCategory
+from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.opportunity import Opportunity
 from gtm.domain.repository import OpportunityRepository
 from gtm.domain.retention import Retention
 from gtm.domain.revenue_movement import MovementKind, RevenueLine, RevenueYear, revenue_lines, revenue_years
 from gtm.domain.revenue_state import RevenuePeriod, RevenueState, RevenueStep, revenue_steps
 from gtm.domain.stage import OpportunityType, SalesStage, StageMoveRefused
+from gtm.domain.stage_move import StageMove
 
 __all__ = [
+    "CloseDateImpossible",
     "ExpansionCutoffs",
     "ExpansionResult",
+    "ForecastCategory",
+    "LossUnexplained",
+    "LostReason",
     "MovementKind",
     "Opportunity",
     "OpportunityRepository",
@@ -32,12 +41,19 @@ __all__ = [
     "RevenueStep",
     "RevenueYear",
     "SalesStage",
+    "SaveFirst",
     "SaveRate",
+    "Slippage",
+    "StageMove",
     "StageMoveRefused",
     "TargetTier",
     "UpgradePropensity",
+    "check_close_date",
+    "check_contest",
+    "check_loss",
     "is_contested",
     "revenue_lines",
     "revenue_steps",
     "revenue_years",
+    "value_after_risk",
 ]

@@ -46,6 +46,16 @@ class SalesStage(StrEnum):
         return {"closed_won": "Won", "closed_lost": "Lost"}.get(self.value, self.value.capitalize())
 
     @property
+    def ways_on(self) -> tuple["SalesStage", ...]:
+        """The stages a person may choose next: moves of an open sale, reopenings of a closed one."""
+        return self.allowed_moves or self.can_be_reopened_to
+
+    @property
+    def can_be_reopened_to(self) -> tuple["SalesStage", ...]:
+        """The stages a closed sale may go on in; none for open ones."""
+        return () if self.is_open else tuple(stage for stage in SalesStage if stage.is_open)
+
+    @property
     def usual_win_share(self) -> Decimal:
         """Share of the amount that a pipeline counts on at this stage: a common convention, not learnt."""
         return WIN_SHARES[self]
@@ -74,6 +84,20 @@ class SalesStage(StrEnum):
         if stage is self:
             raise StageMoveRefused(f"This opportunity is already in {self.value}.")
         raise StageMoveRefused(f"An opportunity in {self.value} cannot be won. Move it to proposal first.")
+
+    def reopen_to(self, stage: "SalesStage") -> "SalesStage":
+        """The stage in which a closed sale goes on.
+
+        Raises:
+            StageMoveRefused: it is still open, or the stage is not one to work in.
+        """
+        if stage in self.can_be_reopened_to:
+            return stage
+        if self.is_open:
+            raise StageMoveRefused("This opportunity is still open. Only closed ones can be reopened.")
+        raise StageMoveRefused(
+            f"A reopened opportunity cannot be {stage.label.lower()}. Choose an open stage."
+        )
 
 
 WIN_SHARES = {

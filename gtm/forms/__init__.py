@@ -1,5 +1,6 @@
 """What people fill in."""
 
 from gtm.forms.budget import BudgetForm
+from gtm.forms.move import LOST_REASONS, MoveForm
 
-__all__ = ["BudgetForm"]
+__all__ = ["LOST_REASONS", "BudgetForm", "MoveForm"]

@@ -1,10 +1,12 @@
 """The tables of this context, one file per aggregate."""
 
 from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
+from gtm.models.opportunity_change import OpportunityChangeRecord
 from gtm.models.run_tiers import RunTiersRecord
 
 __all__ = [
     "OPEN_STAGES",
+    "OpportunityChangeRecord",
     "OpportunityQuerySet",
     "OpportunityRecord",
     "RunTiersRecord",

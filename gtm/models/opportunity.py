@@ -9,7 +9,7 @@ from django.db.models import Q
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
-from gtm.domain import OpportunityType, SalesStage
+from gtm.domain import ForecastCategory, LostReason, OpportunityType, SalesStage
 
 OPEN_STAGES = tuple(stage for stage in SalesStage if stage.is_open)
 
@@ -31,7 +31,19 @@ class OpportunityQuerySet(models.QuerySet["OpportunityRecord"]):
 
 
 class OpportunityRecord(models.Model):
-    """One opportunity."""
+    """One opportunity.
+
+    Attributes:
+        next_step: what happens next, and ``next_step_on`` when.
+        forecast_category: a person's word; None where the stage decides (``gtm.domain.ForecastCategory.of``).
+        lost_reason: a ``LostReason``; empty where none was given.
+        competitors: who else bids, as text.
+        is_sum_of_lines: whether the amount follows the lines.
+        stage_entered_on: None where it was not known when the row came in.
+        slips, first_close_date: see ``gtm.domain.Slippage``.
+        goes_on_because: why it goes on although the customer may leave; empty where nobody had to say.
+        revision: how often it was changed; whoever sends an older one has not seen the last change.
+    """
 
     opp_id = models.CharField(max_length=128, unique=True)
     customer = models.ForeignKey(CustomerRecord, on_delete=models.CASCADE, related_name="opportunities")
@@ -46,6 +58,18 @@ class OpportunityRecord(models.Model):
         on_delete=models.SET_NULL,
         related_name="opportunities",
     )
+    next_step = models.CharField(max_length=255, blank=True, default="")
+    next_step_on = models.DateField(null=True, blank=True)
+    forecast_category = models.CharField(max_length=16, null=True, blank=True)
+    lost_reason = models.CharField(max_length=16, blank=True, default="")
+    lost_note = models.CharField(max_length=500, blank=True, default="")
+    competitors = models.CharField(max_length=255, blank=True, default="")
+    is_sum_of_lines = models.BooleanField(default=False)
+    stage_entered_on = models.DateField(null=True, blank=True)
+    slips = models.PositiveSmallIntegerField(default=0)
+    first_close_date = models.DateField(null=True, blank=True)
+    goes_on_because = models.CharField(max_length=500, blank=True, default="")
+    revision = models.PositiveIntegerField(default=0)
     attributes = models.JSONField(default=dict, blank=True)
     ingested_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
@@ -60,6 +84,17 @@ class OpportunityRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(opportunity_type__in=list(OpportunityType)) | Q(opportunity_type=None),
                 name="opportunity_type_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    forecast_category__in=[each.value for each in ForecastCategory if each.may_be_chosen]
+                )
+                | Q(forecast_category=None),
+                name="opportunity_forecast_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_reason__in=["", *(reason.value for reason in LostReason)]),
+                name="opportunity_lost_reason_known",
             ),
         )
         indexes = (

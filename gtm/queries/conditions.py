@@ -25,3 +25,8 @@ def contested() -> Q:
 def overdue(today: date) -> Q:
     """Open although the close date has passed."""
     return Q(stage__in=OPEN_STAGES, close_date__lt=today)
+
+
+def risk_counts() -> Q:
+    """Where ``gtm.domain.value_after_risk`` may be less than the amount: open, and in need of a customer."""
+    return Q(stage__in=OPEN_STAGES, opportunity_type__in=CONTESTED_KINDS, customer__churn_date=None)

@@ -58,8 +58,9 @@ def opportunity_list_shape(user: User) -> ListShape:
 
 def opportunity_page(user: User, state: ListState, today: date) -> Page[OpportunityRow]:
     """One page with the risk beside each opportunity, in two queries; without chosen stages the open ones."""
-    found = _matching(user, state, today)
-    rows = found.annotate(stage_rank=STAGE_RANK).order_by(*_order(state)).values(*ROW_PATHS)
+    found = matching(user, state, today)
+    found = found.filter(stage__in=state.filters[STAGE]) if STAGE in state.filters else found.open()
+    rows = found.annotate(stage_rank=STAGE_RANK).order_by(*order_of(state)).values(*ROW_PATHS)
     return page_of(state, found.count(), lambda start, end: rows_of(rows[start:end], today))
 
 
@@ -68,17 +69,12 @@ def has_any_opportunity(user: User) -> bool:
     return OpportunityRecord.objects.visible_to(user).exists()
 
 
-def _has_a_book(user: User) -> bool:
-    has_book_role = Role(user.role) in {Role.CSM, Role.SALES}
-    return has_book_role and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
-
-
-def _matching(user: User, state: ListState, today: date) -> OpportunityQuerySet:
+def matching(user: User, state: ListState, today: date) -> OpportunityQuerySet:
+    """The opportunities of a scope that fit the search and every filter but that of stages."""
     found = OpportunityRecord.objects.visible_to(user, Scope(state.scope))
     if state.search:
         found = found.filter(Q(customer__name__icontains=state.search) | Q(opp_id__istartswith=state.search))
     chosen = state.filters
-    found = found.filter(stage__in=chosen[STAGE]) if STAGE in chosen else found.open()
     if KIND in chosen:
         found = found.filter(_any_of("opportunity_type", chosen[KIND]))
     if TIER in chosen:
@@ -88,13 +84,19 @@ def _matching(user: User, state: ListState, today: date) -> OpportunityQuerySet:
     return found
 
 
-def _any_of(path: str, values: Sequence[str]) -> Q:
-    known = Q(**{f"{path}__in": [value for value in values if value != UNKNOWN]})
-    return known | Q(**{f"{path}__isnull": True}) if UNKNOWN in values else known
-
-
-def _order(state: ListState) -> list[OrderBy]:
+def order_of(state: ListState) -> list[OrderBy]:
+    """The order the list asks for; it needs the annotation ``stage_rank``."""
     paths = (*SORT_PATHS[state.sort_key], "pk")
     if state.is_descending:
         return [F(path).desc(nulls_last=True) for path in paths]
     return [F(path).asc(nulls_last=True) for path in paths]
+
+
+def _has_a_book(user: User) -> bool:
+    has_book_role = Role(user.role) in {Role.CSM, Role.SALES}
+    return has_book_role and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
+
+
+def _any_of(path: str, values: Sequence[str]) -> Q:
+    known = Q(**{f"{path}__in": [value for value in values if value != UNKNOWN]})
+    return known | Q(**{f"{path}__isnull": True}) if UNKNOWN in values else known

@@ -6,7 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from gtm.domain import OpportunityType, SalesStage, is_contested
+from gtm.domain import (
+    ForecastCategory,
+    OpportunityType,
+    SalesStage,
+    Slippage,
+    is_contested,
+    value_after_risk,
+)
 from predictions.domain import RiskTier
 
 ROW_PATHS = (
@@ -25,6 +32,14 @@ ROW_PATHS = (
     "customer__current_score__churn_probability",
     "customer__current_score__previous_probability",
     "customer__current_score__risk_tier",
+    "next_step",
+    "next_step_on",
+    "forecast_category",
+    "stage_entered_on",
+    "slips",
+    "first_close_date",
+    "goes_on_because",
+    "revision",
 )
 
 
@@ -39,6 +54,13 @@ class OpportunityRow:
         churn_probability: of the account; None when it has no score or has left.
         tier: risk of the account; None like the probability.
         is_overdue: open although the close date has passed.
+        next_step: what happens next; empty when nobody said.
+        forecast: what it counts as in the forecast.
+        days_in_stage: None when it is not known since when it stands there.
+        slips: how often its close date was moved to a later day.
+        slipped_days: between the first promise and the close date.
+        goes_on_because: why it goes on although the customer may leave.
+        revision: for forms, which tell with it what the person saw.
     """
 
     pk: int
@@ -55,6 +77,29 @@ class OpportunityRow:
     previous_probability: float | None
     tier: RiskTier | None
     is_overdue: bool
+    next_step: str
+    next_step_on: date | None
+    forecast: ForecastCategory
+    days_in_stage: int | None
+    slips: int
+    slipped_days: int
+    goes_on_because: str
+    revision: int
+
+    @property
+    def title(self) -> str:
+        """What is sold, as the heading of a card."""
+        return self.kind.label if self.kind else "Opportunity"
+
+    @property
+    def after_risk(self) -> Decimal:
+        """What it is worth when the customer may leave first."""
+        return value_after_risk(self.amount, self.kind, self.churn_probability)
+
+    @property
+    def is_reduced_by_risk(self) -> bool:
+        """Whether the risk of the customer takes something away from it."""
+        return self.stage.is_open and self.after_risk != self.amount
 
     @property
     def is_contested(self) -> bool:
@@ -83,12 +128,24 @@ class OpportunityRow:
             previous_probability=values[f"{score}previous_probability"] if tier else None,
             tier=RiskTier(tier) if tier else None,
             is_overdue=stage.is_open and values["close_date"] < today,
+            next_step=values["next_step"],
+            next_step_on=values["next_step_on"],
+            forecast=_forecast(stage, values["forecast_category"]),
+            days_in_stage=(today - entered).days if (entered := values["stage_entered_on"]) else None,
+            slips=values["slips"],
+            slipped_days=Slippage(values["slips"], values["first_close_date"]).days(values["close_date"]),
+            goes_on_because=values["goes_on_because"],
+            revision=values["revision"],
         )
 
 
 def rows_of(found: Iterable[dict[str, Any]], today: date) -> list[OpportunityRow]:
     """All rows as seen on ``today``."""
     return [OpportunityRow.from_values(values, today) for values in found]
+
+
+def _forecast(stage: SalesStage, chosen: str | None) -> ForecastCategory:
+    return ForecastCategory.of(stage, ForecastCategory(chosen) if chosen else None)
 
 
 def _name(values: dict[str, Any]) -> str:

@@ -1,11 +1,27 @@
 """Opportunities in the application database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
 
 from django.db import transaction
 
-from gtm.domain import Opportunity, OpportunityRepository, SalesStage
-from gtm.models import OpportunityRecord
+from gtm.domain import Opportunity, OpportunityRepository, OpportunityType, SalesStage, StageMove
+from gtm.models import OpportunityChangeRecord, OpportunityRecord
+from gtm.queries.account_tier import tier_of_account
+from gtm.repositories.opportunity_changes import Author, changes_between, settle
+
+
+class ChangedMeanwhile(RuntimeError):
+    """Somebody else changed the opportunity after it was read; nothing was changed.
+
+    Attributes:
+        revision: of the opportunity as it is now.
+    """
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"The opportunity has been changed; it is now at revision {revision}.")
+        self.revision = revision
 
 
 class DjangoOpportunityRepository(OpportunityRepository):
@@ -27,13 +43,49 @@ class DjangoOpportunityRepository(OpportunityRepository):
         ]
 
 
-def move_to_stage(pk: int, stage: SalesStage) -> None:
-    """Moves an opportunity as its present stage allows, one mover at a time.
+@contextmanager
+def changing(pk: int, author: Author, seen: int | None = None) -> Iterator[OpportunityRecord]:
+    """Lends an opportunity to be changed, one person at a time; at the end it is saved with its history.
+
+    Args:
+        pk: which.
+        author: who changes it.
+        seen: the revision that the person saw; None when nobody looked at it before.
 
     Raises:
-        StageMoveRefused: the move is not allowed; nothing was changed.
+        ChangedMeanwhile: it is no longer at that revision.
     """
     with transaction.atomic():
         record = OpportunityRecord.objects.select_for_update().get(pk=pk)
-        record.stage = SalesStage(record.stage).move_to(stage)
-        record.save(update_fields=["stage", "updated_at"])
+        if seen is not None and seen != record.revision:
+            raise ChangedMeanwhile(record.revision)
+        before = copy(record)
+        yield record
+        settle(before, record, author.at.date())
+        record.save()
+        OpportunityChangeRecord.objects.bulk_create(changes_between(before, record, author))
+
+
+def move_to_stage(pk: int, move: StageMove, author: Author, seen: SalesStage | None = None) -> None:
+    """Moves an opportunity as its present stage and its customer's risk allow; closing it dates it.
+
+    Args:
+        pk: which.
+        move: where to, with what may be asked.
+        author: who moves it.
+        seen: where the person saw it stand; None when nobody looked at it before.
+
+    Raises:
+        ChangedMeanwhile, StageMoveRefused, LossUnexplained, SaveFirst: nothing was changed.
+    """
+    with changing(pk, author) as record:
+        if seen is not None and seen != record.stage:
+            raise ChangedMeanwhile(record.revision)
+        kind = OpportunityType(record.opportunity_type) if record.opportunity_type else None
+        tier = tier_of_account(record.customer_id)
+        move.check(SalesStage(record.stage), kind, tier, record.goes_on_because)
+        record.stage = move.stage
+        record.goes_on_because = move.because.strip() or record.goes_on_because
+        if not move.stage.is_open:
+            record.close_date = author.at.date()
+        record.lost_reason, record.lost_note = move.lost_reason or "", move.lost_note.strip()

@@ -1,5 +1,7 @@
 """The opportunity list."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -33,6 +35,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         cells=([column.cell(row, viewing) for column in OPPORTUNITY_COLUMNS] for row in page.rows),
         fragments=FRAGMENTS,
         context={
+            "looks_url": replace(state, page=1).url,
             "noun": "opportunit" if STAGE in state.filters else "open opportunit",
             "tiles": pipeline_tiles(totals, state),
             "stages": stage_links(totals, state),

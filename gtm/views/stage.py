@@ -1,45 +1,77 @@
 """Moving an opportunity to another stage."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
 
 from churnapp.accounts.guards import editor_required, person
-from churnapp.accounts.models import User
-from churnapp.web.lists import read_state
-from gtm.domain import SalesStage, StageMoveRefused
+from churnapp.web.htmx import is_fragment_request
+from churnapp.web.templatetags.formats import moment
+from gtm.domain import LossUnexplained, SaveFirst, StageMoveRefused
+from gtm.forms import LOST_REASONS, MoveForm
 from gtm.models import OpportunityRecord
-from gtm.queries.opportunity_list import opportunity_list_shape
-from gtm.repositories import move_to_stage
+from gtm.queries.opportunity_history import last_move
+from gtm.repositories import Author, ChangedMeanwhile, move_to_stage
+from gtm.views.coming_back import way_back
 
 
 @require_POST
 @editor_required
 def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
-    """Moves it and leads back to the list as it was; a refusal is a sentence there."""
+    """Moves it and leads back to where it was moved; a refusal is a sentence there, a question a form."""
     user = person(request)
     visible = OpportunityRecord.objects.visible_to(user).select_related("customer")
     record = get_object_or_404(visible, pk=pk)
+    name, back = record.customer.name, way_back(request, user)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.problem)
+        return redirect(back)
+    author = Author(user, timezone.now(), because=form.move.because)
     try:
-        stage = SalesStage(request.POST.get("stage", ""))
-    except ValueError:
-        messages.error(
-            request, f"Choose one of the stages: {', '.join(stage.label for stage in SalesStage)}."
-        )
-        return redirect(_list_url(request, user))
-    try:
-        move_to_stage(record.pk, stage)
+        move_to_stage(pk, form.move, author, form.seen_stage)
+    except (LossUnexplained, SaveFirst) as question:
+        return _ask(request, record, form, question)
     except StageMoveRefused as refusal:
-        messages.error(request, f"{record.customer.name}: {refusal}")
+        messages.error(request, f"{name}: {refusal}")
+    except ChangedMeanwhile:
+        messages.error(request, _who_was_first(record))
     else:
-        messages.success(request, f"{record.customer.name}: moved to {stage.label.lower()}.")
-    return redirect(_list_url(request, user))
+        messages.success(request, f"{name}: moved to {form.move.stage.label.lower()}.")
+    return redirect(back)
 
 
-def _list_url(request: HttpRequest, user: User) -> str:
-    """The list as the form remembers it, read again so that it leads nowhere else."""
-    asked = QueryDict(request.POST.get("list", "").removeprefix("?"))
-    state = read_state(asked, opportunity_list_shape(user))
-    return f"{reverse('gtm:opportunities')}{state.url}"
+def _ask(
+    request: HttpRequest, record: OpportunityRecord, form: MoveForm, question: LossUnexplained | SaveFirst
+) -> HttpResponse:
+    """The question as a page; htmx gets it into the dialog of the page it is on."""
+    context = {
+        "record": record,
+        "move": form.move,
+        "asks_for_loss": isinstance(question, LossUnexplained),
+        "question": str(question),
+        "was_answered": "lost_note" in request.POST or "because" in request.POST,
+        "lost_reasons": LOST_REASONS,
+        "back": request.POST.get("back", ""),
+        "list_query": request.POST.get("list", ""),
+        "seen": form.cleaned_data["seen"],
+        "way_back": way_back(request, person(request)),
+        "target": "board_columns" if request.POST.get("back") == "board" else "opportunity_list",
+    }
+    if not is_fragment_request(request):
+        return render(request, "gtm/question.html", context)
+    answer = render(request, "gtm/question.html#question", context)
+    return reswap(retarget(answer, "#question_dialog"), "innerHTML")
+
+
+def _who_was_first(record: OpportunityRecord) -> str:
+    name, move = record.customer.name, last_move(record.pk)
+    if move is None:
+        return f"{name}: somebody moved it meanwhile. It is shown where it stands now; nothing was changed."
+    return (
+        f"{name}: {move.who} moved it from {move.before.lower()} to {move.after.lower()} "
+        f"({moment(move.at)}). It is shown where it stands now; your move was not made."
+    )

@@ -9,7 +9,7 @@ import pytest
 from churnapp.imports import FolderForReports
 from customers.models import CustomerRecord
 from gtm.imports import OpportunityImport
-from gtm.models import OpportunityRecord
+from gtm.models import OpportunityChangeRecord, OpportunityRecord
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 HEADER = "opp_id,customer_id,stage,close_date,amount,sales_owner,opportunity_type\n"
@@ -66,6 +66,64 @@ def test_an_owner_without_a_login_is_kept_as_text_and_said(run):
     outcome = run(HEADER + "o1,acme,proposal,2025-07-01,10,Pat,\n")
     assert OpportunityRecord.objects.get().attributes == {"sales_owner": "Pat"}
     assert any("names without a login in sales_owner (Pat)" in notice for notice in outcome.notices)
+
+
+WIDE = "opp_id,customer_id,stage,close_date,amount,next_step,next_step_on,forecast,lost_reason,competitor,stage_entered\n"
+
+
+def test_what_a_person_would_write_comes_in_with_the_file(run):
+    run(
+        WIDE + "o1,acme,proposal,2025-07-01,10,Send the offer,2025-06-05,Commit,,Rival,2025-05-20\n"
+        "o2,acme,closed_lost,2025-05-01,10,,,omitted,price,,\n"
+        "o3,acme,closed_won,2025-05-01,10,,,closed,,,\n"
+    )
+    opened, lost, won = OpportunityRecord.objects.order_by("opp_id")
+    assert (opened.next_step, opened.next_step_on) == ("Send the offer", date(2025, 6, 5))
+    assert (opened.forecast_category, opened.competitors) == ("commit", "Rival")
+    assert opened.stage_entered_on == date(2025, 5, 20)
+    assert (lost.lost_reason, lost.next_step, lost.stage_entered_on) == ("price", "", None)
+    assert won.forecast_category is None
+
+
+def test_a_file_leaves_a_history_like_a_person(run):
+    run(HEADER + "o1,acme,prospecting,2025-07-01,10,,\no2,acme,proposal,2025-07-01,10,,\n")
+    run(HEADER + "o1,acme,qualification,2025-08-04,10,,\no2,acme,proposal,2025-07-01,10,,\n")
+
+    moved = OpportunityRecord.objects.get(opp_id="o1")
+    assert (moved.slips, moved.first_close_date) == (1, date(2025, 7, 1))
+    assert (moved.stage_entered_on, moved.revision) == (NOW.date(), 1)
+    changes = OpportunityChangeRecord.objects.order_by("field")
+    assert [(each.opportunity_id, each.field, each.before, each.after) for each in changes] == [
+        (moved.pk, "close_date", "2025-07-01", "2025-08-04"),
+        (moved.pk, "stage", "prospecting", "qualification"),
+    ]
+    assert all(each.is_import and each.changed_at == NOW for each in changes)
+
+
+def test_the_day_a_file_names_for_its_stage_wins_over_the_day_of_the_import(run):
+    run(WIDE + "o1,acme,qualification,2025-07-01,10,,,,,,2025-05-01\n")
+    run(WIDE + "o1,acme,proposal,2025-07-01,10,,,,,,2025-05-20\n")
+    assert OpportunityRecord.objects.get().stage_entered_on == date(2025, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("o1,acme,proposal,2025-07-01,10,,,sure,,,", "forecast", "Unknown forecast category 'sure'"),
+        ("o1,acme,proposal,2025-07-01,10,,,closed,,,", "forecast_category", "cannot be forecast as closed"),
+        ("o1,acme,proposal,2025-07-01,10,,,,price,,", "lost_reason", "has no reason for being lost"),
+        ("o1,acme,closed_lost,2025-07-01,10,,,,cheap,,", "lost_reason", "Unknown lost reason 'cheap'"),
+        ("o1,acme,proposal,2025-07-01,10,,soon,,,,", "next_step_on", "'soon' is not a date"),
+        ("o1,acme,proposal,2025-07-01,10,,,,,,2031-01-01", "stage_entered_on", "lies ahead"),
+    ],
+)
+def test_a_contradiction_is_rejected(run, row, column, reason):
+    outcome = run(WIDE + row + "\n")
+    assert counts(outcome) == (0, 0, 0, 1)
+    with outcome.report_path.open(newline="") as file:
+        (reported,) = csv.DictReader(file)
+    assert reason in reported["reason"]
+    assert reported["column"].startswith(column.split("_", maxsplit=1)[0])
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from customers.models import CustomerRecord
-from gtm.domain import Opportunity, OpportunityRepository, SalesStage, StageMoveRefused
+from gtm.domain import Opportunity, OpportunityRepository, SalesStage, StageMove, StageMoveRefused
 from gtm.models import OpportunityRecord
-from gtm.repositories import DjangoOpportunityRepository, move_to_stage
+from gtm.repositories import Author, DjangoOpportunityRepository, move_to_stage
 from tests.gtm.builders import make_account, make_opportunity
 
 RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
+NOBODY = Author(None, RECORDED)
 
 
 class FakeOpportunityRepository(OpportunityRepository):
@@ -110,12 +111,12 @@ def test_the_owners_are_read_in_the_same_query(db, django_assert_num_queries):
 
 def test_a_move_is_kept(db):
     record = make_opportunity(make_account())
-    move_to_stage(record.pk, SalesStage.PROPOSAL)
+    move_to_stage(record.pk, StageMove(SalesStage.PROPOSAL), NOBODY)
     assert OpportunityRecord.objects.get().stage == SalesStage.PROPOSAL
 
 
 def test_a_refused_move_changes_nothing(db):
     record = make_opportunity(make_account())
     with pytest.raises(StageMoveRefused, match="proposal first"):
-        move_to_stage(record.pk, SalesStage.CLOSED_WON)
+        move_to_stage(record.pk, StageMove(SalesStage.CLOSED_WON), NOBODY)
     assert OpportunityRecord.objects.get().stage == SalesStage.PROSPECTING

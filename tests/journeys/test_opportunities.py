@@ -46,6 +46,8 @@ def test_the_same_works_without_javascript(open_page, pipeline, seller, log_in):
     page.goto("/opportunities/?sort=-risk")
 
     choose_stage(page, "Bluepeak Labs", "closed_lost")
+    page.get_by_label("Reason").select_option("price")
+    page.get_by_role("button", name="Close as lost").click()
 
     expect(page.get_by_text("Bluepeak Labs: moved to lost.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/opportunities/\?sort=-risk$"))

@@ -1,0 +1,119 @@
+// Cards of the board move by pointer and by keyboard. Each card also holds a form that does the same, which is
+// what is sent here too, so that the server alone decides whether a move is allowed.
+
+const cardOf = (node) => node.closest?.(".deal[draggable]");
+const columnOf = (node) => node.closest?.(".board-column");
+const columns = () => [...document.querySelectorAll(".board-column")];
+const announce = (text) => { document.getElementById("board-says").textContent = text; };
+const titleOf = (column) => column.querySelector(".board-cards").getAttribute("aria-label");
+
+let lifted = null; // { card, from, place } while a card is in the air
+let focusAfterwards = null;
+
+const lift = (card) => {
+  lifted = { card, from: columnOf(card), place: card.nextSibling };
+  card.classList.add("is-lifted");
+};
+const putBack = () => {
+  if (!lifted) return;
+  lifted.from.querySelector(".board-cards").insertBefore(lifted.card, lifted.place);
+  settle();
+};
+const settle = () => {
+  lifted?.card.classList.remove("is-lifted");
+  document.querySelectorAll(".is-target").forEach((column) => column.classList.remove("is-target"));
+  lifted = null;
+};
+const drop = (card, column) => {
+  const form = card.querySelector("form");
+  focusAfterwards = card.id;
+  card.classList.add("is-moving");
+  htmx.ajax("POST", form.action, {
+    source: form, target: "#board_columns", swap: "outerHTML", values: { stage: column.dataset.stage },
+  });
+};
+
+document.addEventListener("dragstart", (event) => {
+  const card = cardOf(event.target);
+  if (!card) return;
+  lift(card);
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", card.dataset.name);
+});
+document.addEventListener("dragover", (event) => {
+  const column = lifted && columnOf(event.target);
+  columns().forEach((each) => each.classList.toggle("is-target", each === column && each !== lifted?.from));
+  if (column) event.preventDefault();
+});
+document.addEventListener("drop", (event) => {
+  const column = lifted && columnOf(event.target);
+  if (!column) return;
+  event.preventDefault();
+  const { card, from } = lifted;
+  settle();
+  if (column !== from) drop(card, column);
+});
+document.addEventListener("dragend", settle);
+
+const step = (by) => {
+  const all = columns();
+  const column = all[all.indexOf(columnOf(lifted.card)) + by];
+  if (!column) return;
+  column.querySelector(".board-cards").prepend(lifted.card);
+  all.forEach((each) => each.classList.toggle("is-target", each === column && each !== lifted.from));
+  lifted.card.focus();
+  lifted.card.scrollIntoView({ block: "nearest", inline: "nearest" });
+  announce(`Over ${titleOf(column)}. Enter drops it here, Escape puts it back.`);
+};
+const whileLifted = {
+  ArrowLeft: () => step(-1),
+  ArrowRight: () => step(1),
+  Escape: () => {
+    const { card, from } = lifted;
+    putBack();
+    card.focus();
+    announce(`Put back in ${titleOf(from)}.`);
+  },
+  Enter: () => {
+    const { card, from } = lifted;
+    const column = columnOf(card);
+    settle();
+    if (column === from) announce(`Left in ${titleOf(from)}.`);
+    else drop(card, column);
+  },
+};
+const onTheBoard = {
+  " ": (card) => {
+    lift(card);
+    announce(`${card.dataset.name} picked up from ${titleOf(columnOf(card))}. Arrows move it, Enter drops it, Escape puts it back.`);
+  },
+  Enter: (card) => card.querySelector("a[href]").click(),
+  ArrowDown: (card) => card.nextElementSibling?.focus(),
+  ArrowUp: (card) => card.previousElementSibling?.focus(),
+};
+document.addEventListener("keydown", (event) => {
+  const card = event.target.matches?.(".deal[draggable]") ? event.target : null;
+  const act = lifted ? whileLifted[event.key] || (event.key === " " ? whileLifted.Enter : null) : card && onTheBoard[event.key];
+  if (!act || (lifted && card !== lifted.card)) return;
+  event.preventDefault();
+  act(card);
+});
+
+// After a refusal or a cancelled question the card stands where it belongs again.
+const backToTruth = () => {
+  document.querySelectorAll(".deal.is-moving").forEach((card) => {
+    card.classList.remove("is-moving");
+    const seen = card.querySelector("[name=seen]").value;
+    const home = columns().find((column) => column.dataset.stage === seen);
+    if (home && home !== columnOf(card)) home.querySelector(".board-cards").prepend(card);
+    card.focus();
+  });
+};
+document.addEventListener("htmx:responseError", backToTruth);
+document.addEventListener("htmx:sendError", backToTruth);
+document.addEventListener("close", backToTruth, true);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "question_dialog" || !focusAfterwards) return;
+  document.getElementById(focusAfterwards)?.focus();
+  focusAfterwards = null;
+});

@@ -1,0 +1,105 @@
+"""The board: the opportunities of a scope by stage, with what each stage is worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
+
+from churnapp.accounts.models import User
+from churnapp.web.lists import ListState
+from gtm.domain import SalesStage
+from gtm.models import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
+from gtm.queries.conditions import risk_counts
+from gtm.queries.opportunity_list import STAGE, STAGE_RANK, matching, order_of
+from gtm.queries.pipeline import Total
+from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
+
+CARDS_AT_ONCE = 20
+MOST_STEPS = 10
+CLOSED_DAYS = 90
+CENT = Decimal("0.01")
+NOTHING: Mapping[str, Any] = {"count": 0, "total": None, "lost": None}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """One stage.
+
+    Attributes:
+        total: of all its opportunities that match, also those without a card.
+        lost_to_risk: what the churn risk of their customers takes from the amount, US dollars.
+        rows: its cards.
+    """
+
+    stage: SalesStage
+    total: Total
+    lost_to_risk: Decimal
+    rows: tuple[OpportunityRow, ...]
+
+    @property
+    def weighted(self) -> Decimal:
+        """The part of the amount that a pipeline counts on at this stage."""
+        return self.total.amount * self.stage.usual_win_share
+
+    @property
+    def after_risk(self) -> Decimal:
+        """The amount when each customer may leave first."""
+        return self.total.amount - self.lost_to_risk
+
+    @property
+    def hidden(self) -> int:
+        """How many have no card."""
+        return self.total.count - len(self.rows)
+
+
+def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColumn, ...]:
+    """The chosen stages, or all; one query for the totals and one for the cards of each stage.
+
+    Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
+    """
+    found = matching(user, state, today).filter(_shown(today))
+    stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
+    totals: dict[str, dict[str, Any]] = {
+        values["stage"]: values
+        for values in found.values("stage")
+        .order_by()
+        .annotate(count=Count("pk"), total=Sum("amount"), lost=Sum(_lost_to_risk(), filter=risk_counts()))
+    }
+    cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
+    return tuple(
+        _column(stage, totals.get(stage, NOTHING), rows_of(_in_order(found, stage, state)[:cards], today))
+        for stage in stages
+    )
+
+
+def _column(stage: SalesStage, totals: Mapping[str, Any], rows: list[OpportunityRow]) -> BoardColumn:
+    return BoardColumn(
+        stage=stage,
+        total=Total(totals["count"], Decimal(totals["total"] or 0)),
+        lost_to_risk=Decimal(str(totals["lost"] or 0)).quantize(CENT),
+        rows=tuple(rows),
+    )
+
+
+def _in_order(
+    found: OpportunityQuerySet, stage: SalesStage, state: ListState
+) -> QuerySet[OpportunityRecord, dict[str, Any]]:
+    """The cards of a stage; where nobody asked for an order, what was closed last stands first."""
+    rows = found.filter(stage=stage).annotate(stage_rank=STAGE_RANK)
+    is_as_usual = state.sort == state.shape.default_sort
+    order = ["-close_date", "-pk"] if is_as_usual and not stage.is_open else order_of(state)
+    cards: QuerySet[OpportunityRecord, dict[str, Any]] = rows.order_by(*order).values(*ROW_PATHS)
+    return cards
+
+
+def _shown(today: date) -> Q:
+    return Q(stage__in=OPEN_STAGES) | Q(close_date__gte=today - timedelta(days=CLOSED_DAYS))
+
+
+def _lost_to_risk() -> CombinedExpression:
+    return Cast(F("amount"), FloatField()) * F("customer__current_score__churn_probability")

@@ -1,0 +1,93 @@
+"""What was changed on an opportunity, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from churnapp.web.templatetags.formats import day, exact_money
+from gtm.domain import ForecastCategory, LostReason, OpportunityType, SalesStage
+from gtm.models import OpportunityChangeRecord
+
+MOST_SHOWN = 100
+FIELD_WORDS = {
+    "stage": "Stage",
+    "amount": "Amount",
+    "close_date": "Close date",
+    "opportunity_type": "Type",
+    "sales_owner": "Owner",
+    "next_step": "Next step",
+    "next_step_on": "Next step due",
+    "forecast_category": "Forecast",
+    "lost_reason": "Lost because",
+    "lost_note": "About the loss",
+    "competitors": "Competitors",
+    "goes_on_because": "Goes on because",
+    "lines": "Products",
+    "people": "People",
+    "created": "Created",
+}
+DATES = frozenset({"close_date", "next_step_on"})
+ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostReason]] = {
+    "stage": SalesStage,
+    "opportunity_type": OpportunityType,
+    "forecast_category": ForecastCategory,
+    "lost_reason": LostReason,
+}
+SOMEBODY = "Somebody"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change of one field.
+
+    Attributes:
+        what: the field in words.
+        before, after: in words; empty for nothing.
+        who: the person, or the import.
+        because: why, where the person was asked.
+    """
+
+    field: str
+    what: str
+    before: str
+    after: str
+    who: str
+    at: datetime
+    because: str
+
+
+def last_move(opportunity_pk: int) -> ChangeRow | None:
+    """The last change of the stage; None when it never moved here."""
+    found = _changes(opportunity_pk).filter(field="stage").first()
+    return _row(found, {}) if found else None
+
+
+def _row(change: OpportunityChangeRecord, people: dict[str, str]) -> ChangeRow:
+    who = "An import" if change.is_import else str(change.changed_by or SOMEBODY)
+    return ChangeRow(
+        field=change.field,
+        what=FIELD_WORDS.get(change.field, change.field),
+        before=_words(change.field, change.before, people),
+        after=_words(change.field, change.after, people),
+        who=who,
+        at=change.changed_at,
+        because=change.because,
+    )
+
+
+def _changes(opportunity_pk: int) -> QuerySet[OpportunityChangeRecord]:
+    return OpportunityChangeRecord.objects.filter(opportunity=opportunity_pk).select_related("changed_by")
+
+
+def _words(field: str, value: str, people: dict[str, str]) -> str:
+    if not value:
+        return ""
+    if field == "sales_owner":
+        return people.get(value, SOMEBODY)
+    if field in ENUM_OF:
+        return ENUM_OF[field](value).label
+    if field == "amount":
+        return exact_money(Decimal(value))
+    return day(date.fromisoformat(value)) if field in DATES else value

@@ -1,0 +1,50 @@
+"""The board of opportunities."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
+
+from churnapp.accounts.guards import person
+from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
+from churnapp.web.lists import chips_of, menus_of, read_state, scope_links
+from gtm.queries.board import CARDS_AT_ONCE, CLOSED_DAYS, MOST_STEPS, board_columns
+from gtm.queries.opportunity_list import STAGE, has_any_opportunity, opportunity_list_shape
+
+FRAGMENTS = ("opportunity_board", "board_columns")
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """The columns; htmx asks for ``board_columns`` alone, or for ``opportunity_board`` with its filters."""
+    user, today = person(request), timezone.now().date()
+    state = read_state(request.GET, opportunity_list_shape(user))
+    columns = board_columns(user, state, today)
+    is_empty = not any(column.total.count for column in columns)
+    response = render_page_or_fragment(
+        request,
+        "gtm/board.html",
+        {
+            "state": state,
+            "columns": columns,
+            "list_urls": {column.stage: state.with_filter(STAGE, column.stage).url for column in columns},
+            "more_url": state.with_page(state.page + 1).url if state.page < MOST_STEPS else "",
+            "cards_at_once": CARDS_AT_ONCE,
+            "closed_days": CLOSED_DAYS,
+            "menus": menus_of(state),
+            "chips": chips_of(state),
+            "scopes": scope_links(state),
+            "looks_url": replace(state, page=1).url,
+            "may_edit": user.may_edit,
+            "csrf": get_token(request),
+            "is_empty": is_empty,
+            "is_pipeline_empty": is_empty and not has_any_opportunity(user),
+        },
+        FRAGMENTS,
+    )
+    if is_fragment_request(request):
+        push_url(response, state.url if state.url != "?" else request.path)
+    return response

@@ -1,0 +1,27 @@
+"""Where a form about an opportunity leads back to."""
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from churnapp.accounts.models import User
+from churnapp.web.lists import read_state
+from gtm.queries.opportunity_list import opportunity_list_shape
+
+BOARD = "board"
+
+
+def way_back(request: HttpRequest, user: User) -> str:
+    """The board or the list, as the form remembers it.
+
+    What it remembers is read again, so that it leads nowhere else.
+
+    Args:
+        request: its ``back`` names the kind of page, its ``list`` the query string.
+        user: who sent the form.
+    """
+    asked = QueryDict(request.POST.get("list", "").removeprefix("?"))
+    state = read_state(asked, opportunity_list_shape(user))
+    back = request.POST.get("back")
+    if back == BOARD:
+        return f"{reverse('gtm:board')}{state.url}"
+    return f"{reverse('gtm:opportunities')}{state.url}"
