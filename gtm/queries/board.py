@@ -64,7 +64,7 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
     """
     found = matching(user, state, today).filter(_shown(today))
     stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
-    totals: dict[str, dict[str, Any]] = {
+    totals: dict[str, Any] = {
         values["stage"]: values
         for values in found.values("stage")
         .order_by()
