@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from churnapp.accounts.guards import person
 from customers.models import CustomerRecord
 from predictions.domain import ENOUGH_COVERAGE
-from predictions.models import ModelVersionRecord
+from predictions.models import JobKind, ModelVersionRecord
 from predictions.queries.backtest_page import backtest_of
 from predictions.queries.challenge import shadow_evidence
+from predictions.queries.jobs import job_rows
 from predictions.queries.model_page.capacity import CapacityCurve, CapacityStep, capacity_curve
 from predictions.queries.model_page.drawings import drawn_capacity, drawn_reliability, mark_of
 from predictions.queries.model_page.drivers import driver_groups
@@ -25,6 +26,7 @@ from predictions.queries.model_page.strata import stratum_rows
 from predictions.queries.model_page.survival import curve_report
 from predictions.queries.model_page.verdict import missing_for, verdict_on
 from predictions.queries.model_versions import version_standing
+from predictions.queries.quality import newest_report
 
 NAMES_PER_PAGE = 200
 
@@ -35,7 +37,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
     may_administer = person(request).may_administer
     record = model_record(version)
     if record is None and version is None:
-        return render(request, "predictions/models/none.html", {"may_administer": may_administer})
+        return _no_model(request, may_administer=may_administer)
     record = _there(record, version)
     context = {
         **_proof(record),
@@ -87,6 +89,16 @@ def left_out(request: HttpRequest, version: str) -> HttpResponse:
             "next": page + 1 if first + NAMES_PER_PAGE < total else 0,
         }
     return render(request, "predictions/models/left_out.html", context)
+
+
+def _no_model(request: HttpRequest, *, may_administer: bool) -> HttpResponse:
+    checked, trainings = newest_report(), job_rows(JobKind.TRAINING)
+    context = {
+        "may_administer": may_administer,
+        "refusals": checked.refusals if checked else [],
+        "training": trainings[0] if trainings else None,
+    }
+    return render(request, "predictions/models/none.html", context)
 
 
 def _there(record: ModelVersionRecord | None, version: str | None) -> ModelVersionRecord:
