@@ -100,6 +100,21 @@ def start_mart_build(*, started_by: User) -> JobRecord:
     return job_desk().open(JobKind.MART, started_by=started_by)
 
 
+def build_mart_here(*, as_of: date | None, say: Callable[[str], None]) -> JobRecord:
+    """Builds and publishes a mart in this process, for commands.
+
+    Args:
+        as_of: latest day under study; the last complete day of the event log when None.
+        say: hears each step.
+
+    Raises:
+        JobAlreadyActive: a build is on its way already.
+        MartCannotBeBuilt: the published mart stays.
+    """
+    options = {"as_of": as_of.isoformat()} if as_of else {}
+    return job_desk().do_here(JobKind.MART, options=options, say=say)
+
+
 def start_preview(record: ModelVersionRecord, *, started_by: User) -> JobRecord:
     """Lets a worker score the published run's accounts with another version.
 

@@ -15,10 +15,19 @@ from predictions.ml.registry import ModelMissing
 from predictions.ml.training import TrainingRefused
 from predictions.models import JobRecord, JobStatus
 from predictions.repositories.jobs import INTERRUPTED, JobIsOver, end_job, note_steps
+from predictions.repositories.model_versions import SomebodyWasFaster
 
 logger = logging.getLogger(__name__)
 
-REFUSALS = (MartCannotBeBuilt, MartDamaged, MartMissing, ModelDoesNotFit, ModelMissing, TrainingRefused)
+REFUSALS = (
+    MartCannotBeBuilt,
+    MartDamaged,
+    MartMissing,
+    ModelDoesNotFit,
+    ModelMissing,
+    SomebodyWasFaster,
+    TrainingRefused,
+)
 """What a job may end with by design; each message is one sentence with its remedy."""
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 

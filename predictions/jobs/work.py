@@ -1,6 +1,7 @@
 """What is done for each kind of job."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from predictions.jobs.progress import JobProgress
 from predictions.mart import MartBuilt
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.examples import ChurnDefinition
-from predictions.ml.lifecycle import train_and_publish
+from predictions.ml.lifecycle import train_and_register
 from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord
 from predictions.repositories.jobs import end_job
 from predictions.scoring.shadow import score_in_shadow
@@ -50,7 +51,7 @@ def _train(job: JobRecord, progress: JobProgress) -> None:
         """In the transaction that registers the version: a cancelled training registers nothing."""
         end_job(job.pk, JobStatus.SUCCEEDED, trained_words(record), now=timezone.now(), model=record)
 
-    train_and_publish(
+    train_and_register(
         definition=definition_of(job.options.get("churn_from_silence")),
         despite_quality=job.options.get("despite_quality", ""),
         progress=progress,
@@ -60,7 +61,8 @@ def _train(job: JobRecord, progress: JobProgress) -> None:
 
 
 def _build_mart(job: JobRecord, progress: JobProgress) -> None:
-    built = build_fresh_mart(progress=progress)
+    asked = job.options.get("as_of")
+    built = build_fresh_mart(as_of=date.fromisoformat(asked) if asked else None, progress=progress)
     end_job(job.pk, JobStatus.SUCCEEDED, _built_words(built), now=timezone.now())
 
 
@@ -91,11 +93,15 @@ def trained_words(record: ModelVersionRecord) -> str:
 
 def _built_words(built: MartBuilt) -> str:
     words = (
-        f"{built.scored_accounts:,} accounts to score as of {built.as_of}, "
-        f"{built.unscored_accounts:,} without a prediction."
+        f"Mart {built.version} as of {built.as_of}: {built.scored_accounts:,} accounts to score, "
+        f"{built.unscored_accounts:,} without a prediction, {built.feature_rows:,} rows on "
+        f"{built.snapshot_count:,} days."
     )
     if built.outcomes_known_until < built.as_of:
-        words += f" Contracts are told up to {built.outcomes_known_until} only: import the newer ones."
+        words += (
+            f" Contracts are told up to {built.outcomes_known_until} only: import the newer ones, or score "
+            f"the state of then with --as-of {built.outcomes_known_until}."
+        )
     return words
 
 

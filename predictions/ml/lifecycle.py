@@ -32,7 +32,7 @@ from predictions.watching.months import judge_reconstruction
 type Confirm = Callable[[ModelVersionRecord], None]
 
 
-def train_and_publish(
+def train_and_register(
     *,
     definition: ChurnDefinition | None = None,
     despite_quality: str = "",

@@ -6,7 +6,7 @@ import pytest
 
 from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
-from predictions.ml.lifecycle import train_and_publish
+from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import load_published_model
 from predictions.ml.rungs import Rung, rungs_within
 from predictions.models import BacktestKind, BacktestRecord, ModelStatus, ModelVersionRecord
@@ -111,7 +111,7 @@ def test_no_rung_above_the_allowed_one_is_tried():
 def demoted(data_dir, db) -> ModelVersionRecord:
     fill()
     build_fresh_mart()
-    first = train_and_publish()
+    first = train_and_register()
     ModelVersionRecord.objects.filter(pk=first.pk).update(rung="L1")
     judged(first, Verdict.FAILED, Verdict.FAILED)
     return demote(due_demotion(), open_mart(), now=NOW)
@@ -132,7 +132,7 @@ def test_a_demotion_trains_and_publishes_the_rung_below_and_says_why(demoted):
 def test_the_next_training_stays_below_until_outcomes_after_the_demotion_are_known(demoted):
     on = date.fromisoformat(demoted.evaluation["demotion"]["on"])
 
-    assert train_and_publish().rung == "L0"
+    assert train_and_register().rung == "L0"
     assert highest_rung_allowed(on + timedelta(days=89)) is Rung.BASE_RATE
     assert highest_rung_allowed(on + timedelta(days=90)) is None
 
@@ -146,7 +146,7 @@ def test_a_person_who_publishes_the_higher_rung_again_ends_the_limit(demoted):
 def test_the_daily_look_demotes_and_a_second_look_does_nothing(data_dir, db):
     fill()
     build_fresh_mart()
-    first = train_and_publish()
+    first = train_and_register()
     ModelVersionRecord.objects.filter(pk=first.pk).update(rung="L1")
     judged(first, Verdict.FAILED, Verdict.FAILED)
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT
@@ -12,11 +13,12 @@ from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.component import sigmoid
 from predictions.ml.ladder import fit_ladder, stacked
-from predictions.ml.lifecycle import train_and_publish
+from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import load_model, load_published_model, next_correction
 from predictions.ml.rungs import Rung
 from predictions.ml.trained_model import TrainedModel
-from predictions.models import ModelStatus, ModelVersionRecord
+from predictions.models import JobKind, JobRecord, JobStatus, ModelStatus, ModelVersionRecord
+from predictions.repositories.jobs import JobAlreadyActive, end_job, open_job
 from predictions.watching.correction import LevelHolds, update_level
 from predictions.watching.level import LARGEST_SHIFT, LevelEvidence, level_update
 from tests.predictions.backtest_builders import probabilities
@@ -120,7 +122,7 @@ def grown(data_dir, db) -> ModelVersionRecord:
     """A model trained in September, and a mart of December in which more have left than before."""
     fill()
     build_fresh_mart(as_of=date(2025, 9, 1))
-    record = train_and_publish()
+    record = train_and_register()
     stayed = CustomerRecord.objects.filter(churn_date=None)[:8]
     for number, account in enumerate(stayed):
         account.churn_date = date(2025, 8, 20) + timedelta(days=number)
@@ -158,6 +160,23 @@ def test_a_second_update_from_the_same_outcomes_changes_nothing(grown):
     assert next_correction("1.0.1") == "1.0.2"
 
 
+def test_an_update_takes_the_place_of_a_training_and_leaves_no_trace_where_the_level_holds(grown):
+    running = open_job(JobKind.TRAINING, started_by=None, now=timezone.now(), status=JobStatus.RUNNING)
+    with pytest.raises(JobAlreadyActive):
+        update_level(open_mart(), now=NOW)
+    end_job(running.pk, JobStatus.FAILED, "", now=timezone.now())
+
+    corrected = update_level(open_mart(), now=NOW)
+    with pytest.raises(LevelHolds):
+        update_level(open_mart(), now=NOW)
+
+    job, failed = JobRecord.objects.all()
+    assert failed == running
+    assert (job.status, job.model) == (JobStatus.SUCCEEDED, corrected)
+    assert [step["words"] for step in job.steps] == ["correcting the level"]
+    assert job.message.startswith("Model 1.0.1 is published. The level of model 1.0.0 raised")
+
+
 def test_an_update_starts_from_the_training_and_not_from_the_last_update(grown):
     first = update_level(open_mart(), now=NOW)
     CustomerRecord.objects.filter(churn_date__gte=date(2025, 8, 20)).update(churn_date=None)
@@ -175,7 +194,7 @@ def test_an_update_starts_from_the_training_and_not_from_the_last_update(grown):
 def test_a_fresh_training_has_nothing_to_update(grown, capsys):
     from django.core.management import call_command
 
-    train_and_publish()
+    train_and_register()
     call_command("update_level")
 
     assert "No outcome has matured since model 1.1.0 was trained" in capsys.readouterr().out

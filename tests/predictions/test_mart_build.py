@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureContract, FeatureDefinition
 from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, build_mart, open_mart
 from predictions.mart import build as building
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path, marts_folder
+from predictions.models import JobKind, JobRecord, JobStatus
+from predictions.repositories.jobs import open_job
 from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, daily_events, log_events
 from usage.queries.event_log import current_segments
 
@@ -244,6 +248,26 @@ def test_the_command_says_in_one_line_what_was_built(manage, data_dir):
 
     assert finished.returncode == 0
     assert "as of 2025-05-20: 1 accounts to score" in finished.stdout
+
+
+def test_a_build_from_a_shell_is_a_job_and_waits_for_another(data_dir, db, capsys):
+    a_customer()
+    log_events(daily_events(SIGNUP, LAST_EVENT))
+
+    call_command("build_mart", as_of=date(2025, 5, 20))
+
+    job = JobRecord.objects.get()
+    assert (job.kind, job.status, job.options) == (
+        JobKind.MART,
+        JobStatus.SUCCEEDED,
+        {"as_of": "2025-05-20"},
+    )
+    assert job.message in capsys.readouterr().out
+    assert job.steps
+
+    open_job(JobKind.MART, started_by=None, now=timezone.now())
+    with pytest.raises(CommandError, match="Data refresh: one is on its way already"):
+        call_command("build_mart")
 
 
 def test_the_command_refuses_a_day_that_is_none(manage, data_dir):

@@ -12,7 +12,7 @@ from predictions.mart.fresh import build_fresh_mart
 from predictions.ml import lifecycle, registry
 from predictions.ml.artifact import artifact_folder
 from predictions.ml.encoding import ModelDoesNotFit
-from predictions.ml.lifecycle import train_and_publish
+from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import ModelMissing, load_model, load_published_model
 from predictions.ml.training import TrainingRefused
 from predictions.models import ModelStatus, ModelVersionRecord
@@ -68,7 +68,7 @@ def portfolio(data_dir):
 
 
 def test_training_publishes_a_model_that_predicts_the_mart(portfolio):
-    record = train_and_publish()
+    record = train_and_register()
 
     model = load_published_model()
     mart = open_mart()
@@ -81,7 +81,7 @@ def test_training_publishes_a_model_that_predicts_the_mart(portfolio):
 
 
 def test_a_second_training_retires_the_first(portfolio):
-    first, second = train_and_publish(), train_and_publish()
+    first, second = train_and_register(), train_and_register()
 
     first.refresh_from_db()
     assert second.version == "1.1.0"
@@ -91,10 +91,10 @@ def test_a_second_training_retires_the_first(portfolio):
 
 
 def test_another_list_of_features_is_another_major_version(portfolio):
-    train_and_publish()
+    train_and_register()
     ModelVersionRecord.objects.update(contract_fingerprint="of another time")
 
-    assert train_and_publish().version == "2.0.0"
+    assert train_and_register().version == "2.0.0"
 
 
 def test_the_domain_service_predicts_through_the_real_store_and_model(portfolio):
@@ -102,7 +102,7 @@ def test_the_domain_service_predicts_through_the_real_store_and_model(portfolio)
 
     from customers.domain import Customer, Industry
 
-    train_and_publish()
+    train_and_register()
     service = ChurnModelService(DuckDBFeatureStore(open_mart()), load_published_model(), timezone.now)
 
     result = service.predict(Customer("account-01", Industry.OTHER, None, SIGNUP, None), RiskScore(0.2))
@@ -117,7 +117,7 @@ def test_no_model_is_said_with_the_remedy(portfolio):
 
 
 def test_a_damaged_model_is_said_with_the_remedy(portfolio):
-    train_and_publish()
+    train_and_register()
     (artifact_folder("1.0.0") / "model.json").write_text("{")
 
     with pytest.raises(ModelMissing, match=r"1\.0\.0 cannot be read.*train_model"):
@@ -125,7 +125,7 @@ def test_a_damaged_model_is_said_with_the_remedy(portfolio):
 
 
 def test_a_model_for_another_list_of_features_is_refused(portfolio, monkeypatch):
-    train_and_publish()
+    train_and_register()
     monkeypatch.setattr(registry, "FEATURE_CONTRACT", FeatureContract(FEATURE_CONTRACT.features[:-1]))
 
     with pytest.raises(ModelDoesNotFit, match=r"another list of features.*train_model"):
@@ -133,25 +133,25 @@ def test_a_model_for_another_list_of_features_is_refused(portfolio, monkeypatch)
 
 
 def test_a_refused_training_leaves_the_published_model(portfolio):
-    train_and_publish()
+    train_and_register()
     CustomerRecord.objects.update(churn_date=None)
     build_fresh_mart()
 
     with pytest.raises(TrainingRefused):
-        train_and_publish()
+        train_and_register()
 
     assert load_published_model().version == "1.0.0"
 
 
 def test_a_training_interrupted_before_publication_leaves_the_published_model(portfolio, monkeypatch):
-    train_and_publish()
+    train_and_register()
 
     def stop(_model, **_files):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(lifecycle, "save_artifact", stop)
     with pytest.raises(KeyboardInterrupt):
-        train_and_publish()
+        train_and_register()
 
     assert load_published_model().version == "1.0.0"
     assert ModelVersionRecord.objects.count() == 1

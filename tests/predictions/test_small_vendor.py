@@ -15,7 +15,7 @@ from predictions.ml.base_rate import base_rate_map, with_expected_rows
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import sigmoid
 from predictions.ml.examples import ChurnDefinition
-from predictions.ml.lifecycle import train_and_publish
+from predictions.ml.lifecycle import train_and_register
 from predictions.ml.rungs import Rung
 from predictions.ml.training import Trained, TrainingRefused, train
 from predictions.models import ExpectedChurnRecord, ModelStatus
@@ -167,7 +167,7 @@ def test_a_base_rate_without_reasons_can_be_published_and_scored(data_dir, db):
     build_fresh_mart()
     state_expected_churn(ExpectedChurn(0.2), reason="The board's plan.", set_by=None, now=NOW)
 
-    record = train_and_publish()
+    record = train_and_register()
 
     mart = open_mart()
     from predictions.domain import DEFAULT_CUTOFFS
@@ -247,4 +247,4 @@ def test_fifteen_accounts_of_a_real_mart_rest_on_the_expectation(data_dir, db):
     build_fresh_mart()
     state_expected_churn(ExpectedChurn(0.2), reason="The plan.", set_by=None, now=NOW)
 
-    assert train_and_publish().evaluation["expected_rate"] == pytest.approx(ExpectedChurn(0.2).within(90))
+    assert train_and_register().evaluation["expected_rate"] == pytest.approx(ExpectedChurn(0.2).within(90))

@@ -7,8 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from predictions.domain import Severity
-from predictions.mart.build import MartCannotBeBuilt
-from predictions.mart.fresh import build_fresh_mart
+from predictions.mart import MartCannotBeBuilt
+from predictions.queries.quality import newest_report
+from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
+from predictions.wiring import build_mart_here
 
 
 class Command(BaseCommand):
@@ -33,24 +35,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {step}")
 
         try:
-            built = build_fresh_mart(as_of=as_of, progress=say)
-        except MartCannotBeBuilt as problem:
+            job = build_mart_here(as_of=as_of, say=say)
+        except (JobAlreadyActive, JobIsOver, MartCannotBeBuilt) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(
-            f"Mart {built.version} as of {built.as_of}: {built.scored_accounts:,} accounts to score, "
-            f"{built.unscored_accounts:,} without a prediction, {built.feature_rows:,} rows on "
-            f"{built.snapshot_count:,} days."
-        )
-        if built.outcomes_known_until < built.as_of:
-            self.stdout.write(
-                self.style.WARNING(
-                    f"Contracts are told up to {built.outcomes_known_until} only, usage up to {built.as_of}: "
-                    f"import the newer contracts, or score the state of then with "
-                    f"--as-of {built.outcomes_known_until}."
-                )
-            )
+        self.stdout.write(job.message)
+        report = newest_report()
         for severity in (Severity.REFUSAL, Severity.WARNING):
-            for finding in built.quality.of(severity):
+            for finding in report.of(severity) if report else ():
                 self.stdout.write(self.style.WARNING(f"{severity.words}: {finding.sentence}"))
 
 

@@ -8,10 +8,20 @@ from django.utils import timezone
 from predictions.mart import MartDamaged, MartMissing, open_mart
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing
+from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.repositories.model_versions import SomebodyWasFaster
 from predictions.watching.correction import LevelHolds, update_level
 
 NOT_POSSIBLE = 2
+REFUSALS = (
+    JobAlreadyActive,
+    JobIsOver,
+    MartDamaged,
+    MartMissing,
+    ModelDoesNotFit,
+    ModelMissing,
+    SomebodyWasFaster,
+)
 
 
 class Command(BaseCommand):
@@ -29,6 +39,6 @@ class Command(BaseCommand):
         except LevelHolds as holds:
             self.stdout.write(str(holds))
             return
-        except (MartMissing, MartDamaged, ModelMissing, ModelDoesNotFit, SomebodyWasFaster) as problem:
+        except REFUSALS as problem:
             raise CommandError(str(problem), returncode=NOT_POSSIBLE) from problem
         self.stdout.write(f"Model {record.version} is published. {record.promotions.latest('pk').reason}")
