@@ -26,6 +26,7 @@ from churnapp.imports import (
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from gtm.imports import OpportunityImport
 from gtm.mart.build import build_revenue_book
+from gtm.repositories import refresh_outlook
 from usage.imports import RiskSignalImport, TicketImport, UsageEventImport
 from usage.log import EventLogBusy, EventLogDamaged, open_event_log
 
@@ -61,6 +62,11 @@ IMPORTS: Mapping[str, type[FileImport]] = {
 
 # what the revenue pages are made of
 REVENUE_KINDS = ("subscriptions", "customers")
+# the command that does the same, the pages it is for, and what is called
+REFRESHES: tuple[tuple[str, str, Callable[[datetime], object]], ...] = (
+    ("build_revenue_book", "revenue", build_revenue_book),
+    ("refresh_outlook", "renewals and forecast", refresh_outlook),
+)
 
 
 class FolderUnreadable(ValueError):
@@ -188,28 +194,28 @@ def import_files(
             problems.append(FileProblem(kind, path, str(problem)))
         except (DatabaseError, duckdb.Error, OSError) as problem:
             problems.append(FileProblem(kind, path, _interruption(path, problem)))
-    if unrefreshed := _refresh_revenue(path_by_kind):
-        problems.append(unrefreshed)
+    problems += _refresh_revenue(path_by_kind)
     _tidy_up(reports, started_at)
     return DataIn(tuple(outcomes), tuple(problems))
 
 
-def _refresh_revenue(path_by_kind: Mapping[str, Path]) -> FileProblem | None:
-    """Makes the revenue pages tell of what has just come in; a problem when that fails."""
+def _refresh_revenue(path_by_kind: Mapping[str, Path]) -> list[FileProblem]:
+    """Makes the pages of revenue and renewals tell of what has just come in; a problem where that fails."""
     told = next((path_by_kind[kind] for kind in REVENUE_KINDS if kind in path_by_kind), None)
     if told is None:
-        return None
-    try:
-        build_revenue_book(datetime.now(UTC))
-    except (DatabaseError, duckdb.Error, OSError) as problem:
-        cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-        return FileProblem(
-            "revenue_book",
-            told,
-            f"What is in is safe, but the revenue pages still tell of before ({cause}). "
-            "Remove the cause and run: manage.py build_revenue_book",
-        )
-    return None
+        return []
+    problems = []
+    for command, pages, refresh in REFRESHES:
+        try:
+            refresh(datetime.now(UTC))
+        except (DatabaseError, duckdb.Error, OSError) as problem:
+            cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+            sentence = (
+                f"What is in is safe, but the pages of {pages} still tell of before ({cause}). "
+                f"Remove the cause and run: manage.py {command}"
+            )
+            problems.append(FileProblem(command.partition("_")[2], told, sentence))
+    return problems
 
 
 def _interruption(path: Path, problem: Exception) -> str:

@@ -194,6 +194,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 500},
     },
+    "refresh-outlook": {
+        "task": "gtm.refresh_outlook",
+        "schedule": 120.0,
+        "options": {"expires": 100},
+    },
+    "refresh-outlook-nightly": {
+        "task": "gtm.refresh_outlook_nightly",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 43_200},
+    },
     "watch-model": {
         "task": "predictions.watch_model",
         "schedule": crontab(hour=5, minute=40),

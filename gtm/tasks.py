@@ -6,7 +6,7 @@ from celery import shared_task
 
 from gtm.mart.build import build_revenue_book
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
-from gtm.repositories import keep_run_tiers
+from gtm.repositories import keep_run_tiers, outlook_is_stale, refresh_outlook
 
 
 @shared_task(name="gtm.refresh_revenue_book")
@@ -19,3 +19,16 @@ def refresh_revenue_book() -> None:
 def count_run_tiers() -> None:
     """Counts how newly published runs divided the portfolio, for the page of the portfolio."""
     keep_run_tiers(SHOWN_MONTHS)
+
+
+@shared_task(name="gtm.refresh_outlook")
+def refresh_outlook_of_new_scores() -> None:
+    """Works out renewals and forecast when a run was published since; else it changes nothing."""
+    if outlook_is_stale():
+        refresh_outlook(datetime.now(UTC))
+
+
+@shared_task(name="gtm.refresh_outlook_nightly")
+def refresh_outlook_of_the_night() -> None:
+    """Works them out anew: contracts and prices may have changed outside of imports."""
+    refresh_outlook(datetime.now(UTC))

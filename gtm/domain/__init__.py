@@ -1,4 +1,4 @@
-"""What we do about it: opportunities, their stages, expansion beside churn risk, and revenue."""
+"""What we do about it: opportunities, their stages, expansion beside churn risk, renewals and revenue."""
 
 from gtm.domain.after_risk import value_after_risk
 from gtm.domain.budget import RescueBudget, SaveRate
@@ -11,21 +11,40 @@ from gtm.domain.expansion import (
     TargetTier,
     UpgradePropensity,
 )
+from gtm.domain.expected_renewal import (
+    NO_CHANGES,
+    Difference,
+    ExpectedRenewal,
+    RenewalChanges,
+    Stance,
+)
 from gtm.domain.forecast_category import ForecastCategory
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.opportunity import Opportunity
+from gtm.domain.renewal import (
+    LikelihoodBasis,
+    RenewalCall,
+    RenewalForecast,
+    RenewalForecastRefused,
+    UnusualAmount,
+)
+from gtm.domain.renewal_outcome import RenewalOutcome, renewal_outcome
 from gtm.domain.repository import OpportunityRepository
 from gtm.domain.retention import Retention
 from gtm.domain.revenue_movement import MovementKind, RevenueLine, RevenueYear, revenue_lines, revenue_years
-from gtm.domain.revenue_state import RevenuePeriod, RevenueState, RevenueStep, revenue_steps
+from gtm.domain.revenue_state import RevenuePeriod, RevenueState, RevenueStep, paid_on, revenue_steps
 from gtm.domain.stage import OpportunityType, SalesStage, StageMoveRefused
 from gtm.domain.stage_move import StageMove
 
 __all__ = [
+    "NO_CHANGES",
     "CloseDateImpossible",
+    "Difference",
     "ExpansionCutoffs",
     "ExpansionResult",
+    "ExpectedRenewal",
     "ForecastCategory",
+    "LikelihoodBasis",
     "LossUnexplained",
     "LostReason",
     "MovementKind",
@@ -33,6 +52,11 @@ __all__ = [
     "OpportunityRepository",
     "OpportunityType",
     "Quadrant",
+    "RenewalCall",
+    "RenewalChanges",
+    "RenewalForecast",
+    "RenewalForecastRefused",
+    "RenewalOutcome",
     "RescueBudget",
     "Retention",
     "RevenueLine",
@@ -46,12 +70,16 @@ __all__ = [
     "Slippage",
     "StageMove",
     "StageMoveRefused",
+    "Stance",
     "TargetTier",
+    "UnusualAmount",
     "UpgradePropensity",
     "check_close_date",
     "check_contest",
     "check_loss",
     "is_contested",
+    "paid_on",
+    "renewal_outcome",
     "revenue_lines",
     "revenue_steps",
     "revenue_years",

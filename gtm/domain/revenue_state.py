@@ -91,6 +91,11 @@ def revenue_steps(periods: Sequence[RevenuePeriod]) -> list[RevenueStep]:
     return steps
 
 
+def paid_on(periods: Sequence[RevenuePeriod], day: date) -> RevenueState:
+    """What an account pays on a day; of overlapping periods of a product the one that started last holds."""
+    return _state_on([period for period in periods if not period.is_empty], day)
+
+
 def _turning_days(periods: Sequence[RevenuePeriod]) -> Iterator[date]:
     for period in periods:
         yield period.valid_from

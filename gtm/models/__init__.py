@@ -2,6 +2,8 @@
 
 from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
 from gtm.models.opportunity_change import OpportunityChangeRecord
+from gtm.models.outlook import OutlookRecord, RevenueForecastRecord
+from gtm.models.renewal import RenewalForecastRecord
 from gtm.models.run_tiers import RunTiersRecord
 
 __all__ = [
@@ -9,5 +11,8 @@ __all__ = [
     "OpportunityChangeRecord",
     "OpportunityQuerySet",
     "OpportunityRecord",
+    "OutlookRecord",
+    "RenewalForecastRecord",
+    "RevenueForecastRecord",
     "RunTiersRecord",
 ]

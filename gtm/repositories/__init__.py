@@ -7,13 +7,27 @@ from gtm.repositories.opportunity import (
     move_to_stage,
 )
 from gtm.repositories.opportunity_changes import Author
+from gtm.repositories.outlook import RefreshedOutlook, outlook_is_stale, refresh_outlook
+from gtm.repositories.renewal import (
+    ForecastChangedMeanwhile,
+    ModelSaid,
+    RenewalIsOver,
+    state_renewal_forecast,
+)
 from gtm.repositories.run_tiers import keep_run_tiers
 
 __all__ = [
     "Author",
     "ChangedMeanwhile",
     "DjangoOpportunityRepository",
+    "ForecastChangedMeanwhile",
+    "ModelSaid",
+    "RefreshedOutlook",
+    "RenewalIsOver",
     "changing",
     "keep_run_tiers",
     "move_to_stage",
+    "outlook_is_stale",
+    "refresh_outlook",
+    "state_renewal_forecast",
 ]

@@ -84,6 +84,8 @@ class Command(BaseCommand):
         ):
             with self._step(words):
                 call_command(name, **({"wait": True} if name == "score" else {}), stdout=self.stdout)
+        with self._step("Working out renewals and forecast"):
+            call_command("refresh_outlook", stdout=self.stdout)
         with self._step("Setting the risk tiers"):
             call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
         with self._step("Looking at what the model is fed"):

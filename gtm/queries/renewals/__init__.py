@@ -1,0 +1,1 @@
+"""Renewals as pages read them."""

@@ -1,0 +1,67 @@
+"""Which accounts renew, and which of them a choice means, as database conditions."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from gtm.domain import RenewalCall
+from gtm.domain.renewal import LIKELY
+from gtm.models import RenewalForecastRecord
+
+WINDOWS = (30, 60, 90, 180)
+PASSED, MISSING = "passed", "none"
+WINDOW_WORDS = {
+    **{str(days): f"{days} days" for days in WINDOWS},
+    PASSED: "Date passed",
+    MISSING: "No date",
+}
+DEFAULT_WINDOW = "90"
+STATED, UNSTATED, OPPOSITE = "stated", "unstated", "opposite"
+FORECAST_WORDS = {
+    UNSTATED: "Not forecast yet",
+    STATED: "Forecast",
+    OPPOSITE: "Opposite to the model",
+    **{call.value: call.label for call in RenewalCall},
+}
+MONTHLY = 1
+
+
+def renewing() -> Q:
+    """Active accounts under a contract that ends: not those billed monthly, and none that pay nothing."""
+    is_contract = Q(billing_period_months=None) | Q(billing_period_months__gt=MONTHLY)
+    return Q(churn_date=None) & is_contract & (Q(mrr=None) | Q(mrr__gt=0))
+
+
+def rolling() -> Q:
+    """Active paying accounts billed monthly: they go on from month to month and never renew."""
+    return Q(churn_date=None, billing_period_months__lte=MONTHLY, mrr__gt=0)
+
+
+def in_window(window: str, today: date) -> Q:
+    """The renewals of one window, of those whose date has passed, or of those without a date."""
+    if window == MISSING:
+        return Q(renewal_date=None)
+    if window == PASSED:
+        return Q(renewal_date__lt=today)
+    return Q(renewal_date__gte=today, renewal_date__lte=today + timedelta(days=int(window)))
+
+
+def outlook_is_about_it() -> Q:
+    """Whether the outlook knows the renewal that the account has now."""
+    return Q(outlook__renewal_on=F("renewal_date"), outlook__likelihood__isnull=False)
+
+
+def with_forecast(choice: str) -> Q:
+    """The accounts whose renewal has a forecast of this kind."""
+    latest = RenewalForecastRecord.objects.filter(
+        customer=OuterRef("pk"), renewal_on=OuterRef("renewal_date"), is_latest=True
+    )
+    if choice == UNSTATED:
+        return ~Q(Exists(latest))
+    if choice == STATED:
+        return Q(Exists(latest))
+    if choice == OPPOSITE:
+        leaves = Q(Exists(latest.filter(call=RenewalCall.CHURN)), outlook__likelihood__gte=LIKELY)
+        stays = Q(Exists(latest.exclude(call=RenewalCall.CHURN)), outlook__likelihood__lt=LIKELY)
+        return outlook_is_about_it() & (leaves | stays)
+    return Q(Exists(latest.filter(call=choice)))

@@ -1,0 +1,110 @@
+"""What people forecast of renewals, in the application database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from churnapp.accounts.models import User
+from customers.models import CustomerRecord
+from gtm.domain import ExpectedRenewal, LikelihoodBasis, RenewalForecast
+from gtm.models import OutlookRecord, RenewalForecastRecord
+from gtm.queries.renewals.likelihood import Likelihood
+from gtm.queries.renewals.model_says import changes_in_force
+
+
+class RenewalIsOver(ValueError):
+    """The day of the renewal has passed, or the customer has left: there is nothing to forecast any more."""
+
+
+class ForecastChangedMeanwhile(RuntimeError):
+    """Somebody else stated a forecast in between; nothing was kept.
+
+    Attributes:
+        latest: what was stated; None when what was looked at is gone.
+    """
+
+    def __init__(self, latest: RenewalForecastRecord | None) -> None:
+        super().__init__("Somebody else changed this forecast while you were looking at it.")
+        self.latest = latest
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSaid:
+    """What the model said about a renewal, and what data it knew."""
+
+    likelihood: Likelihood
+    as_of: date | None
+
+
+@transaction.atomic
+def state_renewal_forecast(
+    customer_pk: int,
+    renewal_on: date,
+    forecast: RenewalForecast,
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    seen: int | None = None,
+    said: ModelSaid | None = None,
+) -> RenewalForecastRecord:
+    """Keeps a forecast beside what the model says now; the ones before stay as history.
+
+    Args:
+        customer_pk: whose renewal.
+        renewal_on: the day it is about.
+        forecast: what is expected.
+        by: who expects it.
+        now: the moment, UTC.
+        note: why, in the person's words.
+        seen: key of the forecast that was shown while this one was made; None when there was none.
+        said: what the model said; what it says now when None.
+
+    Raises:
+        RenewalIsOver, ForecastChangedMeanwhile: nothing was kept.
+    """
+    # two people may state at once: the second waits here, and then finds what the first has stated
+    account = CustomerRecord.objects.select_for_update(no_key=True).get(pk=customer_pk)
+    if account.churn_date is not None or renewal_on < now.date():
+        raise RenewalIsOver(
+            f"The renewal of {account.name} on {renewal_on} is over, and forecasts close on its day. "
+            "When it was moved, import the new renewal date first."
+        )
+    before = RenewalForecastRecord.objects.filter(
+        customer=account, renewal_on=renewal_on, is_latest=True
+    ).first()
+    if (before.pk if before else None) != seen:
+        raise ForecastChangedMeanwhile(before)
+    if before is not None:
+        before.is_latest = False
+        before.save(update_fields=["is_latest"])
+    said = said or _said_now(account, renewal_on)
+    return RenewalForecastRecord.objects.create(
+        customer=account,
+        renewal_on=renewal_on,
+        call=forecast.call,
+        mrr=forecast.mrr,
+        mrr_then=account.mrr,
+        note=note,
+        made_by=by,
+        made_at=now,
+        model_likelihood=said.likelihood.value,
+        model_mrr=_expected(said.likelihood, account.mrr),
+        model_basis=said.likelihood.basis,
+        model_as_of=said.as_of,
+    )
+
+
+def _said_now(account: CustomerRecord, renewal_on: date) -> ModelSaid:
+    outlook = OutlookRecord.objects.filter(customer=account, renewal_on=renewal_on).first()
+    if outlook is None:
+        return ModelSaid(Likelihood(None, LikelihoodBasis.NONE), None)
+    return ModelSaid(Likelihood(outlook.likelihood, LikelihoodBasis(outlook.basis)), outlook.as_of)
+
+
+def _expected(likelihood: Likelihood, mrr: Decimal | None) -> Decimal | None:
+    if likelihood.value is None or mrr is None:
+        return None
+    return ExpectedRenewal(likelihood.value, mrr, changes_in_force()).after
