@@ -1,10 +1,11 @@
-"""Where the pages of opportunities, of revenue and of the portfolio live."""
+"""Where the pages of opportunities, of renewals, of revenue and of the portfolio live."""
 
 from django.urls import path
 
 from gtm.queries.revenue.changes import ChangeSource
 from gtm.views import board, move_stage, opportunities
 from gtm.views.portfolio import portfolio
+from gtm.views.renewals import renewal_forecast, renewals
 from gtm.views.revenue import changes, changes_file, revenue
 
 app_name = "gtm"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("opportunities/board/", board, name="board"),
     path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
     path("portfolio/", portfolio, name="portfolio"),
+    path("renewals/", renewals, name="renewals"),
+    path("renewals/<int:pk>/forecast/", renewal_forecast, name="renewal_forecast"),
     path("revenue/", revenue, name="revenue"),
 ]
 for source in ChangeSource:

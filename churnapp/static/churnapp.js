@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
 // A click anywhere in a row follows the row's first link; links, buttons and selected text keep their own meaning.
 document.addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-row-link]");
-  if (!row || event.target.closest("a, button, input, label, select, summary")) return;
+  if (!row || event.target.closest("a, button, form, input, label, select, summary")) return;
   if (window.getSelection().toString()) return;
   const link = row.querySelector("a[href]");
   if (!link) return;

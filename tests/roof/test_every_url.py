@@ -112,6 +112,7 @@ ARGUMENTS = {
     "predictions:retry_run": {"pk": "run"},
     "predictions:decide_risk_weights": {"pk": "proposal"},
     "gtm:move_stage": {"pk": "opportunity"},
+    "gtm:renewal_forecast": {"pk": "account"},
 }
 
 

@@ -1,0 +1,265 @@
+"""The columns of the renewal list."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from churnapp.web.icons import icon_svg
+from churnapp.web.lists import ListColumn
+from churnapp.web.risk import risk_badge
+from churnapp.web.templatetags.formats import UNKNOWN, ago, day, in_days, money, probability, signed_money
+from customers.queries.account import SOON_DAYS, account_url
+from gtm.domain import LikelihoodBasis, RenewalCall, Stance
+from gtm.queries.renewals.rows import RenewalRow
+
+STANCE_WORDS = {
+    Stance.AGREES: "as the model",
+    Stance.HOPEFUL: "more hopeful",
+    Stance.CAUTIOUS: "more cautious",
+}
+FORECAST_TARGET = "renewal_forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalViewing:
+    """Who looks at the list, and how.
+
+    Attributes:
+        may_edit: whether forecasts may be stated.
+        list_query: the query string that leads back to the same list.
+    """
+
+    may_edit: bool
+    list_query: str
+
+
+class RenewalColumn(ListColumn):
+    """One column."""
+
+    @abstractmethod
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:
+        """What the page shows; plain text is escaped."""
+
+
+class AccountColumn(RenewalColumn):
+    """The account, as the link of the row; says when it gave notice."""
+
+    key = "account"
+    label = "Account"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> SafeString:  # noqa: ARG002
+        """The linked name."""
+        link = format_html(
+            '<a class="row-name" href="{}" title="{}">{}</a>', account_url(row.pk), row.customer_id, row.name
+        )
+        if row.notice_on is None:
+            return link
+        return format_html('{} <span class="label">notice {}</span>', link, day(row.notice_on))
+
+
+class DateColumn(RenewalColumn):
+    """The renewal date with the days left."""
+
+    key = "renewal"
+    label = "Renewal"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+        """The date, and the distance below; marked when it is near or has passed."""
+        if row.renewal_on is None or row.days_left is None:
+            return format_html('<span class="is-passed">{}</span>', "No date")
+        tone = "is-passed" if row.days_left < 0 else "is-soon" if row.days_left <= SOON_DAYS else "muted"
+        return format_html(
+            '<time datetime="{}">{}</time> <small class="{}">{}</small>',
+            row.renewal_on.isoformat(),
+            day(row.renewal_on),
+            tone,
+            in_days(row.days_left),
+        )
+
+
+class RevenueColumn(RenewalColumn):
+    """What the account pays."""
+
+    key = "mrr"
+    label = "MRR"
+    descending_first = True
+    is_number = True
+    explanation = "Monthly recurring revenue in US dollars, and that of a year"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+        """Whole dollars a month, and a year below."""
+        if row.mrr is None:
+            return UNKNOWN
+        return format_html(
+            '{} <small class="muted not-on-phone">{} a year</small>', money(row.mrr), money(row.arr)
+        )
+
+
+class RiskColumn(RenewalColumn):
+    """The risk that the account leaves within 90 days."""
+
+    key = "risk"
+    label = "Churn risk"
+    descending_first = True
+    explanation = "Probability that the account leaves within 90 days"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> SafeString:  # noqa: ARG002
+        """The badge."""
+        return risk_badge(row.churn_probability, row.tier or "", row.previous_probability)
+
+
+class LikelihoodColumn(RenewalColumn):
+    """How likely the account is to stay past its renewal, and what that rests on."""
+
+    key = "likelihood"
+    label = "Likely to renew"
+    is_number = True
+    explanation = (
+        "Chance of still being a customer when the month of the renewal is over: from the 12-month curve, "
+        "or from the 90-day probability where there is no curve"
+    )
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+        """The percentage, with its basis below where that is not the curve."""
+        if row.likelihood is None:
+            return UNKNOWN
+        if row.basis is LikelihoodBasis.CURVE:  # as the foot of the list says of all others
+            return probability(row.likelihood)
+        return format_html('{} <small class="muted">{}</small>', probability(row.likelihood), row.basis.words)
+
+
+class ModelColumn(RenewalColumn):
+    """What the model expects to be paid after the renewal."""
+
+    key = "model"
+    label = "Model expects"
+    is_number = True
+    explanation = "MRR after the renewal: less what is expected to leave, with usual upgrades and downgrades"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+        """The amount, with how it comes about on hover and what is expected to leave below."""
+        if row.expected is None:
+            return UNKNOWN
+        return format_html(
+            '<span title="{} leaves, {} by upgrades, {} by downgrades">{}</span>'
+            ' <small class="muted">{} leaves</small>',
+            money(-row.expected.lost),
+            signed_money(row.expected.gained),
+            money(-row.expected.reduced),
+            money(row.expected.after),
+            money(row.expected.lost),
+        )
+
+
+class ForecastColumn(RenewalColumn):
+    """What a person forecasts, and the way to state it."""
+
+    key = "forecast"
+    label = "Your forecast"
+    explanation = "What people expect: renew, downgrade, upgrade or churn, and what will be paid a month"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:
+        """The call with its amount and who stated it; a link that turns into the form in its place."""
+        said = stated_words(row)
+        if not (viewing.may_edit and row.is_open):
+            return said or UNKNOWN
+        url = forecast_url(row.pk, viewing.list_query)
+        return format_html(
+            '<div id="{0}-{1}" class="renewal-forecast">{2}<a class="btn btn-sm" href="{3}" hx-get="{3}"'
+            ' hx-target="#{0}-{1}" hx-swap="outerHTML">{4}'
+            '<span class="visually-hidden"> of {5}</span></a></div>',
+            FORECAST_TARGET,
+            row.pk,
+            said,
+            url,
+            "Change" if row.stated else "Forecast",
+            row.name,
+        )
+
+
+class DifferenceColumn(RenewalColumn):
+    """How the person's forecast stands to the model's."""
+
+    key = "difference"
+    label = "Difference"
+    is_number = True
+    explanation = "What the person expects more than the model, a month"
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+        """The amount with words; the opposite is marked."""
+        return difference_words(row) or UNKNOWN
+
+
+class PeopleColumn(RenewalColumn):
+    """Who looks after the account, and who sells."""
+
+    key = "csm"
+    label = "CSM, AE"
+    on_phone = False
+
+    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+        """Both names."""
+        csm = row.csm or format_html('<span class="muted">{}</span>', "Nobody")
+        if not row.account_executive:
+            return csm
+        return format_html('{} <small class="muted">{}</small>', csm, row.account_executive)
+
+
+RENEWAL_COLUMNS: tuple[RenewalColumn, ...] = (
+    AccountColumn(),
+    DateColumn(),
+    RevenueColumn(),
+    RiskColumn(),
+    LikelihoodColumn(),
+    ModelColumn(),
+    ForecastColumn(),
+    DifferenceColumn(),
+    PeopleColumn(),
+)
+
+
+def forecast_url(pk: int, list_query: str = "") -> str:
+    """Where the forecast of an account's renewal is stated; leads back to the list that it names."""
+    url = reverse("gtm:renewal_forecast", args=[pk])
+    asked = list_query.removeprefix("?")
+    return f"{url}?{urlencode({'list': asked})}" if asked else url
+
+
+def stated_words(row: RenewalRow) -> SafeString | str:
+    """What a person forecast; nothing without a forecast."""
+    if row.stated is None:
+        return ""
+    forecast = row.stated.forecast
+    amount = "" if forecast.call is RenewalCall.CHURN else f" {money(forecast.mrr)}"
+    return format_html(
+        '<span class="renewal-call call-{}"{}><b>{}</b>{}</span> <small class="muted">{}, {}</small>',
+        forecast.call,
+        format_html(' title="{}"', row.stated.note) if row.stated.note else "",
+        forecast.call.label,
+        amount,
+        row.stated.by or "Somebody",
+        ago(row.stated.made_at),
+    )
+
+
+def difference_words(row: RenewalRow) -> SafeString | str:
+    """The difference in words and colour; nothing without both forecasts."""
+    difference = row.difference
+    if difference is None:
+        return ""
+    if difference.stance is Stance.OPPOSITE:
+        words = f"model: {'stays' if difference.expected.is_likely else 'leaves'}"
+        mark: SafeString | str = icon_svg("alert-triangle")
+    else:
+        words, mark = STANCE_WORDS[difference.stance], ""
+    return format_html(
+        '<span class="stance stance-{}">{}{} <small>{}</small></span>',
+        difference.stance,
+        mark,
+        signed_money(difference.amount),
+        words,
+    )

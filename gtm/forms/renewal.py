@@ -1,0 +1,69 @@
+"""What people forecast of a renewal."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from gtm.domain import RenewalCall, RenewalForecast, RenewalForecastRefused, UnusualAmount
+
+
+class RenewalForecastForm(forms.Form):
+    """Call, amount and note; valid values are a ``RenewalForecast``.
+
+    Args:
+        today: what the customer pays now, US dollars a month; None when that is not known.
+    """
+
+    call = forms.ChoiceField(
+        label="How it ends",
+        choices=[(call.value, call.label) for call in RenewalCall],
+        error_messages={
+            "required": "Choose how the renewal ends: renew, downgrade, upgrade or churn.",
+            "invalid_choice": "Choose how the renewal ends: renew, downgrade, upgrade or churn.",
+        },
+    )
+    amount = forms.DecimalField(
+        label="Paid a month after it, $",
+        required=False,
+        max_digits=14,
+        decimal_places=2,
+        error_messages={"invalid": "Give the amount as a number, such as 2400 or 2400.50."},
+    )
+    note = forms.CharField(label="Why", required=False, max_length=500)
+    is_meant = forms.BooleanField(label="Yes, that amount is meant", required=False)
+    renewal_on = forms.DateField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, today: Decimal | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._today = today
+        self.asks_again = False
+
+    @staticmethod
+    def holding(renewal_on: date, forecast: RenewalForecast | None, note: str = "") -> dict[str, object]:
+        """The fields of a forecast that was stated before, or of a fresh one."""
+        is_amount = forecast is not None and forecast.call is not RenewalCall.CHURN
+        return {
+            "call": forecast.call.value if forecast else RenewalCall.RENEW.value,
+            "amount": f"{forecast.mrr:.2f}" if forecast and is_amount else "",
+            "note": note,
+            "renewal_on": renewal_on,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Adds ``forecast`` when call and amount fit together."""
+        given = self.cleaned_data
+        if not {"call", "amount"} <= given.keys():
+            return given
+        try:
+            given["forecast"] = RenewalForecast.stated(
+                RenewalCall(given["call"]), given["amount"], self._today, is_meant=given["is_meant"]
+            )
+        except UnusualAmount as question:
+            self.asks_again = True
+            raise forms.ValidationError(str(question)) from None
+        except RenewalForecastRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return given
