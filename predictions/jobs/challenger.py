@@ -20,7 +20,7 @@ def preview(desk: JobDesk, record: ModelVersionRecord, *, started_by: User | Non
     """Scores the accounts of the newest published run with a version.
 
     Raises:
-        NothingToPreview: no run is published, or the version is the published one or discarded.
+        NothingToPreview: no run is published, the version made it itself, is the published one or discarded.
         QueueUnreachable, JobAlreadyActive: nothing was started.
     """
     if not ModelStatus(record.status).may_be_previewed:
@@ -31,6 +31,11 @@ def preview(desk: JobDesk, record: ModelVersionRecord, *, started_by: User | Non
     run = newest_published_run()
     if run is None:
         raise NothingToPreview("No scoring run is published yet. Start one first, then preview.")
+    if run.model_id == record.pk:
+        raise NothingToPreview(
+            f"The scores of run {run.pk} are those of model {record.version} itself. "
+            "Score all accounts with the published version first, then preview."
+        )
     return desk.open(JobKind.SHADOW, started_by=started_by, subject=record.version, model=record, run=run)
 
 
@@ -39,7 +44,7 @@ def score_challenger(desk: JobDesk) -> None:
     try:
         challenger = ModelVersionRecord.objects.filter(status=ModelStatus.SHADOW).first()
         run = newest_published_run()
-        if challenger is None or run is None:
+        if challenger is None or run is None or run.model_id == challenger.pk:
             return
         if not JobRecord.objects.filter(kind=JobKind.SHADOW, model=challenger, run=run).exists():
             preview(desk, challenger, started_by=None)

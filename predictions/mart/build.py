@@ -174,12 +174,21 @@ def _refuse_unless_sound(
     rows = _count(connection, "features")
     if rows != _count(connection, "(select distinct customer_pk, as_of from features)"):
         raise MartCannotBeBuilt("A customer stands twice on one day of the mart. The published mart stays.")
+    _refuse_broken_numbers(connection, contract)
+
+
+def _refuse_broken_numbers(connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
     numbers = [feature.name for feature in contract if feature.kind is FeatureKind.NUMBER]
-    broken = " or ".join(
-        f"isinf(cast({name} as double)) or isnan(cast({name} as double))" for name in numbers
+    counted = ", ".join(
+        f"count_if(isinf(cast({name} as double)) or isnan(cast({name} as double)))" for name in numbers
     )
-    if _count(connection, f"(select 1 from features where {broken})"):  # noqa: S608 names are the contract's
-        raise MartCannotBeBuilt("A feature is infinite or not a number. The published mart stays.")
+    counts = connection.execute(f"select {counted} from features").fetchall()[0]  # noqa: S608 names are the contract's
+    broken = [f"{name} in {count:,} rows" for name, count in zip(numbers, counts, strict=True) if count]
+    if broken:
+        raise MartCannotBeBuilt(
+            f"Infinite or not a number: {', '.join(broken)}. Mend the column in features.sql: "
+            "what is not known is null. The published mart stays."
+        )
 
 
 def _write_percentiles(connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:

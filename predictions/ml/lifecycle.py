@@ -8,6 +8,7 @@ from django.utils import timezone
 from threadpoolctl import threadpool_limits
 
 from churnapp.accounts.models import User
+from churnapp.web.templatetags.formats import day
 from predictions.domain import ModelStatus
 from predictions.mart import Mart, open_mart
 from predictions.ml.artifact import save_artifact
@@ -91,7 +92,7 @@ def _registered(
     started_by: User | None,
 ) -> ModelVersionRecord:
     now = timezone.now()
-    trained_words = f"Trained on data until {mart.as_of}."
+    trained_words = f"Trained on data until {day(mart.as_of)}."
     held_back = "" if standing.may_be_published else f" Not published by itself: {standing.reason}"
     record = register_candidate(
         trained.model,

@@ -66,7 +66,6 @@ def score_in_shadow(
     peers, gate = Peers(mart, contract.names), (model.basis or ReasonBasis()).gate
     written = 0
     for first, last in _ranges(mart):
-        progress(first, mart.account_count)
         accounts = mart.scoring_columns(first, last)
         said = model.predict(accounts)
         past = mart.own_past_columns(first, last)
@@ -75,6 +74,7 @@ def score_in_shadow(
         written += write_shadow_scores(
             _rows(run.pk, model_id, contract, accounts, said=said, before=before, reasons=reasons)
         )
+        progress(last + 1, mart.account_count)
     return written
 
 

@@ -57,6 +57,7 @@ def test_a_challenger_is_scored_beside_the_published_run_and_shown_nowhere(desk,
     job = scored_in_shadow(desk, challenger)
 
     assert (job.status, job.run) == (JobStatus.SUCCEEDED, run)
+    assert job.steps[-1]["words"] == "scoring with model 1.1.0: 600 of 600 accounts"
     assert ShadowScoreRecord.objects.filter(model=challenger, run=run).count() == 600
     assert list(CurrentScoreRecord.objects.order_by("pk").values()) == published
     assert set(PredictionRecord.objects.values_list("model_version", flat=True)) == {"1.0.0"}
@@ -182,6 +183,14 @@ def test_the_published_version_is_not_previewed(desk, world, published_model):
 
     with pytest.raises(NothingToPreview, match=r"Model 1\.0\.0 is published"):
         preview(desk, published_model, started_by=None)
+
+
+def test_scores_are_not_compared_with_themselves(desk, world, challenger):
+    world.score()
+    publish_version("1.1.0", because())
+
+    with pytest.raises(NothingToPreview, match=r"The scores of run \d+ are those of model 1\.0\.0 itself"):
+        preview(desk, type(challenger).objects.get(version="1.0.0"), started_by=None)
 
 
 def test_a_run_on_its_way_keeps_its_version_and_the_next_has_the_new_one(world, challenger):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureContract, FeatureDefinition, reasons_for
-from predictions.mart import build_mart, open_mart, relations
+from predictions.mart import MartCannotBeBuilt, build_mart, open_mart, relations
 from predictions.ml.examples import ChurnDefinition, labelled_history
 from predictions.ml.ladder import fit_ladder
 from predictions.ml.rungs import Rung
@@ -26,9 +26,13 @@ WIDER = FeatureContract((*FEATURE_CONTRACT.features, LINE))
 
 @pytest.fixture
 def one_more_column(tmp_path, monkeypatch):
+    add_column(COLUMN, tmp_path, monkeypatch)
+
+
+def add_column(column: str, tmp_path, monkeypatch) -> None:
     folder = shutil.copytree(relations.SQL_FOLDER, tmp_path / "sql")
     features = folder / "features.sql"
-    features.write_text(features.read_text().replace("select\n", f"select\n{COLUMN}", 1))
+    features.write_text(features.read_text().replace("select\n", f"select\n{column}", 1))
     monkeypatch.setattr(relations, "SQL_FOLDER", folder)
 
 
@@ -47,6 +51,16 @@ def test_the_mart_offers_it_to_training_and_to_scoring(data_dir, one_more_column
 
     assert mart.scoring_columns(0, 0).columns["events_90d"].tolist() == [90]
     assert mart.snapshot_columns().features.columns["events_90d"].tolist()[-1] == 90
+
+
+@pytest.mark.django_db
+def test_a_column_that_is_infinite_is_named_with_its_rows_and_the_remedy(data_dir, tmp_path, monkeypatch):
+    add_column("    1 / cast(0 as double) as events_90d,\n", tmp_path, monkeypatch)
+    a_customer()
+    log_events(daily_events(SIGNUP, SIGNUP + timedelta(days=60)))
+
+    with pytest.raises(MartCannotBeBuilt, match=r"events_90d in \d rows\. Mend the column in features\.sql"):
+        build_mart(current_segments(), built_at=datetime(2026, 1, 1, tzinfo=UTC), contract=WIDER)
 
 
 @pytest.mark.any_database
