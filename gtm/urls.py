@@ -3,7 +3,14 @@
 from django.urls import path
 
 from gtm.queries.revenue.changes import ChangeSource
-from gtm.views import board, move_stage, opportunities
+from gtm.views import (
+    board,
+    change_opportunity,
+    move_stage,
+    new_opportunity,
+    opportunities,
+    opportunity,
+)
 from gtm.views.portfolio import portfolio
 from gtm.views.renewals import renewal_forecast, renewals
 from gtm.views.revenue import changes, changes_file, revenue
@@ -12,6 +19,9 @@ app_name = "gtm"
 urlpatterns = [
     path("opportunities/", opportunities, name="opportunities"),
     path("opportunities/board/", board, name="board"),
+    path("opportunities/new/", new_opportunity, name="new_opportunity"),
+    path("opportunities/<int:pk>/", opportunity, name="opportunity"),
+    path("opportunities/<int:pk>/change/", change_opportunity, name="change_opportunity"),
     path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
     path("portfolio/", portfolio, name="portfolio"),
     path("renewals/", renewals, name="renewals"),

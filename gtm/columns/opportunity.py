@@ -12,7 +12,6 @@ from churnapp.web.icons import icon_svg
 from churnapp.web.lists import ListColumn
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
-from customers.queries.account import account_url
 from gtm.domain import SalesStage
 from gtm.queries.rows import OpportunityRow
 
@@ -52,7 +51,7 @@ class AccountColumn(OpportunityColumn):
         """The linked name with its hint."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>',
-            account_url(row.account_pk),
+            reverse("gtm:opportunity", args=[row.pk]),
             row.opp_id,
             row.account_name,
         )

@@ -4,6 +4,8 @@ from gtm.domain.after_risk import value_after_risk
 from gtm.domain.budget import RescueBudget, SaveRate
 from gtm.domain.close_date import CloseDateImpossible, Slippage, check_close_date
 from gtm.domain.contest import SaveFirst, check_contest, is_contested
+from gtm.domain.deal_line import DealLine, sum_of_lines
+from gtm.domain.deal_role import DealRole
 from gtm.domain.expansion import (
     ExpansionCutoffs,
     ExpansionResult,
@@ -39,6 +41,8 @@ from gtm.domain.stage_move import StageMove
 __all__ = [
     "NO_CHANGES",
     "CloseDateImpossible",
+    "DealLine",
+    "DealRole",
     "Difference",
     "ExpansionCutoffs",
     "ExpansionResult",
@@ -83,5 +87,6 @@ __all__ = [
     "revenue_lines",
     "revenue_steps",
     "revenue_years",
+    "sum_of_lines",
     "value_after_risk",
 ]

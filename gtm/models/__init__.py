@@ -2,6 +2,7 @@
 
 from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
 from gtm.models.opportunity_change import OpportunityChangeRecord
+from gtm.models.opportunity_line import OpportunityLineRecord, OpportunityPersonRecord
 from gtm.models.outlook import OutlookRecord, RevenueForecastRecord
 from gtm.models.renewal import RenewalForecastRecord
 from gtm.models.run_tiers import RunTiersRecord
@@ -9,6 +10,8 @@ from gtm.models.run_tiers import RunTiersRecord
 __all__ = [
     "OPEN_STAGES",
     "OpportunityChangeRecord",
+    "OpportunityLineRecord",
+    "OpportunityPersonRecord",
     "OpportunityQuerySet",
     "OpportunityRecord",
     "OutlookRecord",

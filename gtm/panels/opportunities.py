@@ -32,10 +32,14 @@ class OpportunitiesPanel(AccountPanel):
     position = 50
     template = "gtm/_account_opportunities.html"
 
-    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
         """The opportunities, open ones first."""
         opened, closed = opportunities_of(account.pk, timezone.now().date())
-        return {"opened": [_item(row) for row in opened], "closed": [_item(row) for row in closed]}
+        return {
+            "opened": [_item(row) for row in opened],
+            "closed": [_item(row) for row in closed],
+            "may_create": user.may_edit and account.churn_date is None,
+        }
 
 
 def _item(row: OpportunityRow) -> PanelItem:

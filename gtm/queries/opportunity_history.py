@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from churnapp.accounts.models import User
 from churnapp.web.templatetags.formats import day, exact_money
 from gtm.domain import ForecastCategory, LostReason, OpportunityType, SalesStage
 from gtm.models import OpportunityChangeRecord
@@ -31,6 +32,7 @@ FIELD_WORDS = {
 DATES = frozenset({"close_date", "next_step_on"})
 ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostReason]] = {
     "stage": SalesStage,
+    "created": SalesStage,
     "opportunity_type": OpportunityType,
     "forecast_category": ForecastCategory,
     "lost_reason": LostReason,
@@ -62,6 +64,20 @@ def last_move(opportunity_pk: int) -> ChangeRow | None:
     """The last change of the stage; None when it never moved here."""
     found = _changes(opportunity_pk).filter(field="stage").first()
     return _row(found, {}) if found else None
+
+
+def history_of(opportunity_pk: int) -> list[ChangeRow]:
+    """What was changed, the newest first, in two queries; at most a hundred changes."""
+    found = list(_changes(opportunity_pk)[:MOST_SHOWN])
+    named = {key for each in found if each.field == "sales_owner" for key in (each.before, each.after) if key}
+    people = User.objects.filter(pk__in=named) if named else ()
+    return [_row(each, {str(person.pk): str(person) for person in people}) for each in found]
+
+
+def latest_changes(opportunity_pk: int) -> list[ChangeRow]:
+    """What was changed last, in one go."""
+    rows = history_of(opportunity_pk)
+    return [row for row in rows if row.at == rows[0].at]
 
 
 def _row(change: OpportunityChangeRecord, people: dict[str, str]) -> ChangeRow:

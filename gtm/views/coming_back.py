@@ -7,21 +7,24 @@ from churnapp.accounts.models import User
 from churnapp.web.lists import read_state
 from gtm.queries.opportunity_list import opportunity_list_shape
 
-BOARD = "board"
+BOARD, PAGE = "board", "page"
 
 
-def way_back(request: HttpRequest, user: User) -> str:
-    """The board or the list, as the form remembers it.
+def way_back(request: HttpRequest, user: User, pk: int) -> str:
+    """The board, the page of the opportunity or the list, as the form remembers it.
 
     What it remembers is read again, so that it leads nowhere else.
 
     Args:
         request: its ``back`` names the kind of page, its ``list`` the query string.
         user: who sent the form.
+        pk: of the opportunity.
     """
+    back = request.POST.get("back")
+    if back == PAGE:
+        return reverse("gtm:opportunity", args=[pk])
     asked = QueryDict(request.POST.get("list", "").removeprefix("?"))
     state = read_state(asked, opportunity_list_shape(user))
-    back = request.POST.get("back")
     if back == BOARD:
         return f"{reverse('gtm:board')}{state.url}"
     return f"{reverse('gtm:opportunities')}{state.url}"

@@ -35,6 +35,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         cells=([column.cell(row, viewing) for column in OPPORTUNITY_COLUMNS] for row in page.rows),
         fragments=FRAGMENTS,
         context={
+            "may_edit": user.may_edit,
             "looks_url": replace(state, page=1).url,
             "noun": "opportunit" if STAGE in state.filters else "open opportunit",
             "tiles": pipeline_tiles(totals, state),

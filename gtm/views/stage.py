@@ -25,7 +25,7 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     visible = OpportunityRecord.objects.visible_to(user).select_related("customer")
     record = get_object_or_404(visible, pk=pk)
-    name, back = record.customer.name, way_back(request, user)
+    name, back = record.customer.name, way_back(request, user, pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, form.problem)
@@ -58,7 +58,7 @@ def _ask(
         "back": request.POST.get("back", ""),
         "list_query": request.POST.get("list", ""),
         "seen": form.cleaned_data["seen"],
-        "way_back": way_back(request, person(request)),
+        "way_back": way_back(request, person(request), record.pk),
         "target": "board_columns" if request.POST.get("back") == "board" else "opportunity_list",
     }
     if not is_fragment_request(request):

@@ -40,6 +40,7 @@ ONLY_POST = {
     "predictions:cancel_job",
     "predictions:decide_risk_weights",
     "gtm:move_stage",
+    "gtm:change_opportunity",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
 LONG = "x" * 10_000
@@ -113,6 +114,8 @@ ARGUMENTS = {
     "predictions:decide_risk_weights": {"pk": "proposal"},
     "gtm:move_stage": {"pk": "opportunity"},
     "gtm:renewal_forecast": {"pk": "account"},
+    "gtm:opportunity": {"pk": "opportunity"},
+    "gtm:change_opportunity": {"pk": "opportunity"},
 }
 
 
@@ -209,7 +212,16 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
     assert send(reverse(name, kwargs=arguments), FORM).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["customers:account", "predictions:receipt", "gtm:move_stage"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "customers:account",
+        "predictions:receipt",
+        "gtm:move_stage",
+        "gtm:opportunity",
+        "gtm:change_opportunity",
+    ],
+)
 def test_an_account_of_somebody_else_is_not_there(name, client, stranger, example_of):
     client.force_login(stranger)
     send = client.post if name in ONLY_POST else client.get
@@ -233,6 +245,8 @@ def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger,
     for address in (
         "/accounts/?scope=all",
         "/opportunities/?scope=all",
+        "/opportunities/board/?scope=all",
+        "/opportunities/new/?q=Blue",
         f"/accounts/{own.pk}/?list=scope%3Dall",
     ):
         assert "Blue Ocean" not in client.get(address).text
@@ -253,10 +267,11 @@ def test_markup_in_imported_words_is_shown_as_words(client, admin, owner, data_d
         topic=MARKUP,
         ingested_at=account.ingested_at,
     )
-    make_opportunity(account, opp_id=MARKUP)
+    sale = make_opportunity(account, opp_id=MARKUP, next_step=MARKUP, goes_on_because=MARKUP)
     publish(account, 0.7, reasons=[a_reason(MARKUP, 1.0)])
     client.force_login(admin)
     addresses = ["/accounts/?status=active", f"/accounts/?q={urlencode({'': MARKUP})[1:]}", "/opportunities/"]
+    addresses += ["/opportunities/board/", f"/opportunities/{sale.pk}/"]
     addresses.append(f"/accounts/{account.pk}/?list=q%3D{urlencode({'': MARKUP})[1:]}")
     addresses += [f"/accounts/{account.pk}/panels/{panel.key}/" for panel in panels_for(admin)]
 

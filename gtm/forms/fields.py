@@ -1,0 +1,33 @@
+"""Fields that several forms about sales share."""
+
+from typing import Any
+
+from django import forms
+
+NOT_NEGATIVE = "An amount cannot be negative. Valid: 0 or more US dollars."
+
+
+class MoneyField(forms.DecimalField):
+    """US dollars with cents, never negative."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            min_value=0,
+            max_digits=14,
+            decimal_places=2,
+            error_messages={"min_value": NOT_NEGATIVE, "invalid": "Write an amount as 1250.00."},
+            **more,
+        )
+
+
+class DayField(forms.DateField):
+    """A day, picked from the browser's own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            input_formats=["%Y-%m-%d"],
+            error_messages={"invalid": "Write a day as 2026-01-31."},
+            **more,
+        )

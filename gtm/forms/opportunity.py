@@ -1,0 +1,68 @@
+"""What people fill in about one opportunity."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gtm.domain import ForecastCategory, LostReason, SalesStage
+from gtm.forms.deal import DealForm
+from gtm.models import OpportunityRecord
+
+FORECASTS = [(each.value, each.label) for each in ForecastCategory if each.may_be_chosen]
+
+
+class OpportunityForm(DealForm):
+    """A known opportunity; closed ones keep their stage, lost ones their reason."""
+
+    forecast_category = forms.ChoiceField(
+        label="Forecast", choices=[("", "By stage"), *FORECASTS], required=False
+    )
+    is_sum_of_lines = forms.BooleanField(label="The amount is the sum of the products", required=False)
+    lost_reason = forms.ChoiceField(
+        label="Lost because",
+        choices=[("", "Unknown"), *((reason.value, reason.label) for reason in LostReason)],
+        required=False,
+    )
+    lost_note = forms.CharField(label="What happened", max_length=500, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, record: OpportunityRecord, today: date, **more: Any) -> None:
+        super().__init__(
+            *args,
+            account=record.customer,
+            today=today,
+            owner_now=record.sales_owner_id,
+            initial=_initial(record),
+            **more,
+        )
+        stage = SalesStage(record.stage)
+        usual = ForecastCategory.of(stage, None).label.lower()
+        self.fields["forecast_category"].choices = [("", f"By stage ({usual})"), *FORECASTS]  # type: ignore[attr-defined]
+        if not stage.is_open:
+            del self.fields["forecast_category"]
+        if stage is not SalesStage.CLOSED_LOST:
+            del self.fields["lost_reason"], self.fields["lost_note"]
+
+    def fill(self, record: OpportunityRecord) -> None:
+        """Puts what was filled in into a record; only of a form that is valid."""
+        for name, value in self.cleaned_data.items():
+            if name in {"forecast_category", "opportunity_type"}:
+                setattr(record, name, value or None)
+            elif name != "seen":
+                setattr(record, name, value)
+
+
+def _initial(record: OpportunityRecord) -> dict[str, Any]:
+    return dict(_shown_values(record)) | {"seen": record.revision}
+
+
+def _shown_values(record: OpportunityRecord) -> Iterator[tuple[str, Any]]:
+    for name in ("amount", "close_date", "next_step", "next_step_on", "competitors", "is_sum_of_lines"):
+        yield name, getattr(record, name)
+    yield "opportunity_type", record.opportunity_type or ""
+    yield "sales_owner", record.sales_owner_id
+    yield "forecast_category", record.forecast_category or ""
+    yield "lost_reason", record.lost_reason
+    yield "lost_note", record.lost_note
