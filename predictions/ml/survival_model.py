@@ -4,19 +4,18 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from predictions.domain import ChurnModelPort, ChurnProbability, FeatureContract, FeatureValue, ShapFeature
+from predictions.domain import FeatureContract
 from predictions.domain.survival import MONTH_ENDS
 from predictions.mart.columns import Column, FeatureColumns, Floats
+from predictions.ml.column_model import BatchPrediction, ColumnModel
 from predictions.ml.component import sigmoid
-from predictions.ml.encoding import one_row
 from predictions.ml.examples import HORIZON_DAYS
 from predictions.ml.hazard import HazardModel
-from predictions.ml.trained_model import BatchPrediction
 
 NODES = 16
 
 
-class SurvivalChurnModel(ChurnModelPort):
+class SurvivalChurnModel(ColumnModel):
     """P(leaving within 90 days) = 1 − S(90), explained on its own log-odds.
 
     Each feature is given what the log-odds gain while all features go together, in a straight line, from an
@@ -49,29 +48,10 @@ class SurvivalChurnModel(ChurnModelPort):
 
     def predict(self, columns: FeatureColumns) -> BatchPrediction:
         """Probabilities and contributions of a batch; there is no interval."""
-        return self._predict(columns.columns)
+        return self.predict_columns(columns.columns)
 
-    def predict_proba(self, features: Mapping[str, FeatureValue]) -> ChurnProbability:
-        """1 − S(90 days) of one customer.
-
-        Raises:
-            ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
-        """
-        return ChurnProbability(float(self._predict(one_row(self.contract, features)).probability[0]))
-
-    def explain(self, features: Mapping[str, FeatureValue]) -> tuple[ShapFeature, ...]:
-        """The contribution of every feature of one customer, in the order of the contract.
-
-        Raises:
-            ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
-        """
-        contributions = self._predict(one_row(self.contract, features)).contributions[0]
-        return tuple(
-            ShapFeature(name, features[name], float(impact))
-            for name, impact in zip(self.contract.names, contributions, strict=True)
-        )
-
-    def _predict(self, columns: Mapping[str, Column]) -> BatchPrediction:
+    def predict_columns(self, columns: Mapping[str, Column]) -> BatchPrediction:
+        """What the curve says of columns that hold its features."""
         by_month = self.hazard.contributions(columns)
         start, way = self.hazard.expectation, by_month.sum(axis=1)
         nodes, weights = np.polynomial.legendre.leggauss(NODES)

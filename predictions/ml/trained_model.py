@@ -7,40 +7,13 @@ from typing import Self
 
 import numpy as np
 
-from predictions.domain import (
-    ChurnModelPort,
-    ChurnProbability,
-    FeatureContract,
-    FeatureValue,
-    ReasonBasis,
-    ShapFeature,
-)
+from predictions.domain import FeatureContract, ReasonBasis
 from predictions.mart.columns import Column, FeatureColumns, Floats
 from predictions.ml.calibration import LogitMap
+from predictions.ml.column_model import BatchPrediction, ColumnModel
 from predictions.ml.component import Component, sigmoid
-from predictions.ml.encoding import Encoder, ModelDoesNotFit, one_row
+from predictions.ml.encoding import Encoder, ModelDoesNotFit
 from predictions.ml.rungs import Rung
-
-
-@dataclass(frozen=True)
-class BatchPrediction:
-    """Predictions of n customers.
-
-    Attributes:
-        log_odds: of the published probability (n,): ``expectation`` plus the row's contributions.
-        probability: calibrated P(churn within the horizon) (n,).
-        probability_low: lower bound of the 80 % interval (n,).
-        probability_high: upper bound of the 80 % interval (n,).
-        contributions: log-odds that each feature adds (n, k), in the order of the model's contract.
-        expectation: log-odds before any feature is looked at.
-    """
-
-    log_odds: Floats
-    probability: Floats
-    probability_low: Floats
-    probability_high: Floats
-    contributions: Floats
-    expectation: float
 
 
 @dataclass(frozen=True)
@@ -79,7 +52,7 @@ def added_up(parts: Sequence[Component], intercept: float, weights: Floats, matr
     return Additive(contributions, expectation, part_odds)
 
 
-class TrainedModel(ChurnModelPort):
+class TrainedModel(ColumnModel):
     """One published rung.
 
     The interval says how far the rung's level and slope are uncertain: the 10th and 90th percentile over
@@ -140,29 +113,10 @@ class TrainedModel(ChurnModelPort):
                 f"Model {self.version} and the mart do not agree on {differing}. "
                 "Run: manage.py build_mart, then manage.py train_model"
             )
-        return self._predict(columns.columns)
+        return self.predict_columns(columns.columns)
 
-    def predict_proba(self, features: Mapping[str, FeatureValue]) -> ChurnProbability:
-        """Calibrated P(churn within the horizon) of one customer.
-
-        Raises:
-            ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
-        """
-        return ChurnProbability(float(self._predict(one_row(self.contract, features)).probability[0]))
-
-    def explain(self, features: Mapping[str, FeatureValue]) -> tuple[ShapFeature, ...]:
-        """The contribution of every feature of one customer, in the order of the contract.
-
-        Raises:
-            ModelDoesNotFit: a feature of the contract is missing; a ``ValueError``.
-        """
-        contributions = self._predict(one_row(self.contract, features)).contributions[0]
-        return tuple(
-            ShapFeature(name, features[name], float(impact))
-            for name, impact in zip(self.contract.names, contributions, strict=True)
-        )
-
-    def _predict(self, columns: Mapping[str, Column]) -> BatchPrediction:
+    def predict_columns(self, columns: Mapping[str, Column]) -> BatchPrediction:
+        """What the rung says of columns that hold its features."""
         said = self.contributions_of(self.encoder.matrix(columns))
         log_odds = said.expectation + said.contributions.sum(axis=1)
         low, high = self.logit_map.interval(said.part_odds)

@@ -15,8 +15,8 @@ from predictions.domain import (
     TierCutoffs,
 )
 from predictions.mart.columns import FeatureColumns, Floats, PastColumns
+from predictions.ml.column_model import BatchPrediction
 from predictions.ml.coverage import coverages
-from predictions.ml.trained_model import BatchPrediction
 from predictions.scoring.actions import GROUPS, focus_positions, recommended_actions
 from predictions.scoring.comparison import Comparison
 from predictions.scoring.drivers import plain_values, reasons_of_chunk

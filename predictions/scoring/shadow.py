@@ -13,8 +13,8 @@ from predictions.domain import FeatureContract, GroupShift, Reason, ReasonBasis
 from predictions.domain.difference import LEVEL
 from predictions.mart import Mart
 from predictions.mart.columns import FeatureColumns, Floats, Integers
+from predictions.ml.column_model import BatchPrediction
 from predictions.ml.component import logit
-from predictions.ml.trained_model import BatchPrediction
 from predictions.models import PredictionRecord, ScoringRunRecord
 from predictions.repositories.shadow import ShadowRow, write_shadow_scores
 from predictions.scoring.actions import GROUPS, group_positions

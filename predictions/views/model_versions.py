@@ -1,5 +1,7 @@
 """The list of model versions, what an admin decides about them, and starting a training or a data refresh."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,11 @@ from churnapp.web.htmx import render_page_or_fragment
 from predictions.domain import ModelStatus
 from predictions.forms import DecisionForm, TrainingForm
 from predictions.jobs.challenger import score_challenger
-from predictions.models import JobKind, ModelVersionRecord
+from predictions.models import JobKind, JobRecord, ModelVersionRecord
 from predictions.queries.jobs import job_rows
 from predictions.queries.model_versions import decision_rows, version_rows
 from predictions.repositories.model_versions import Decision, move_version, publish_version
+from predictions.views.starting import started
 from predictions.wiring import (
     JOB_REFUSALS,
     MODEL_REFUSALS,
@@ -42,24 +45,14 @@ def train(request: HttpRequest) -> HttpResponse:
     form = TrainingForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=UNPROCESSABLE)
-    try:
-        job = start_training(started_by=person(request), **form.cleaned_data)
-    except JOB_REFUSALS as refusal:
-        messages.error(request, str(refusal))
-        return redirect("predictions:model_versions")
-    return redirect("predictions:job", job.pk)
+    return _started(request, lambda: start_training(started_by=person(request), **form.cleaned_data))
 
 
 @admin_required
 @require_POST
 def refresh_data(request: HttpRequest) -> HttpResponse:
     """Starts the building of a mart and leads to it."""
-    try:
-        job = start_mart_build(started_by=person(request))
-    except JOB_REFUSALS as refusal:
-        messages.error(request, str(refusal))
-        return redirect("predictions:model_versions")
-    return redirect("predictions:job", job.pk)
+    return _started(request, lambda: start_mart_build(started_by=person(request)))
 
 
 @admin_required
@@ -78,6 +71,11 @@ def decide(request: HttpRequest, version: str) -> HttpResponse:
     except MODEL_REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect("predictions:model_version", version)
+
+
+def _started(request: HttpRequest, start: Callable[[], JobRecord]) -> HttpResponse:
+    versions_page = ("predictions:model_versions",)
+    return started(request, start, JOB_REFUSALS, page="predictions:job", otherwise=versions_page)
 
 
 def _carry_out(request: HttpRequest, version: str, form: DecisionForm, decision: Decision) -> None:

@@ -2,10 +2,9 @@
 
 from enum import StrEnum
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +20,7 @@ from predictions.queries.preview import (
     preview_of,
     previewed_run,
 )
+from predictions.views.starting import started
 from predictions.wiring import JOB_REFUSALS, MODEL_REFUSALS, start_preview
 
 ROWS_PER_PAGE = 25
@@ -64,12 +64,13 @@ def preview(request: HttpRequest, version: str) -> HttpResponse:
 def preview_now(request: HttpRequest, version: str) -> HttpResponse:
     """Lets a worker score the accounts of the published run with a version, and leads to its progress."""
     record = _found(version)
-    try:
-        job = start_preview(record, started_by=person(request))
-    except (*JOB_REFUSALS, *MODEL_REFUSALS) as refusal:
-        messages.error(request, str(refusal))
-        return redirect("predictions:preview", version)
-    return redirect("predictions:job", job.pk)
+    return started(
+        request,
+        lambda: start_preview(record, started_by=person(request)),
+        (*JOB_REFUSALS, *MODEL_REFUSALS),
+        page="predictions:job",
+        otherwise=("predictions:preview", version),
+    )
 
 
 def _found(version: str) -> ModelVersionRecord:

@@ -17,6 +17,7 @@ from predictions.queries.alarms import model_alarms
 from predictions.queries.quality import newest_report
 from predictions.queries.readiness import scoring_readiness
 from predictions.queries.runs import RunRow, band_changes, chunk_problems, run_row, run_rows
+from predictions.views.starting import started
 from predictions.wiring import REFUSALS, scoring_runs, start_scoring_run
 
 # a worker takes a chunk within a second; after this long without a movement somebody should look
@@ -76,12 +77,13 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def start_run(request: HttpRequest) -> HttpResponse:
     """Starts a run of the published mart and leads to it."""
-    try:
-        started = start_scoring_run(started_by=person(request))
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-        return redirect("predictions:runs")
-    return redirect("predictions:run", started.pk)
+    return started(
+        request,
+        lambda: start_scoring_run(started_by=person(request)),
+        REFUSALS,
+        page="predictions:run",
+        otherwise=("predictions:runs",),
+    )
 
 
 @admin_required

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from predictions.ml.column_model import BatchPrediction
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.left_out import LeftOut
 from predictions.ml.origins import OutOfTime
 from predictions.ml.rungs import Rung
 from predictions.ml.standing import standing_of
-from predictions.ml.trained_model import BatchPrediction
 from predictions.ml.training import Trained
 from predictions.models import ModelVersionRecord
 from tests.predictions.ml_builders import World, month_start
