@@ -2,17 +2,12 @@
 
 from predictions.mart.build import MartBuilt, MartCannotBeBuilt, build_mart
 from predictions.mart.columns import FeatureColumns, PastColumns, SnapshotColumns
+from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
 from predictions.mart.feature_store import DuckDBFeatureStore
+from predictions.mart.opening import open_mart
 from predictions.mart.publication import MartDamaged, MartMissing
-from predictions.mart.reading import (
-    CustomerNotInMart,
-    KnownCustomer,
-    Mart,
-    TypedUsageDay,
-    UnscoredAccount,
-    UsageDay,
-    open_mart,
-)
+from predictions.mart.reading import Mart
+from predictions.mart.usage_days import UsageDay, usage_days
 
 __all__ = [
     "CustomerNotInMart",
@@ -26,9 +21,9 @@ __all__ = [
     "MartMissing",
     "PastColumns",
     "SnapshotColumns",
-    "TypedUsageDay",
     "UnscoredAccount",
     "UsageDay",
     "build_mart",
     "open_mart",
+    "usage_days",
 ]

@@ -1,17 +1,14 @@
 """Reads a published mart."""
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property, lru_cache
-from pathlib import Path
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 import duckdb
 import numpy as np
 
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind, FeatureValue
+from predictions.domain import FeatureContract, FeatureKind, FeatureValue
 from predictions.mart.columns import (
     Column,
     FeatureColumns,
@@ -23,61 +20,9 @@ from predictions.mart.columns import (
     integers,
     objects,
 )
-from predictions.mart.connection import open_for_reading
-from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
+from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
+from predictions.mart.publication import REMEDY
 from predictions.mart.relations import KEPT
-
-OPEN_MARTS = 4
-
-
-class CustomerNotInMart(ValueError):
-    """The mart has no row for a customer on its latest day."""
-
-
-@dataclass(frozen=True, slots=True)
-class UsageDay:
-    """One day of one customer's usage."""
-
-    day: date
-    event_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class TypedUsageDay:
-    """One type of event of one customer on one day.
-
-    Attributes:
-        adoption_sum, adoption_count: sum and number of the adoption scores that came with the events.
-    """
-
-    day: date
-    event_type: str
-    event_count: int
-    adoption_sum: float
-    adoption_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnscoredAccount:
-    """An active customer that is not predicted, with why: ``notice_given`` or ``under_30_days``."""
-
-    customer_pk: int
-    customer_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCustomer:
-    """A customer known on the latest day.
-
-    Attributes:
-        is_leaving: has left or given notice by that day.
-        has_left: has left by that day.
-    """
-
-    customer_pk: int
-    is_leaving: bool
-    has_left: bool
 
 
 class Mart:
@@ -151,18 +96,6 @@ class Mart:
             for feature, value in zip(self.contract, row, strict=True)
         }
 
-    def history_of(self, customer_id: str, feature_name: str) -> list[tuple[date, float | None]]:
-        """A number feature of one customer at every snapshot, oldest first: its own past.
-
-        Raises:
-            KeyError: the contract has no such feature.
-        """
-        name = self.contract[feature_name].name
-        return self._rows(
-            f"select as_of, cast({name} as double) from features where customer_id = ? order by as_of",  # noqa: S608
-            [customer_id],
-        )
-
     def own_past_columns(self, first_position: int, last_position: int) -> PastColumns:
         """What the accounts of ``scoring_columns`` were like some three months earlier, row for row.
 
@@ -186,7 +119,7 @@ class Mart:
         Returns:
             Empty when unknown, or when the plan has fewer than 50 accounts.
         """
-        rows = self._rows(
+        rows = self.rows(
             "select value from feature_percentiles where feature = ? "
             "and plan_tier is not distinct from ? and value is not null order by percent",
             [feature_name, plan_tier],
@@ -196,47 +129,20 @@ class Mart:
     @cached_property
     def lacks(self) -> frozenset[str]:
         """Relations that a build of today keeps and this mart does not have."""
-        return KEPT - {row[0] for row in self._rows("select table_name from duckdb_tables()")}
+        return KEPT - {row[0] for row in self.rows("select table_name from duckdb_tables()")}
 
     @cached_property
     def peer_plans(self) -> tuple[str, ...]:
         """The plans with at least 50 accounts to score, which are peers of their own."""
-        rows = self._rows(
+        rows = self.rows(
             "select distinct plan_tier from feature_percentiles "
             "where plan_tier is not null order by plan_tier"
         )
         return tuple(row[0] for row in rows)
 
-    def daily_usage(self, customer_id: str, day_count: int) -> list[UsageDay]:
-        """Events per day of one customer, oldest first, ending with the latest day; silent days count 0."""
-        first = self.as_of - timedelta(days=day_count - 1)
-        counts: dict[date, int] = dict(
-            self._rows(
-                "select happened_on, cast(sum(event_count) as bigint) from daily_usage "
-                "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
-                "and happened_on >= ? group by happened_on",
-                [customer_id, first],
-            )
-        )
-        window = (first + timedelta(days=offset) for offset in range(day_count))
-        return [UsageDay(day, counts.get(day, 0)) for day in window]
-
-    def daily_usage_by_type(self, customer_id: str, day_count: int) -> list[TypedUsageDay]:
-        """Events per day and type of one customer, oldest first, silent days have no row."""
-        first = self.as_of - timedelta(days=day_count - 1)
-        rows = self._rows(
-            "select happened_on, event_type, cast(sum(event_count) as bigint), "
-            "cast(coalesce(sum(adoption_sum), 0) as double), cast(sum(adoption_count) as bigint) "
-            "from daily_usage "
-            "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
-            "and happened_on >= ? group by happened_on, event_type order by happened_on, event_type",
-            [customer_id, first],
-        )
-        return [TypedUsageDay(*row) for row in rows]
-
     def unscored_accounts(self) -> list[UnscoredAccount]:
         """Active customers that are not predicted, by customer id."""
-        rows = self._rows(
+        rows = self.rows(
             "select customer_pk, customer_id, reason from unscored_accounts order by customer_id"
         )
         return [UnscoredAccount(*row) for row in rows]
@@ -245,9 +151,13 @@ class Mart:
         """The columns of a query, for the other modules of this room."""
         return self._fetch(query, values)
 
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows of a query, for the other modules of this room."""
+        return list(self._connection.cursor().execute(query, list(values)).fetchall())
+
     def known_customers(self) -> list[KnownCustomer]:
         """Every customer known on the latest day, gone or not, by customer id."""
-        rows = self._rows(
+        rows = self.rows(
             "select customer_pk, coalesce(notice_on, churned_on) is not null, churned_on is not null "
             "from stg_customers order by customer_id"
         )
@@ -274,7 +184,7 @@ class Mart:
         }
 
     def _why_not(self, customer_id: str) -> str:
-        known = self._rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
+        known = self.rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
         if not known:
             return f"Customer {customer_id} is not in the mart of {self.as_of}. {REMEDY}"
         if known[0][0] is not None:
@@ -287,45 +197,11 @@ class Mart:
         return f"Customer {customer_id} {why}."
 
     def _row(self, query: str) -> tuple[Any, ...]:
-        first: tuple[Any, ...] = self._rows(query)[0]
+        first: tuple[Any, ...] = self.rows(query)[0]
         return first
-
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        return list(self._connection.cursor().execute(query, list(values)).fetchall())
 
     def _fetch(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
         return self._connection.cursor().execute(query, list(values)).fetchnumpy()
-
-
-def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE_CONTRACT) -> Mart:
-    """Opens a version of the mart, the published one when None.
-
-    Raises:
-        MartMissing: there is none, or the version was swept.
-        MartDamaged: its file is broken, or was built for another feature contract.
-    """
-    pointer = published_pointer() if version is None else None
-    wanted = pointer.version if pointer else str(version)
-    path = mart_path(wanted)
-    if not path.exists():
-        raise MartMissing(f"Mart {wanted} is not there any more. {REMEDY}")
-    if pointer and path.stat().st_size != pointer.size:
-        raise MartDamaged(f"Mart {wanted} is damaged: its file has another size than written. {REMEDY}")
-    try:
-        mart = _open(os.getpid(), path, contract)
-    except duckdb.Error as problem:
-        raise MartDamaged(f"Mart {wanted} is damaged and cannot be opened. {REMEDY}") from problem
-    if mart.lacks:
-        raise MartDamaged(f"Mart {wanted} was built by an older version of the product. {REMEDY}")
-    if mart.contract_fingerprint != contract.fingerprint:
-        raise MartDamaged(f"Mart {wanted} was built for another list of features. {REMEDY}")
-    return mart
-
-
-# one connection per process and version: a connection must not cross a fork
-@lru_cache(maxsize=OPEN_MARTS)
-def _open(process_id: int, path: Path, contract: FeatureContract) -> Mart:  # noqa: ARG001
-    return Mart(open_for_reading(path), contract)
 
 
 def _value(value: Any, kind: FeatureKind) -> FeatureValue:

@@ -59,15 +59,6 @@ class Ranking:
         below = stayers.sum() - np.cumsum(stayers)
         return float((leavers @ (below + stayers / 2)) / (leavers.sum() * stayers.sum()))
 
-    def average_precision(self, weights: Floats) -> float:
-        """Mean precision over the leavers, tied rows together; NaN without a leaver."""
-        leavers, stayers = self._by_tie(weights)
-        if not leavers.sum():
-            return float("nan")
-        found = np.cumsum(leavers)
-        precision = found / np.maximum(found + np.cumsum(stayers), 1e-300)
-        return float(leavers @ precision / leavers.sum())
-
     def within(self, share: float, weights: Floats) -> Floats:
         """How much of each row (in row order) lies in the top share of the weight; tied rows count alike."""
         ordered = weights[self.order]
@@ -91,25 +82,13 @@ def lift(ranking: Ranking, left: Floats, weights: Floats, share: float = TOP_SHA
     return average(left, top) / base if base else float("nan")
 
 
-def recall(ranking: Ranking, left: Floats, value: Floats, weights: Floats, share: float = TOP_SHARE) -> float:
-    """Share of the leavers' value that lies in the top share of rows; NaN without such value."""
-    at_stake = left * value * weights
-    total = at_stake.sum()
-    return float(ranking.within(share, weights) @ at_stake / total) if total > 0 else float("nan")
-
-
 def observed_expected(left: Floats, probability: Floats, weights: Floats) -> float:
     """Leavers that came against leavers that were expected."""
     return float((left @ weights) / (probability @ weights))
 
 
-def calibration_slope(left: Floats, probability: Floats, weights: Floats) -> float:
-    """Slope of the outcome on the log-odds: below 1 means too bold; NaN for a constant."""
-    return calibration_line(left, probability, weights)[1]
-
-
 def calibration_line(left: Floats, probability: Floats, weights: Floats) -> tuple[float, float]:
-    """Intercept and slope of the outcome on the log-odds; NaN for a constant."""
+    """Intercept and slope of the outcome on the log-odds: below 1 means too bold; NaN for a constant."""
     from scipy.optimize import minimize  # noqa: PLC0415 - most processes never fit anything
 
     odds = logit(probability)

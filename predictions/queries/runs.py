@@ -125,12 +125,6 @@ def run_row(run_id: int) -> RunRow | None:
     return None if run is None else _row(run)
 
 
-def active_run() -> RunRow | None:
-    """The newest run that is queued or running."""
-    run = _counted().filter(status__in=ACTIVE_RUN_STATUSES).first()
-    return None if run is None else _row(run)
-
-
 def chunk_problems(run_id: int) -> list[ChunkProblem]:
     """The chunks of a run that have something to say."""
     return [

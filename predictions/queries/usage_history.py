@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from churnapp.web.charts import Chart, Mark, Series
 from churnapp.web.templatetags.formats import day
 from customers.queries.subscriptions import RevenueStep
-from predictions.mart import TypedUsageDay, open_mart
+from predictions.mart import UsageDay, open_mart, usage_days
 from usage.domain import AdoptionLabel, FeatureAdoptionScore
 
 MOST_TYPES = 5
@@ -89,7 +89,7 @@ def usage_history(customer_id: str, window: UsageWindow, changes: Sequence[Reven
         MartMissing, MartDamaged: there is nothing to read; the message says the remedy.
     """
     mart = open_mart()
-    rows = mart.daily_usage_by_type(customer_id, 2 * window.days)
+    rows = usage_days(mart, customer_id, 2 * window.days)
     first = mart.as_of - timedelta(days=window.days - 1)
     now = [row for row in rows if row.day >= first]
     return UsageHistory(
@@ -105,7 +105,7 @@ def usage_history(customer_id: str, window: UsageWindow, changes: Sequence[Reven
 
 
 def _chart(
-    rows: Sequence[TypedUsageDay], first: date, window: UsageWindow, changes: Iterable[RevenueStep]
+    rows: Sequence[UsageDay], first: date, window: UsageWindow, changes: Iterable[RevenueStep]
 ) -> Chart:
     bars = tuple(first + timedelta(days=offset) for offset in range(0, window.days, window.bar_days))
     totals: Counter[str] = Counter()
@@ -136,7 +136,7 @@ def _marks(bars: Sequence[date], window: UsageWindow, changes: Iterable[RevenueS
             yield Mark(bars[place].isoformat(), change.note or f"price changed {day(change.day)}")
 
 
-def _adoption(rows: Iterable[TypedUsageDay], first: date) -> float | None:
+def _adoption(rows: Iterable[UsageDay], first: date) -> float | None:
     recent = [row for row in rows if row.day >= first]
     count = sum(row.adoption_count for row in recent)
     return sum(row.adoption_sum for row in recent) / count if count else None

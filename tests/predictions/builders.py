@@ -7,6 +7,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from customers.models import CustomerRecord, SubscriptionRecord
+from predictions.mart import Mart
 from tests.usage.builders import events_of
 from usage.log import open_event_log
 from usage.models import RiskSignalRecord, TicketRecord
@@ -70,3 +71,14 @@ def daily_events(first: date, last: date, customer_id: str = "acme", **fields) -
         an_event(first + timedelta(days=offset), customer_id, **fields)
         for offset in range((last - first).days + 1)
     ]
+
+
+def history_of(mart: Mart, customer_id: str, feature_name: str) -> dict[date, float | None]:
+    """A number feature of one customer at every snapshot."""
+    name = mart.contract[feature_name].name
+    return dict(
+        mart.rows(
+            f"select as_of, cast({name} as double) from features where customer_id = ? order by as_of",
+            [customer_id],
+        )
+    )

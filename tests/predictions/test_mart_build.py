@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureContract, FeatureDefinition
-from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, build_mart, open_mart
+from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, build_mart, open_mart, usage_days
 from predictions.mart import build as building
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path, marts_folder
@@ -95,14 +95,18 @@ def test_a_customer_without_features_is_named_with_the_remedy(acme, customer_id,
         open_mart().features_of(customer_id)
 
 
-def test_daily_usage_fills_silent_days_with_zero(acme):
-    log_events([an_event(AS_OF - timedelta(days=2), event_type="api_call", user_id="u1")])
+def test_usage_is_told_by_day_and_type_and_silent_days_have_no_row(acme):
+    log_events([an_event(AS_OF - timedelta(days=2), event_type="export", user_id="u1")])
     build_fresh_mart()
 
-    usage = open_mart().daily_usage("acme", 3)
+    said = [(row.day, row.event_type, row.event_count) for row in usage_days(open_mart(), "acme", 3)]
 
-    assert [day.event_count for day in usage] == [2, 1, 1]
-    assert usage[-1].day == AS_OF
+    assert said == [
+        (AS_OF - timedelta(days=2), "export", 1),
+        (AS_OF - timedelta(days=2), "report_view", 1),
+        (AS_OF - timedelta(days=1), "report_view", 1),
+        (AS_OF, "report_view", 1),
+    ]
 
 
 def test_a_published_mart_stays_readable_while_a_new_one_takes_its_place(acme):

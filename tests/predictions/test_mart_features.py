@@ -17,6 +17,7 @@ from tests.predictions.builders import (
     a_ticket,
     an_event,
     daily_events,
+    history_of,
     log_events,
     midnight,
 )
@@ -277,7 +278,7 @@ def test_a_late_arrival_counts_from_the_day_it_was_recorded(customer):
     log_events([an_event(date(2025, 8, 25), ingested_at=date(2025, 9, 10)), an_event(AS_OF)])
     build_fresh_mart(as_of=AS_OF)
 
-    history = dict(open_mart().history_of("acme", "days_since_last_event"))
+    history = history_of(open_mart(), "acme", "days_since_last_event")
 
     assert history[date(2025, 9, 1)] == (date(2025, 9, 1) - SIGNUP).days
     assert history[date(2025, 10, 1)] == (date(2025, 10, 1) - date(2025, 8, 25)).days

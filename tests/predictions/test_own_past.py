@@ -10,7 +10,15 @@ from predictions.mart import build as build_module
 from predictions.mart.connection import open_for_build
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path, published_pointer
-from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, daily_events, log_events
+from tests.predictions.builders import (
+    SIGNUP,
+    a_customer,
+    a_period,
+    an_event,
+    daily_events,
+    history_of,
+    log_events,
+)
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 10, 20)
@@ -31,7 +39,7 @@ def test_the_own_past_is_the_feature_row_of_the_snapshot_nearest_to_three_months
 
     past = mart.own_past_columns(0, 1).columns
 
-    on_that_day = dict(mart.history_of("acme", "events_30d"))[PAST_DAY]
+    on_that_day = history_of(mart, "acme", "events_30d")[PAST_DAY]
     assert past["events_30d"][0] == on_that_day == 30
     assert past["plan_tier"][0] == "growth"
 

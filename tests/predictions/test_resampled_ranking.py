@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import average_precision_score
 
 from predictions.ml import metrics
 from predictions.ml.bootstrap import AccountBootstrap, Estimate
@@ -25,6 +26,12 @@ def ranked(request):
     return left, shown, value, bootstrap, ResampledRanking.of(shown, left, bootstrap)
 
 
+def recall(ranking: Ranking, left: np.ndarray, value: np.ndarray, weights: np.ndarray) -> float:
+    """Share of the leavers' value in the top tenth of the rows."""
+    at_stake = left * value * weights
+    return float(ranking.within(0.1, weights) @ at_stake / at_stake.sum())
+
+
 def test_each_draw_gives_what_the_plain_figure_gives_with_its_weights(ranked):
     left, score, value, bootstrap, at_once = ranked
     plain = Ranking.of(score, left)
@@ -32,10 +39,10 @@ def test_each_draw_gives_what_the_plain_figure_gives_with_its_weights(ranked):
 
     expected = {
         "auc": [plain.auc(drawn) for drawn in weights],
-        "average_precision": [plain.average_precision(drawn) for drawn in weights],
+        "average_precision": [average_precision_score(left, score, sample_weight=drawn) for drawn in weights],
         "lift": [metrics.lift(plain, left, drawn) for drawn in weights],
-        "recall": [metrics.recall(plain, left, np.ones(ROWS), drawn) for drawn in weights],
-        "value": [metrics.recall(plain, left, value, drawn) for drawn in weights],
+        "recall": [recall(plain, left, np.ones(ROWS), drawn) for drawn in weights],
+        "value": [recall(plain, left, value, drawn) for drawn in weights],
     }
 
     assert at_once.auc() == pytest.approx(np.array(expected["auc"]))
@@ -71,7 +78,7 @@ def test_the_slope_of_a_resample_is_near_a_fit_of_its_own():
     slopes = calibration_slopes(left, probability, bootstrap)
 
     weights = bootstrap.weights(np.arange(3_000)).astype(float)
-    own = [metrics.calibration_slope(left, probability, drawn) for drawn in weights]
+    own = [metrics.calibration_line(left, probability, drawn)[1] for drawn in weights]
     assert slopes == pytest.approx(np.array(own), abs=0.01)
     assert np.ptp(slopes) > 0.05
 

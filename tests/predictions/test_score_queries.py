@@ -4,7 +4,7 @@ import pytest
 
 from predictions.domain import RiskTier
 from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
-from predictions.queries.runs import BandChange, active_run, band_changes, chunk_problems, run_row, run_rows
+from predictions.queries.runs import BandChange, band_changes, chunk_problems, run_row, run_rows
 from predictions.queries.scores import current_score, probability_history
 from tests.predictions.scoring_fakes import AS_OF
 
@@ -64,7 +64,6 @@ def test_a_run_shows_its_progress_in_one_query(world, admin, django_assert_num_q
     assert row.share_done == pytest.approx(250 / 600)
     assert (row.status, row.is_active, row.started_by) == (RunStatus.RUNNING, True, "admin")
     assert row.duration_until(world.now + timedelta(seconds=9)) == timedelta(seconds=9)
-    assert active_run() == row
 
 
 def test_runs_are_listed_newest_first(world, django_assert_num_queries):
@@ -76,7 +75,6 @@ def test_runs_are_listed_newest_first(world, django_assert_num_queries):
         rows = run_rows()
 
     assert [row.pk for row in rows] == [second.pk, first.pk]
-    assert active_run() is None
     assert run_row(0) is None
 
 

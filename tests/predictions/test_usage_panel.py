@@ -100,15 +100,6 @@ def test_an_account_that_the_mart_does_not_know_has_no_usage(acme):
     assert usage_history("imported later", A_DAY).chart is None
 
 
-def test_counts_by_type_add_up_to_the_daily_counts(acme):
-    build(*(an_event(AS_OF - timedelta(days=day), event_type=f"t{day % 3}") for day in (0, 0, 1, 2, 5)))
-    mart = open_mart()
-
-    by_type = sum(row.event_count for row in mart.daily_usage_by_type("acme", 30))
-
-    assert by_type == sum(row.event_count for row in mart.daily_usage("acme", 30)) == 5
-
-
 @pytest.mark.parametrize("asked", [None, "", "7", "-1", "9" * 50, "30;drop table"])
 def test_nonsense_asks_for_the_usual_window(asked):
     assert window_of(asked) == A_QUARTER

@@ -1,0 +1,45 @@
+"""Opens a version of the mart, once per process."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from predictions.domain import FEATURE_CONTRACT, FeatureContract
+from predictions.mart.connection import open_for_reading
+from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
+from predictions.mart.reading import Mart
+
+OPEN_MARTS = 4
+
+
+def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE_CONTRACT) -> Mart:
+    """Opens a version of the mart, the published one when None.
+
+    Raises:
+        MartMissing: there is none, or the version was swept.
+        MartDamaged: its file is broken, or was built for another feature contract.
+    """
+    pointer = published_pointer() if version is None else None
+    wanted = pointer.version if pointer else str(version)
+    path = mart_path(wanted)
+    if not path.exists():
+        raise MartMissing(f"Mart {wanted} is not there any more. {REMEDY}")
+    if pointer and path.stat().st_size != pointer.size:
+        raise MartDamaged(f"Mart {wanted} is damaged: its file has another size than written. {REMEDY}")
+    try:
+        mart = _open(os.getpid(), path, contract)
+    except duckdb.Error as problem:
+        raise MartDamaged(f"Mart {wanted} is damaged and cannot be opened. {REMEDY}") from problem
+    if mart.lacks:
+        raise MartDamaged(f"Mart {wanted} was built by an older version of the product. {REMEDY}")
+    if mart.contract_fingerprint != contract.fingerprint:
+        raise MartDamaged(f"Mart {wanted} was built for another list of features. {REMEDY}")
+    return mart
+
+
+# one connection per process and version: a connection must not cross a fork
+@lru_cache(maxsize=OPEN_MARTS)
+def _open(process_id: int, path: Path, contract: FeatureContract) -> Mart:  # noqa: ARG001
+    return Mart(open_for_reading(path), contract)

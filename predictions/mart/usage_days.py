@@ -1,0 +1,41 @@
+"""What one customer did day by day, as a mart knows it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from predictions.mart.reading import Mart
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDay:
+    """One type of event of one customer on one day.
+
+    Attributes:
+        adoption_sum, adoption_count: sum and number of the adoption scores that came with the events.
+    """
+
+    day: date
+    event_type: str
+    event_count: int
+    adoption_sum: float
+    adoption_count: int
+
+
+def usage_days(mart: Mart, customer_id: str, day_count: int) -> list[UsageDay]:
+    """Events per day and type of one customer, oldest first; silent days have no row.
+
+    Args:
+        mart: whose latest day is the last one.
+        customer_id: the vendor's key.
+        day_count: how many days, the latest included.
+    """
+    first = mart.as_of - timedelta(days=day_count - 1)
+    rows = mart.rows(
+        "select happened_on, event_type, cast(sum(event_count) as bigint), "
+        "cast(coalesce(sum(adoption_sum), 0) as double), cast(sum(adoption_count) as bigint) "
+        "from daily_usage "
+        "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
+        "and happened_on >= ? group by happened_on, event_type order by happened_on, event_type",
+        [customer_id, first],
+    )
+    return [UsageDay(*row) for row in rows]
