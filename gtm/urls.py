@@ -6,10 +6,12 @@ from gtm.queries.revenue.changes import ChangeSource
 from gtm.views import (
     board,
     change_opportunity,
+    change_play,
     move_stage,
     new_opportunity,
     opportunities,
     opportunity,
+    plays,
 )
 from gtm.views.portfolio import portfolio
 from gtm.views.renewals import renewal_forecast, renewals
@@ -19,6 +21,8 @@ app_name = "gtm"
 urlpatterns = [
     path("opportunities/", opportunities, name="opportunities"),
     path("opportunities/board/", board, name="board"),
+    path("plays/", plays, name="plays"),
+    path("plays/<int:pk>/status/", change_play, name="move_play"),
     path("opportunities/new/", new_opportunity, name="new_opportunity"),
     path("opportunities/<int:pk>/", opportunity, name="opportunity"),
     path("opportunities/<int:pk>/change/", change_opportunity, name="change_opportunity"),

@@ -1,6 +1,15 @@
 """The columns of the lists of this context."""
 
 from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, Viewing, closing, contested_hint
+from gtm.columns.play import PLAY_COLUMNS
 from gtm.columns.renewal import RENEWAL_COLUMNS, RenewalViewing
 
-__all__ = ["OPPORTUNITY_COLUMNS", "RENEWAL_COLUMNS", "RenewalViewing", "Viewing", "closing", "contested_hint"]
+__all__ = [
+    "OPPORTUNITY_COLUMNS",
+    "PLAY_COLUMNS",
+    "RENEWAL_COLUMNS",
+    "RenewalViewing",
+    "Viewing",
+    "closing",
+    "contested_hint",
+]

@@ -23,6 +23,7 @@ from gtm.domain.expected_renewal import (
 from gtm.domain.forecast_category import ForecastCategory
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.opportunity import Opportunity
+from gtm.domain.play import PlayCause, PlayMoveRefused, PlayStatus, PlayType, due_on
 from gtm.domain.renewal import (
     LikelihoodBasis,
     RenewalCall,
@@ -55,6 +56,10 @@ __all__ = [
     "Opportunity",
     "OpportunityRepository",
     "OpportunityType",
+    "PlayCause",
+    "PlayMoveRefused",
+    "PlayStatus",
+    "PlayType",
     "Quadrant",
     "RenewalCall",
     "RenewalChanges",
@@ -81,6 +86,7 @@ __all__ = [
     "check_close_date",
     "check_contest",
     "check_loss",
+    "due_on",
     "is_contested",
     "paid_on",
     "renewal_outcome",

@@ -4,10 +4,12 @@ from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, Opportunity
 from gtm.models.opportunity_change import OpportunityChangeRecord
 from gtm.models.opportunity_line import OpportunityLineRecord, OpportunityPersonRecord
 from gtm.models.outlook import OutlookRecord, RevenueForecastRecord
+from gtm.models.play import OPEN_PLAYS, PlayQuerySet, PlayRecord
 from gtm.models.renewal import RenewalForecastRecord
 from gtm.models.run_tiers import RunTiersRecord
 
 __all__ = [
+    "OPEN_PLAYS",
     "OPEN_STAGES",
     "OpportunityChangeRecord",
     "OpportunityLineRecord",
@@ -15,6 +17,8 @@ __all__ = [
     "OpportunityQuerySet",
     "OpportunityRecord",
     "OutlookRecord",
+    "PlayQuerySet",
+    "PlayRecord",
     "RenewalForecastRecord",
     "RevenueForecastRecord",
     "RunTiersRecord",

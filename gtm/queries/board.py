@@ -1,9 +1,10 @@
 """The board: the opportunities of a scope by stage, with what each stage is worth."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
@@ -17,6 +18,7 @@ from gtm.models import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
 from gtm.queries.conditions import risk_counts
 from gtm.queries.opportunity_list import STAGE, STAGE_RANK, matching, order_of
 from gtm.queries.pipeline import Total
+from gtm.queries.plays import open_plays_by_account
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
 
 CARDS_AT_ONCE = 20
@@ -58,7 +60,7 @@ class BoardColumn:
 
 
 def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColumn, ...]:
-    """The chosen stages, or all; one query for the totals and one for the cards of each stage.
+    """The chosen stages, or all; one query for the totals, one for the cards of each stage, one for plays.
 
     Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
     """
@@ -71,10 +73,19 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
         .annotate(count=Count("pk"), total=Sum("amount"), lost=Sum(_lost_to_risk(), filter=risk_counts()))
     }
     cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
+    rows = {stage: rows_of(_in_order(found, stage, state)[:cards], today) for stage in stages}
+    with_play = _plays_for(chain.from_iterable(rows.values()), today)
     return tuple(
-        _column(stage, totals.get(stage, NOTHING), rows_of(_in_order(found, stage, state)[:cards], today))
+        _column(stage, totals.get(stage, NOTHING), [with_play(row) for row in rows[stage]])
         for stage in stages
     )
+
+
+def _plays_for(rows: Iterable[OpportunityRow], today: date) -> Callable[[OpportunityRow], OpportunityRow]:
+    """Puts beside contested rows what is being done to save their customers."""
+    contested = {row.account_pk for row in rows if row.is_contested}
+    plays = open_plays_by_account(contested, today)
+    return lambda row: replace(row, play=plays.get(row.account_pk)) if row.is_contested else row
 
 
 def _column(stage: SalesStage, totals: Mapping[str, Any], rows: list[OpportunityRow]) -> BoardColumn:

@@ -28,6 +28,7 @@ FIELD_WORDS = {
     "lines": "Products",
     "people": "People",
     "created": "Created",
+    "handed_over": "Handed over",
 }
 DATES = frozenset({"close_date", "next_step_on"})
 ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostReason]] = {

@@ -46,14 +46,21 @@ FILTERS = (
 
 def opportunity_list_shape(user: User) -> ListShape:
     """What this person may ask of the list; people with a book of their own start there."""
-    scopes = Scope(user.reach).reachable
+    scopes, default = scopes_of(user)
     return ListShape(
         sorts={key: key.capitalize() for key in SORT_PATHS},
         default_sort="close",
         filters=FILTERS,
-        scopes=tuple(scope.value for scope in scopes if scope is not Scope.TEAM or user.team_id is not None),
-        default_scope=Scope.MINE if _has_a_book(user) else scopes[-1],
+        scopes=scopes,
+        default_scope=default,
     )
+
+
+def scopes_of(user: User) -> tuple[tuple[str, ...], str]:
+    """The scopes a person may choose from, and the one to start with: one's own book, if there is one."""
+    reachable = Scope(user.reach).reachable
+    scopes = tuple(scope.value for scope in reachable if scope is not Scope.TEAM or user.team_id is not None)
+    return scopes, Scope.MINE if _has_a_book(user) else reachable[-1]
 
 
 def opportunity_page(user: User, state: ListState, today: date) -> Page[OpportunityRow]:

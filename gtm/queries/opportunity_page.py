@@ -8,6 +8,8 @@ from customers.models import ContactRecord
 from gtm.domain import LostReason
 from gtm.models import OpportunityLineRecord, OpportunityPersonRecord, OpportunityRecord
 from gtm.queries.opportunity_history import ChangeRow, history_of
+from gtm.queries.play_row import PlayRow
+from gtm.queries.plays import plays_of
 from gtm.queries.rows import ROW_PATHS, OpportunityRow
 
 MOST_CONTACTS = 200
@@ -21,6 +23,7 @@ class OpportunityPage:
         row: as the board shows it, with the risk of its account.
         record: with its account and its owner.
         top_reason: the strongest reason of the churn risk in words; empty where there is no score.
+        plays: what is being done about the account.
         contacts: keys and names of the people at the account.
     """
 
@@ -31,6 +34,7 @@ class OpportunityPage:
     people: tuple[OpportunityPersonRecord, ...]
     contacts: tuple[tuple[int, str], ...]
     history: tuple[ChangeRow, ...]
+    plays: tuple[PlayRow, ...]
 
     @property
     def stays(self) -> float:
@@ -56,7 +60,7 @@ def visible_opportunity(user: User, pk: int) -> OpportunityRecord:
 
 
 def opportunity_page(record: OpportunityRecord, today: date) -> OpportunityPage:
-    """What the page shows, in at most six queries.
+    """What the page shows, in at most nine queries.
 
     Args:
         record: from ``visible_opportunity``.
@@ -76,4 +80,5 @@ def opportunity_page(record: OpportunityRecord, today: date) -> OpportunityPage:
             for contact in contacts[:MOST_CONTACTS]
         ),
         history=tuple(history_of(record.pk)),
+        plays=tuple(plays_of(record.customer_id, today)[0]),
     )

@@ -14,6 +14,7 @@ from gtm.domain import (
     is_contested,
     value_after_risk,
 )
+from gtm.queries.play_row import PlayRow
 from predictions.domain import RiskTier
 
 ROW_PATHS = (
@@ -61,6 +62,7 @@ class OpportunityRow:
         slipped_days: between the first promise and the close date.
         goes_on_because: why it goes on although the customer may leave.
         revision: for forms, which tell with it what the person saw.
+        play: what is being done to save the customer, where that was asked for; None where nothing is.
     """
 
     pk: int
@@ -85,6 +87,7 @@ class OpportunityRow:
     slipped_days: int
     goes_on_because: str
     revision: int
+    play: PlayRow | None = None
 
     @property
     def title(self) -> str:

@@ -12,11 +12,13 @@ from churnapp.accounts.guards import editor_required, person
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from customers.models import CustomerRecord
-from customers.queries.account import visible_account
-from gtm.domain import SalesStage, SaveFirst
-from gtm.forms import NewOpportunityForm
+from customers.queries.account import account_url, visible_account
+from gtm.domain import OpportunityType, SalesStage, SaveFirst
+from gtm.forms import SAVE_FIRST, NewOpportunityForm
 from gtm.repositories import Author
+from gtm.repositories.hand_over import hand_over
 from gtm.repositories.new_opportunity import create_opportunity
+from gtm.views.handing_over import handed_over
 
 MOST_MATCHES = 8
 LONGEST_SEARCH = 200
@@ -31,6 +33,8 @@ def new_opportunity(request: HttpRequest) -> HttpResponse:
     account = _account(request, user)
     if account is None:
         return _choose_account(request, user)
+    if request.POST.get("choice") == SAVE_FIRST:
+        return _hand_over(request, account, user)
     if request.method != "POST":
         form = NewOpportunityForm(account=account, today=today, initial=_initial(user, account))
         return _page(request, account, form)
@@ -57,6 +61,15 @@ def _account(request: HttpRequest, user: User) -> CustomerRecord | None:
         return visible_account(user, int(asked))
     except CustomerRecord.DoesNotExist as missing:
         raise Http404(f"There is no account {asked} for {user}.") from missing
+
+
+def _hand_over(request: HttpRequest, account: CustomerRecord, user: User) -> HttpResponse:
+    """Opens the play instead of the opportunity."""
+    asked = request.POST.get("opportunity_type")
+    kind = OpportunityType.RENEWAL if asked == OpportunityType.RENEWAL else OpportunityType.EXPANSION
+    play = hand_over(account, kind, Author(user, timezone.now()))
+    messages.success(request, handed_over(play))
+    return redirect(account_url(account.pk))
 
 
 def _choose_account(request: HttpRequest, user: User) -> HttpResponse:

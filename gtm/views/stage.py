@@ -10,12 +10,22 @@ from django_htmx.http import reswap, retarget
 from churnapp.accounts.guards import editor_required, person
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.templatetags.formats import moment
-from gtm.domain import LossUnexplained, SaveFirst, StageMoveRefused
+from gtm.domain import (
+    LossUnexplained,
+    OpportunityType,
+    SalesStage,
+    SaveFirst,
+    StageMoveRefused,
+    is_contested,
+)
 from gtm.forms import LOST_REASONS, MoveForm
 from gtm.models import OpportunityRecord
+from gtm.queries.account_tier import tier_of_account
 from gtm.queries.opportunity_history import last_move
 from gtm.repositories import Author, ChangedMeanwhile, move_to_stage
+from gtm.repositories.hand_over import hand_over
 from gtm.views.coming_back import way_back
+from gtm.views.handing_over import handed_over
 
 
 @require_POST
@@ -23,7 +33,7 @@ from gtm.views.coming_back import way_back
 def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves it and leads back to where it was moved; a refusal is a sentence there, a question a form."""
     user = person(request)
-    visible = OpportunityRecord.objects.visible_to(user).select_related("customer")
+    visible = OpportunityRecord.objects.visible_to(user).select_related("customer__csm")
     record = get_object_or_404(visible, pk=pk)
     name, back = record.customer.name, way_back(request, user, pk)
     form = MoveForm(request.POST)
@@ -32,6 +42,8 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     author = Author(user, timezone.now(), because=form.move.because)
     try:
+        if form.hands_over:
+            return _hand_over(request, record, author)
         move_to_stage(pk, form.move, author, form.seen_stage)
     except (LossUnexplained, SaveFirst) as question:
         return _ask(request, record, form, question)
@@ -42,6 +54,18 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{name}: moved to {form.move.stage.label.lower()}.")
     return redirect(back)
+
+
+def _hand_over(request: HttpRequest, record: OpportunityRecord, author: Author) -> HttpResponse:
+    """Opens the play; the opportunity stays where it is."""
+    kind = OpportunityType(record.opportunity_type or OpportunityType.EXPANSION)
+    if is_contested(SalesStage.PROPOSAL, kind, tier_of_account(record.customer_id)):
+        play = hand_over(record.customer, kind, author, record)
+        messages.success(request, handed_over(play))
+    else:
+        name = record.customer.name
+        messages.info(request, f"{name} is no longer at high risk, so there is nothing to save first.")
+    return redirect(way_back(request, person(request), record.pk))
 
 
 def _ask(

@@ -7,8 +7,8 @@ from itertools import count
 from django.utils import timezone
 
 from customers.models import CustomerRecord
-from gtm.domain import OpportunityType, SalesStage
-from gtm.models import OpportunityRecord
+from gtm.domain import OpportunityType, PlayStatus, PlayType, SalesStage
+from gtm.models import OpportunityRecord, PlayRecord
 from predictions.domain import ChurnProbability
 from predictions.models import (
     CurrentScoreRecord,
@@ -50,6 +50,20 @@ def make_opportunity(account: CustomerRecord, *, closes_in: int = 30, **fields) 
         "ingested_at": NOW,
     }
     return OpportunityRecord.objects.create(customer=account, **{**plain, **fields})
+
+
+def make_play(account: CustomerRecord, *, due_in: int = 5, **fields) -> PlayRecord:
+    """A play against risk that nobody has planned yet, due in 5 days."""
+    today = timezone.now().date()
+    plain = {
+        "play_type": PlayType.RISK,
+        "reason": f"Reason {next(_numbers)}",
+        "status": PlayStatus.AT_RISK,
+        "due_on": today + timedelta(days=due_in),
+        "status_entered_on": today,
+        "opened_at": NOW,
+    }
+    return PlayRecord.objects.create(customer=account, **{**plain, **fields})
 
 
 def _score(account: CustomerRecord, risk: float) -> None:

@@ -14,7 +14,7 @@ from customers.panels import panels_for
 from predictions.models import JobKind
 from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
-from tests.gtm.builders import make_account, make_opportunity
+from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
 from tests.predictions.weight_builders import a_proposal
@@ -41,6 +41,7 @@ ONLY_POST = {
     "predictions:decide_risk_weights",
     "gtm:move_stage",
     "gtm:change_opportunity",
+    "gtm:move_play",
 }
 FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
 LONG = "x" * 10_000
@@ -116,6 +117,7 @@ ARGUMENTS = {
     "gtm:renewal_forecast": {"pk": "account"},
     "gtm:opportunity": {"pk": "opportunity"},
     "gtm:change_opportunity": {"pk": "opportunity"},
+    "gtm:move_play": {"pk": "play"},
 }
 
 
@@ -131,6 +133,7 @@ def example_of(data_dir, owner):
         "account": account.pk,
         "run": run.pk,
         "opportunity": opportunity.pk,
+        "play": make_play(account).pk,
         "model": run.model.version,
         "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,
     }
@@ -247,6 +250,7 @@ def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger,
         "/opportunities/?scope=all",
         "/opportunities/board/?scope=all",
         "/opportunities/new/?q=Blue",
+        "/plays/?scope=all",
         f"/accounts/{own.pk}/?list=scope%3Dall",
     ):
         assert "Blue Ocean" not in client.get(address).text

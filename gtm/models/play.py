@@ -1,0 +1,91 @@
+"""The table of plays."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from customers.models import CustomerRecord
+from gtm.domain import PlayStatus, PlayType
+from gtm.models.opportunity import OpportunityRecord
+
+OPEN_PLAYS = tuple(status.value for status in PlayStatus if status.is_open)
+
+
+class PlayQuerySet(models.QuerySet["PlayRecord"]):
+    """Queries on plays that carry a rule."""
+
+    def visible_to(self, user: User, scope: Scope = Scope.ALL) -> Self:
+        """Plays inherit the visibility of their account."""
+        return self.filter(customer__in=CustomerRecord.objects.visible_to(user, scope))
+
+    def open(self) -> Self:
+        """Plays without an outcome."""
+        return self.filter(status__in=OPEN_PLAYS)
+
+
+class PlayRecord(models.Model):
+    """Something that is done about an account.
+
+    Attributes:
+        reason, story, driver_group: see ``gtm.domain.PlayCause``.
+        prediction: behind it; None where there is none, or it was cleared away.
+        opportunity: that waits for it; None where none does.
+        owner: who does it; None for nobody yet.
+        acting_since: the first day somebody acted; None before.
+        closed_on: None while it is open.
+    """
+
+    customer = models.ForeignKey(
+        CustomerRecord, on_delete=models.CASCADE, related_name="plays", db_index=False
+    )
+    play_type = models.CharField(max_length=16)
+    reason = models.CharField(max_length=255)
+    story = models.CharField(max_length=500, blank=True, default="")
+    driver_group = models.CharField(max_length=16, blank=True, default="")
+    prediction = models.ForeignKey(
+        "predictions.PredictionRecord", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    opportunity = models.ForeignKey(
+        OpportunityRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="plays"
+    )
+    status = models.CharField(max_length=16, default=PlayStatus.AT_RISK)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="plays"
+    )
+    due_on = models.DateField()
+    status_entered_on = models.DateField()
+    acting_since = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = PlayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(play_type__in=[kind.value for kind in PlayType]), name="play_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in PlayStatus]), name="play_status_known"
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "play_type", "reason"],
+                condition=Q(status__in=OPEN_PLAYS),
+                name="play_open_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["customer", "status"], name="play_by_customer"),
+            models.Index(fields=["status", "due_on"], name="play_by_due_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{PlayType(self.play_type).label}: {self.reason}"

@@ -1,0 +1,24 @@
+"""The plays of an account on its page."""
+
+from django.utils import timezone
+
+from churnapp.accounts.models import User
+from customers.models import CustomerRecord
+from customers.panels import AccountPanel, PanelPlace
+from gtm.queries.plays import plays_of
+
+
+class PlaysPanel(AccountPanel):
+    """Open and latest closed plays of the account, each with the form that moves it."""
+
+    key = "plays"
+    title = "Plays"
+    place = PanelPlace.FACTS
+    position = 5
+    template = "gtm/_account_plays.html"
+    is_in_first_response = True
+
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
+        """The plays, open ones first."""
+        opened, closed = plays_of(account.pk, timezone.now().date())
+        return {"opened": opened, "closed": closed, "may_edit": user.may_edit}

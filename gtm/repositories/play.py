@@ -1,0 +1,87 @@
+"""Plays in the application database."""
+
+from datetime import date
+
+from django.db import transaction
+
+from customers.models import CustomerRecord
+from gtm.domain import PlayCause, PlayStatus
+from gtm.models import OPEN_PLAYS, OpportunityRecord, PlayRecord
+from gtm.repositories.opportunity_changes import Author
+
+
+class PlayMovedMeanwhile(RuntimeError):
+    """Somebody else moved the play after it was read; nothing was changed."""
+
+
+def open_play(
+    account: CustomerRecord,
+    cause: PlayCause,
+    author: Author,
+    *,
+    due: date,
+    opportunity: OpportunityRecord | None = None,
+) -> PlayRecord:
+    """Opens a play for the CSM of an account, or brings the open one with the same cause up to date.
+
+    Args:
+        account: whom it is about; its CSM owns a new play.
+        cause: why.
+        author: who opens it.
+        due: last day to act; an open play keeps the earlier one.
+        opportunity: that waits for it.
+    """
+    known = {
+        "story": cause.story[:500],
+        "prediction_id": cause.prediction_id,
+        "driver_group": cause.driver_group or "",
+    }
+    with transaction.atomic():
+        play, is_new = PlayRecord.objects.select_for_update().get_or_create(
+            customer=account,
+            play_type=cause.play_type,
+            reason=cause.reason,
+            status__in=OPEN_PLAYS,
+            defaults={
+                **known,
+                "status": PlayStatus.AT_RISK,
+                "owner": account.csm,
+                "opportunity": opportunity,
+                "due_on": due,
+                "status_entered_on": author.at.date(),
+                "opened_at": author.at,
+                "opened_by": author.user,
+            },
+        )
+        if not is_new:
+            for name, value in known.items():
+                setattr(play, name, value)
+            play.due_on = min(play.due_on, due)
+            play.opportunity = opportunity or play.opportunity
+            play.owner = play.owner or account.csm
+            play.save()
+    return play
+
+
+def move_play(pk: int, status: PlayStatus, today: date, seen: PlayStatus | None = None) -> None:
+    """Moves a play as its present status allows, one mover at a time.
+
+    Args:
+        pk: which.
+        status: the wanted status.
+        today: becomes the day the status was entered.
+        seen: the status that the person saw; None when nobody looked at it before.
+
+    Raises:
+        PlayMoveRefused, PlayMovedMeanwhile: nothing was changed.
+    """
+    with transaction.atomic():
+        play = PlayRecord.objects.select_for_update().get(pk=pk)
+        if seen is not None and seen != play.status:
+            raise PlayMovedMeanwhile(f"The play is {PlayStatus(play.status).label.lower()} by now.")
+        play.status = PlayStatus(play.status).move_to(status)
+        play.status_entered_on = today
+        if status is PlayStatus.ACTING:
+            play.acting_since = play.acting_since or today
+        play.closed_on = None if status.is_open else today
+        play.save()

@@ -1,0 +1,83 @@
+"""The list of plays, and moving one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from churnapp.accounts.guards import editor_required, person
+from churnapp.web.htmx import is_fragment_request
+from churnapp.web.lists import read_state, render_list
+from customers.queries.account import account_url
+from gtm.columns import PLAY_COLUMNS, Viewing
+from gtm.domain import PlayMoveRefused, PlayStatus
+from gtm.models import PlayRecord
+from gtm.queries.plays import has_any_play, play_list_shape, play_page
+from gtm.repositories.play import PlayMovedMeanwhile, move_play
+
+FRAGMENTS = ("play_list", "play_table")
+ACCOUNT = "account"
+
+
+@require_safe
+def plays(request: HttpRequest) -> HttpResponse:
+    """The list; htmx asks for ``play_table`` alone, or for ``play_list`` with its head."""
+    user, today = person(request), timezone.now().date()
+    state = read_state(request.GET, play_list_shape(user))
+    page = play_page(user, state, today)
+    viewing = Viewing(may_edit=user.may_edit, csrf_token=get_token(request), list_query=state.url)
+    return render_list(
+        request,
+        "gtm/plays.html",
+        state=state,
+        page=page,
+        columns=PLAY_COLUMNS,
+        cells=([column.cell(row, viewing) for column in PLAY_COLUMNS] for row in page.rows),
+        fragments=FRAGMENTS,
+        context={
+            "noun": "play" if "status" in state.filters else "open play",
+            "has_none": not page.total and not has_any_play(user),
+        },
+    )
+
+
+@require_POST
+@editor_required
+def change_play(request: HttpRequest, pk: int) -> HttpResponse:
+    """Moves it and leads back to the list or the account; a refusal is a sentence there."""
+    visible = PlayRecord.objects.visible_to(person(request)).select_related("customer")
+    play = get_object_or_404(visible, pk=pk)
+    status, seen = _status(request, "status"), _status(request, "seen")
+    if status is None:
+        valid = ", ".join(status.label.lower() for status in PlayStatus)
+        messages.error(request, f"Choose one of the statuses: {valid}.")
+        return redirect(_way_back(request, play))
+    try:
+        move_play(pk, status, timezone.now().date(), seen)
+    except PlayMovedMeanwhile as first:
+        messages.error(request, f"{play.customer.name}: somebody was first. {first} Nothing was changed.")
+    except PlayMoveRefused as refusal:
+        messages.error(request, f"{play.customer.name}: {refusal}")
+    else:
+        messages.success(request, f"{play.customer.name}: the play is {status.label.lower()}.")
+    return redirect(_way_back(request, play))
+
+
+def _status(request: HttpRequest, field: str) -> PlayStatus | None:
+    try:
+        return PlayStatus(request.POST.get(field, ""))
+    except ValueError:
+        return None
+
+
+def _way_back(request: HttpRequest, play: PlayRecord) -> str:
+    """The panel or the account, else the list as the form remembers it, read again."""
+    if request.POST.get("back") == ACCOUNT:
+        if is_fragment_request(request):
+            return reverse("customers:account_panel", args=[play.customer_id, "plays"])
+        return f"{account_url(play.customer_id)}#panel-plays"
+    asked = QueryDict(request.POST.get("list", "").removeprefix("?"))
+    return f"{reverse('gtm:plays')}{read_state(asked, play_list_shape(person(request))).url}"
