@@ -17,6 +17,7 @@ class GoToMarketConfig(AppConfig):
         add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
         add_destination(Destination("Plays", "clipboard-check", "gtm:plays", position=25))
         add_destination(Destination("Renewals", "calendar-due", "gtm:renewals", position=30))
+        add_destination(Destination("Forecast", "gauge", "gtm:forecast", position=35))
         add_destination(Destination("Revenue", "currency-dollar", "gtm:revenue", position=40))
         add_destination(Destination("Portfolio", "grid-dots", "gtm:portfolio", position=50))
         import_module("gtm.panels")

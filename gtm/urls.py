@@ -13,12 +13,14 @@ from gtm.views import (
     opportunity,
     plays,
 )
+from gtm.views.forecast import forecast
 from gtm.views.portfolio import portfolio
 from gtm.views.renewals import renewal_forecast, renewals
 from gtm.views.revenue import changes, changes_file, revenue
 
 app_name = "gtm"
 urlpatterns = [
+    path("forecast/", forecast, name="forecast"),
     path("opportunities/", opportunities, name="opportunities"),
     path("opportunities/board/", board, name="board"),
     path("plays/", plays, name="plays"),

@@ -21,6 +21,7 @@ from gtm.domain.expected_renewal import (
     Stance,
 )
 from gtm.domain.forecast_category import ForecastCategory
+from gtm.domain.level_spread import INDEPENDENT, LevelSpread, LevelWindow, Loss
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.opportunity import Opportunity
 from gtm.domain.play import PlayCause, PlayMoveRefused, PlayStatus, PlayType, due_on
@@ -40,6 +41,7 @@ from gtm.domain.stage import OpportunityType, SalesStage, StageMoveRefused
 from gtm.domain.stage_move import StageMove
 
 __all__ = [
+    "INDEPENDENT",
     "NO_CHANGES",
     "CloseDateImpossible",
     "DealLine",
@@ -49,7 +51,10 @@ __all__ = [
     "ExpansionResult",
     "ExpectedRenewal",
     "ForecastCategory",
+    "LevelSpread",
+    "LevelWindow",
     "LikelihoodBasis",
+    "Loss",
     "LossUnexplained",
     "LostReason",
     "MovementKind",

@@ -10,9 +10,12 @@ import numpy as np
 from django.db import transaction
 
 from customers.models import CustomerRecord
-from gtm.domain import LikelihoodBasis
+from gtm.domain import LevelSpread, LikelihoodBasis
 from gtm.models import OutlookRecord, RevenueForecastRecord
 from gtm.queries.forecast.chances import days_to_quarter_ends, leaving_by_quarter
+from gtm.queries.forecast.kept import content_of
+from gtm.queries.forecast.past import judged_stretches, windows_of
+from gtm.queries.forecast.sums import SPLITS, SegmentLosses, losses_by
 from gtm.queries.renewals.history import renewal_changes
 from gtm.queries.renewals.likelihood import Likelihood, likelihood_to_renew
 from predictions.domain import SurvivalCurve
@@ -57,21 +60,31 @@ def refresh_outlook(now: datetime) -> RefreshedOutlook | None:
     Returns:
         None without any published score; then there is no outlook either.
     """
-    scores = list(CurrentScoreRecord.objects.order_by("customer").values_list(*SCORES).iterator())
+    scores = list(CurrentScoreRecord.objects.order_by("customer_id").values_list(*SCORES).iterator())
     if not scores:
         OutlookRecord.objects.all().delete()
         return None
     run_id, as_of = max((row[1], row[2]) for row in scores)
-    changes = renewal_changes(now.date())
+    changes, spread = renewal_changes(now.date()), LevelSpread.of(windows_of(judged_stretches()))
     with transaction.atomic():
         OutlookRecord.objects.all().delete()
         count = 0
         for batch in batched(_outlooks(scores, as_of), ROWS_AT_A_TIME):
             count += len(OutlookRecord.objects.bulk_create(batch))
         RevenueForecastRecord.objects.update_or_create(
-            run_id=run_id, defaults={"as_of": as_of, "made_at": now, "changes": asdict(changes)}
+            run_id=run_id,
+            defaults={
+                "as_of": as_of,
+                "made_at": now,
+                "changes": asdict(changes),
+                "content": content_of(spread, _segments()),
+            },
         )
     return RefreshedOutlook(run_id, as_of, count)
+
+
+def _segments() -> dict[str, list[SegmentLosses]]:
+    return {by: losses_by(CustomerRecord.objects.all(), by) for by in SPLITS}
 
 
 def _outlooks(scores: Sequence[tuple[Any, ...]], as_of: date) -> Iterator[OutlookRecord]:
