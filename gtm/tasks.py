@@ -6,7 +6,7 @@ from celery import shared_task
 
 from gtm.mart.build import build_revenue_book
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
-from gtm.repositories import keep_run_tiers, outlook_is_stale, refresh_outlook
+from gtm.repositories import judge_renewals, keep_run_tiers, outlook_is_stale, refresh_outlook
 
 
 @shared_task(name="gtm.refresh_revenue_book")
@@ -30,5 +30,6 @@ def refresh_outlook_of_new_scores() -> None:
 
 @shared_task(name="gtm.refresh_outlook_nightly")
 def refresh_outlook_of_the_night() -> None:
-    """Works them out anew: contracts and prices may have changed outside of imports."""
+    """Works them out anew, because contracts may have changed outside of imports, and judges what is over."""
     refresh_outlook(datetime.now(UTC))
+    judge_renewals(datetime.now(UTC))

@@ -15,7 +15,7 @@ from gtm.views import (
 )
 from gtm.views.forecast import forecast
 from gtm.views.portfolio import portfolio
-from gtm.views.renewals import renewal_forecast, renewals
+from gtm.views.renewals import renewal_accuracy, renewal_calendar, renewal_forecast, renewals
 from gtm.views.revenue import changes, changes_file, revenue
 
 app_name = "gtm"
@@ -31,6 +31,8 @@ urlpatterns = [
     path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
     path("portfolio/", portfolio, name="portfolio"),
     path("renewals/", renewals, name="renewals"),
+    path("renewals/accuracy/", renewal_accuracy, name="renewal_accuracy"),
+    path("renewals/calendar/", renewal_calendar, name="renewal_calendar"),
     path("renewals/<int:pk>/forecast/", renewal_forecast, name="renewal_forecast"),
     path("revenue/", revenue, name="revenue"),
 ]

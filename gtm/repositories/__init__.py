@@ -10,10 +10,11 @@ from gtm.repositories.opportunity_changes import Author
 from gtm.repositories.outlook import RefreshedOutlook, outlook_is_stale, refresh_outlook
 from gtm.repositories.renewal import (
     ForecastChangedMeanwhile,
-    ModelSaid,
+    KnownThen,
     RenewalIsOver,
     state_renewal_forecast,
 )
+from gtm.repositories.renewal_judgement import judge_renewals
 from gtm.repositories.run_tiers import keep_run_tiers
 
 __all__ = [
@@ -21,10 +22,11 @@ __all__ = [
     "ChangedMeanwhile",
     "DjangoOpportunityRepository",
     "ForecastChangedMeanwhile",
-    "ModelSaid",
+    "KnownThen",
     "RefreshedOutlook",
     "RenewalIsOver",
     "changing",
+    "judge_renewals",
     "keep_run_tiers",
     "move_to_stage",
     "outlook_is_stale",

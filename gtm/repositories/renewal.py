@@ -10,7 +10,7 @@ from churnapp.accounts.models import User
 from customers.models import CustomerRecord
 from gtm.domain import ExpectedRenewal, LikelihoodBasis, RenewalForecast
 from gtm.models import OutlookRecord, RenewalForecastRecord
-from gtm.queries.renewals.likelihood import Likelihood
+from gtm.queries.renewals.likelihood import UNKNOWN, Likelihood
 from gtm.queries.renewals.model_says import changes_in_force
 
 
@@ -31,11 +31,18 @@ class ForecastChangedMeanwhile(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class ModelSaid:
-    """What the model said about a renewal, and what data it knew."""
+class KnownThen:
+    """What was known when a forecast was made.
+
+    Attributes:
+        likelihood: what the model said about the renewal.
+        as_of: last day of data that it knew; None when it said nothing.
+        mrr: what the customer paid, US dollars a month; None when that was not known.
+    """
 
     likelihood: Likelihood
     as_of: date | None
+    mrr: Decimal | None
 
 
 @transaction.atomic
@@ -48,7 +55,7 @@ def state_renewal_forecast(
     now: datetime,
     note: str = "",
     seen: int | None = None,
-    said: ModelSaid | None = None,
+    known: KnownThen | None = None,
 ) -> RenewalForecastRecord:
     """Keeps a forecast beside what the model says now; the ones before stay as history.
 
@@ -60,14 +67,15 @@ def state_renewal_forecast(
         now: the moment, UTC.
         note: why, in the person's words.
         seen: key of the forecast that was shown while this one was made; None when there was none.
-        said: what the model said; what it says now when None.
+        known: for a forecast of the past, what was known then; what is known now when None.
 
     Raises:
         RenewalIsOver, ForecastChangedMeanwhile: nothing was kept.
     """
     # two people may state at once: the second waits here, and then finds what the first has stated
     account = CustomerRecord.objects.select_for_update(no_key=True).get(pk=customer_pk)
-    if account.churn_date is not None or renewal_on < now.date():
+    has_left = account.churn_date is not None and account.churn_date <= now.date()
+    if has_left or renewal_on < now.date():
         raise RenewalIsOver(
             f"The renewal of {account.name} on {renewal_on} is over, and forecasts close on its day. "
             "When it was moved, import the new renewal date first."
@@ -80,28 +88,29 @@ def state_renewal_forecast(
     if before is not None:
         before.is_latest = False
         before.save(update_fields=["is_latest"])
-    said = said or _said_now(account, renewal_on)
+    known = known or _known_now(account, renewal_on)
     return RenewalForecastRecord.objects.create(
         customer=account,
         renewal_on=renewal_on,
         call=forecast.call,
         mrr=forecast.mrr,
-        mrr_then=account.mrr,
+        mrr_then=known.mrr,
         note=note,
         made_by=by,
         made_at=now,
-        model_likelihood=said.likelihood.value,
-        model_mrr=_expected(said.likelihood, account.mrr),
-        model_basis=said.likelihood.basis,
-        model_as_of=said.as_of,
+        model_likelihood=known.likelihood.value,
+        model_mrr=_expected(known.likelihood, known.mrr),
+        model_basis=known.likelihood.basis,
+        model_as_of=known.as_of,
     )
 
 
-def _said_now(account: CustomerRecord, renewal_on: date) -> ModelSaid:
+def _known_now(account: CustomerRecord, renewal_on: date) -> KnownThen:
     outlook = OutlookRecord.objects.filter(customer=account, renewal_on=renewal_on).first()
     if outlook is None:
-        return ModelSaid(Likelihood(None, LikelihoodBasis.NONE), None)
-    return ModelSaid(Likelihood(outlook.likelihood, LikelihoodBasis(outlook.basis)), outlook.as_of)
+        return KnownThen(UNKNOWN, None, account.mrr)
+    said = Likelihood(outlook.likelihood, LikelihoodBasis(outlook.basis))
+    return KnownThen(said, outlook.as_of, account.mrr)
 
 
 def _expected(likelihood: Likelihood, mrr: Decimal | None) -> Decimal | None:

@@ -19,10 +19,11 @@ from gtm.queries.renewals.conditions import (
     renewing,
     with_forecast,
 )
+from gtm.queries.renewals.days import DayChoices
 from gtm.queries.renewals.rows import ROW_PATHS, RenewalRow, renewal_rows
 from gtm.queries.revenue.narrowing import scopes_of
 
-WINDOW, FORECAST = "window", "forecast"
+WINDOW, FORECAST, ON = "window", "forecast", "on"
 # as the account list filters by them
 OF_ACCOUNTS = ("tier", "plan", "csm")
 SORT_PATHS = {
@@ -41,7 +42,11 @@ def renewal_list_shape(user: User) -> ListShape:
     return ListShape(
         sorts={key: key.capitalize() for key in SORT_PATHS},
         default_sort="renewal",
-        filters=(FilterShape(WINDOW, "Window", WINDOW_WORDS), *shared_filters(user)),
+        filters=(
+            FilterShape(WINDOW, "Window", WINDOW_WORDS),
+            FilterShape(ON, "Renewal on", DayChoices()),
+            *shared_filters(user),
+        ),
         scopes=scopes,
         default_scope=first,
     )
@@ -55,13 +60,15 @@ def shared_filters(user: User) -> tuple[FilterShape, ...]:
 
 
 def window_of(state: ListState) -> str:
-    """The window that is shown."""
-    return state.filters.get(WINDOW, (DEFAULT_WINDOW,))[0]
+    """The window that is shown; empty where single days are asked for."""
+    return "" if ON in state.filters else state.filters.get(WINDOW, (DEFAULT_WINDOW,))[0]
 
 
 def renewal_page(user: User, state: ListState, today: date) -> Page[RenewalRow]:
     """One page of renewals, in four queries."""
-    found = renewals_matching(user, state, today).filter(in_window(window_of(state), today))
+    found = renewals_matching(user, state, today)
+    window = window_of(state)
+    found = found.filter(in_window(window, today) if window else Q(renewal_date__in=state.filters[ON]))
     rows = found.order_by(*_order(state)).values(*ROW_PATHS)
     return page_of(state, found.count(), lambda start, end: renewal_rows(rows[start:end], today))
 

@@ -13,9 +13,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
 from gtm.queries.renewals.conditions import (
-    MISSING,
     OPPOSITE,
-    PASSED,
     STATED,
     WINDOW_WORDS,
     in_window,
@@ -66,11 +64,8 @@ def window_counts(user: User, scope: Scope, today: date) -> tuple[dict[str, int]
 
 
 def window_totals(user: User, scope: Scope, window: str, today: date) -> WindowTotals:
-    """The totals of one window, in three queries; two where no model looks that far."""
+    """The totals of one window of days, in three queries; two before anybody has forecast."""
     found = CustomerRecord.objects.visible_to(user, scope).filter(renewing(), in_window(window, today))
-    if window in {PASSED, MISSING}:
-        values = found.aggregate(count=Count("pk"), paid=Sum("mrr"))
-        return _totals(values, 0, 0)
     known = outlook_is_about_it()
     values = found.aggregate(
         count=Count("pk"),

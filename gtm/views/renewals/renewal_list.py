@@ -1,17 +1,20 @@
 """The renewal list."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
+from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.web.lists import chips_of, menus_of, read_state, render_list
+from churnapp.web.lists import ListState, chips_of, menus_of, read_state, render_list
 from gtm.columns import RENEWAL_COLUMNS, RenewalViewing
 from gtm.queries.renewals.conditions import MISSING, PASSED
-from gtm.queries.renewals.renewal_list import WINDOW, renewal_list_shape, renewal_page, window_of
+from gtm.queries.renewals.renewal_list import ON, WINDOW, renewal_list_shape, renewal_page, window_of
 from gtm.queries.renewals.totals import window_counts, window_totals
-from gtm.views.renewals.tiles import renewal_tiles, window_tabs
+from gtm.views.renewals.tiles import RenewalTile, renewal_tiles, window_tabs
 
 FRAGMENTS = ("renewal_list", "renewal_table")
 
@@ -24,7 +27,6 @@ def renewals(request: HttpRequest) -> HttpResponse:
     scope, window = Scope(state.scope), window_of(state)
     page = renewal_page(user, state, today)
     counts, rolling = window_counts(user, scope, today)
-    totals = window_totals(user, scope, window, today)
     viewing = RenewalViewing(may_edit=user.may_edit, list_query=state.url)
     window_label = next(item.label for item in state.shape.filters if item.key == WINDOW)
     return render_list(
@@ -38,14 +40,21 @@ def renewals(request: HttpRequest) -> HttpResponse:
         context={
             "noun": "renewal",
             # the window is a tab: neither a menu nor a filter to take away
-            "menus": [menu for menu in menus_of(state) if menu.shape.key != WINDOW],
+            "menus": [menu for menu in menus_of(state) if menu.shape.key not in {WINDOW, ON}],
             "chips": [chip for chip in chips_of(state) if chip.label != window_label],
             "window": window,
             "tabs": window_tabs(state, counts),
-            "tiles": [] if window in {PASSED, MISSING} else renewal_tiles(totals, state),
+            "tiles": _tiles(user, state, window, today),
             "rolling": rolling,
             "is_passed": window == PASSED,
             "is_missing": window == MISSING,
             "has_no_renewals": not page.total and not any(counts.values()),
         },
     )
+
+
+def _tiles(user: User, state: ListState, window: str, today: date) -> list[RenewalTile]:
+    """The figures of a window; single days and dates that are wrong have none."""
+    if window in {"", PASSED, MISSING}:
+        return []
+    return renewal_tiles(window_totals(user, Scope(state.scope), window, today), state)

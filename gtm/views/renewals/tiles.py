@@ -7,7 +7,7 @@ from churnapp.web.lists import ListState
 from churnapp.web.templatetags.formats import UNKNOWN, number, percent, short_money
 from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.renewals.conditions import DEFAULT_WINDOW, OPPOSITE, UNSTATED, WINDOW_WORDS
-from gtm.queries.renewals.renewal_list import FORECAST, WINDOW, window_of
+from gtm.queries.renewals.renewal_list import FORECAST, ON, WINDOW, window_of
 from gtm.queries.renewals.totals import WindowTotals
 
 
@@ -75,7 +75,7 @@ def renewal_tiles(totals: WindowTotals, state: ListState) -> list[RenewalTile]:
 
 
 def _in_window(state: ListState, window: str) -> ListState:
-    return state.with_filter(WINDOW, *(() if window == DEFAULT_WINDOW else (window,)))
+    return state.with_filter(ON).with_filter(WINDOW, *(() if window == DEFAULT_WINDOW else (window,)))
 
 
 def _tile(
