@@ -8,7 +8,7 @@ from django.utils import timezone
 from threadpoolctl import threadpool_limits
 
 from churnapp.accounts.models import User
-from predictions.domain import ModelMoveRefused
+from predictions.domain import CONTRACTS, ModelMoveRefused, Target
 from predictions.jobs.challenger import preview
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.queue import CeleryJobQueue
@@ -63,31 +63,40 @@ def job_desk() -> JobDesk:
 
 
 def start_training(
-    *, started_by: User, churn_from_silence: int | None = None, despite_quality: str = ""
+    *,
+    started_by: User,
+    target: Target = Target.CHURN,
+    churn_from_silence: int | None = None,
+    despite_quality: str = "",
 ) -> JobRecord:
     """Lets a worker train on the published mart.
 
     Args:
         started_by: who asked.
+        target: what to predict.
         churn_from_silence: days without any event that stand for churn; None where churn is recorded.
         despite_quality: why to train although a check of the data refuses.
 
     Raises:
         Exception: one of ``JOB_REFUSALS``; nothing was started.
     """
-    options = _training_options(churn_from_silence, despite_quality)
+    options = _training_options(target, churn_from_silence, despite_quality)
     return job_desk().open(JobKind.TRAINING, started_by=started_by, options=options)
 
 
 def train_here(
-    *, churn_from_silence: int | None, despite_quality: str, say: Callable[[str], None]
+    *,
+    target: Target = Target.CHURN,
+    churn_from_silence: int | None,
+    despite_quality: str,
+    say: Callable[[str], None],
 ) -> JobRecord:
     """Trains in this process, for commands; ``say`` hears each step; see ``start_training``.
 
     Raises:
         Exception: one of ``JOB_REFUSALS`` or of the job's own refusals; the published model stays.
     """
-    options = _training_options(churn_from_silence, despite_quality)
+    options = _training_options(target, churn_from_silence, despite_quality)
     return job_desk().do_here(JobKind.TRAINING, options=options, say=say)
 
 
@@ -150,11 +159,15 @@ def start_scoring_run(*, started_by: User | None = None, as_of: date | None = No
     return scoring_runs().start(started_by=started_by, mart_version=version)
 
 
-def _training_options(churn_from_silence: int | None, despite_quality: str) -> dict[str, Any]:
+def _training_options(target: Target, churn_from_silence: int | None, despite_quality: str) -> dict[str, Any]:
     """What is kept of a request; nonsense and a missing mart are refused before a worker is woken up."""
-    definition_of(churn_from_silence)
-    open_mart()
-    asked = {"churn_from_silence": churn_from_silence, "despite_quality": despite_quality.strip()}
+    definition_of(churn_from_silence, target)
+    open_mart(contract=CONTRACTS[target])
+    asked = {
+        "target": "" if target is Target.CHURN else target.value,
+        "churn_from_silence": churn_from_silence,
+        "despite_quality": despite_quality.strip(),
+    }
     return {name: value for name, value in asked.items() if value}
 
 

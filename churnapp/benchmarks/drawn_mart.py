@@ -89,6 +89,7 @@ def _risk_set(account: Integers, as_of: Days, left_on: Days, columns: dict[str, 
         as_of=as_of,
         left_on=left_on,
         next_event_on=as_of + np.timedelta64(1, "D"),
+        upgraded_on=np.full(len(as_of), np.datetime64("NaT", "D")),
     )
 
 

@@ -97,10 +97,11 @@ class Temperament:
 
 @dataclass(frozen=True, slots=True)
 class WeekStep:
-    """A week's new state and the urgent tickets that came with it."""
+    """A week's new state, the urgent tickets that came with it, and how likely an upgrade was."""
 
     state: LatentState
     urgent_tickets: IntArray
+    upgrade_chance: FloatArray
 
 
 def first_state(profiles: Profiles, rng: np.random.Generator) -> LatentState:
@@ -135,7 +136,8 @@ def advance(
     urgent = rng.poisson(ticket_rates(health, temperament.ticket_rate)[1])
     pressure = _revert(state.pressure, -0.3, PRESSURE_RETURN, PRESSURE_SPREAD, rng)
     occasion = np.where(temperament.rolling, DOWNGRADE_CHANCE_ROLLING, DOWNGRADE_CHANCE_RENEWING * renewing)
-    tier, upgraded = _next_tier(state.tier, health, pressure, occasion, rng)
+    upgrade_chance = _upgrade_chances(state.tier, health, pressure)
+    tier, upgraded = _next_tier(state.tier, health, upgrade_chance, occasion, rng)
     following = LatentState(
         health=health,
         experience=EXPERIENCE_MEMORY * state.experience + (1 - EXPERIENCE_MEMORY) * health,
@@ -145,7 +147,7 @@ def advance(
         pressure=np.where(upgraded, PRESSURE_AFTER_UPGRADE, pressure),
         tier=tier,
     )
-    return WeekStep(following, urgent)
+    return WeekStep(following, urgent, upgrade_chance)
 
 
 def ticket_rates(health: FloatArray, ordinary_rate: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -168,16 +170,21 @@ def _revert(
     return following
 
 
+def _upgrade_chances(tier: IntArray, health: FloatArray, pressure: FloatArray) -> FloatArray:
+    wants_more = UPGRADE_CHANCE * np.exp(UPGRADE_PRESSURE_WEIGHT * pressure) * (health > -0.7)
+    chances: FloatArray = wants_more * (tier < CUSTOM)
+    return chances
+
+
 def _next_tier(
     tier: IntArray,
     health: FloatArray,
-    pressure: FloatArray,
+    upgrade_chance: FloatArray,
     occasion: FloatArray,
     rng: np.random.Generator,
 ) -> tuple[IntArray, BoolArray]:
     chance = rng.random(len(tier))
-    wants_more = UPGRADE_CHANCE * np.exp(UPGRADE_PRESSURE_WEIGHT * pressure) * (health > -0.7)
-    upgraded = (chance < wants_more) & (tier < CUSTOM)
+    upgraded = chance < upgrade_chance
     wants_less = occasion * np.exp(-DOWNGRADE_HEALTH_WEIGHT * np.clip(health, -2.5, 2.5))
     downgraded = (chance > 1 - wants_less) & (tier > STARTER) & (tier != FREE) & ~upgraded
     return tier + upgraded - downgraded, upgraded

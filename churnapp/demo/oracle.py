@@ -1,9 +1,9 @@
-"""The true probability that an account decides to leave within 90 days, given everything knowable that day.
+"""The true probabilities of an account's next 90 days, to leave and to upgrade, given all knowable that day.
 
 Not the probability along the path that happened (that would know the future), but the mean over many paths
 drawn forward from the hidden state of the day by the same law: no honest model can rank better. For each
 path the survival is taken from its hazards rather than from a drawn decision, which removes most of the
-noise of drawing.
+noise of drawing; the chance of an upgrade is added up along it until the path has one.
 """
 
 from dataclasses import dataclass, field
@@ -28,11 +28,13 @@ class TrueProbabilities:
         row: position of the account in its block.
         as_of_day: day number of the month start.
         probability: true P(decision in the 90 days after that day).
+        upgrade: true P(a higher plan in the 90 days after that day).
     """
 
     row: IntArray
     as_of_day: IntArray
     probability: FloatArray
+    upgrade: FloatArray
 
 
 @dataclass(slots=True)
@@ -68,27 +70,29 @@ def true_probabilities(cohort: Cohort, paths: int, rng: np.random.Generator) -> 
     """
     profiles, lives, timeline = cohort.profiles, cohort.lives, cohort.timeline
     temperament = Temperament.of_profiles(profiles)
-    found: list[tuple[IntArray, IntArray, FloatArray]] = []
+    found: list[tuple[IntArray, IntArray, FloatArray, FloatArray]] = []
     for day in timeline.month_starts():
         eligible = (profiles.signup_day <= day - MINIMUM_TENURE_DAYS) & (lives.decision_day > day)
         rows = np.flatnonzero(eligible).astype(np.int64)
-        along_paths = _look_ahead(np.repeat(rows, paths), int(day), cohort, temperament, rng)
-        probability = along_paths.reshape(len(rows), paths).mean(axis=1)
-        found.append((rows, np.full(len(rows), day), probability))
+        leaves, upgrades = (
+            along_paths.reshape(len(rows), paths).mean(axis=1)
+            for along_paths in _look_ahead(np.repeat(rows, paths), int(day), cohort, temperament, rng)
+        )
+        found.append((rows, np.full(len(rows), day), leaves, np.minimum(upgrades, 1.0)))
     if not found:
-        return TrueProbabilities(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    row, as_of_day, probability = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return TrueProbabilities(row, as_of_day, probability)
+        return TrueProbabilities(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0))
+    row, as_of_day, probability, upgrade = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return TrueProbabilities(row, as_of_day, probability, upgrade)
 
 
 def _look_ahead(
     rows: IntArray, day: int, cohort: Cohort, temperament: Temperament, rng: np.random.Generator
-) -> FloatArray:
-    """P(decision in the 90 days after ``day``) along one drawn path for each of the rows, which repeat."""
+) -> tuple[FloatArray, FloatArray]:
+    """P(decision) and P(upgrade) in the 90 days after ``day``, along one drawn path for each repeated row."""
     here, exposure = temperament.of(rows), cohort.exposure
     week, last_day = day // DAYS_PER_WEEK, day + HORIZON_DAYS
     state = cohort.lives.states[week].of(rows)
-    cumulative = np.zeros(len(rows))
+    cumulative, upgrade, has_plan = np.zeros(len(rows)), np.zeros(len(rows)), np.ones(len(rows))
     while week * DAYS_PER_WEEK <= last_day:
         first = max(day + 1, week * DAYS_PER_WEEK)
         share = (min(last_day, week * DAYS_PER_WEEK + DAYS_PER_WEEK - 1) - first + 1) / DAYS_PER_WEEK
@@ -96,6 +100,10 @@ def _look_ahead(
         cumulative += share * weekly_hazards(state, calendar, log_terms, here.rolling).sum(axis=0)
         week += 1
         if week * DAYS_PER_WEEK <= last_day:
-            state = advance(state, here, exposure.renewing[rows, week], rng).state
-    probability: FloatArray = -np.expm1(-cumulative)
-    return probability
+            step = advance(state, here, exposure.renewing[rows, week], rng)
+            # whoever has decided to leave buys no more, and only the first upgrade counts
+            upgrade += has_plan * np.exp(-cumulative) * step.upgrade_chance
+            has_plan *= step.state.tier <= state.tier
+            state = step.state
+    leaves: FloatArray = -np.expm1(-cumulative)
+    return leaves, upgrade

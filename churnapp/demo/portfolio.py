@@ -149,6 +149,7 @@ def _write_oracle(
             "customer_id": cohort.ids_of(truth.row),
             "as_of": pa.array(cohort.timeline.dates_of(truth.as_of_day)),
             "true_probability_90d": pa.array(truth.probability),
+            "true_upgrade_probability_90d": pa.array(truth.upgrade),
         }
     )
     files.append(ORACLE, table)

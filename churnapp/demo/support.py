@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from churnapp.demo.arrays import BoolArray, IntArray
+from churnapp.demo.arrays import BoolArray, FloatArray, IntArray
 from churnapp.demo.cohort import Cohort
 from churnapp.demo.lives import Lives
 from churnapp.demo.timeline import DAYS_PER_WEEK
@@ -20,6 +20,9 @@ TYPICAL_HOURS = {
 }
 PRIORITIES = tuple(TicketPriority)
 SURVEYED_SHARE = 0.4
+FEATURE_REQUEST = "feature request"
+FEATURE_REQUEST_SHARE = 0.07  # of the tickets of an account that its plan fits
+FEATURE_REQUEST_PRESSURE_WEIGHT = 0.7
 SIGNAL_MISSING_SHARE = 0.06
 USUAL_FLAGS = 0.8
 
@@ -47,7 +50,7 @@ def draw_tickets(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
             "created_date": pa.array(timeline.dates_of(day)),
             "priority": pa.array(PRIORITIES, pa.string()).take(pa.array(position)),
             "resolution_time": pa.array(hours, mask=~solved),
-            "topic": pa.array(TOPICS).take(pa.array(rng.choice(len(TOPICS), size=len(row), p=TOPIC_SHARES))),
+            "topic": pa.array(_topics(lives.weekly("pressure")[row, week], rng)),
             "csat": pa.array(csat.astype(np.int64), mask=~surveyed),
         }
     )
@@ -72,6 +75,14 @@ def draw_signals(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
             "computed_at": pc.strftime(pa.array(moments), "%Y-%m-%dT%H:%M:%SZ"),
         }
     )
+
+
+def _topics(pressure: FloatArray, rng: np.random.Generator) -> list[str]:
+    """What tickets are about: an account that needs the next plan asks for features more often."""
+    topics = np.array(TOPICS)[rng.choice(len(TOPICS), size=len(pressure), p=TOPIC_SHARES)].tolist()
+    share = FEATURE_REQUEST_SHARE * np.exp(FEATURE_REQUEST_PRESSURE_WEIGHT * np.clip(pressure, -2, 2.5))
+    asks = (rng.random(len(pressure)) < share).tolist()
+    return [FEATURE_REQUEST if ask else topic for topic, ask in zip(topics, asks, strict=True)]
 
 
 def _opened(lives: Lives) -> tuple[IntArray, IntArray, BoolArray]:

@@ -16,6 +16,7 @@ CUSTOMER_COLUMNS = (
     "plan_tier",
     "churn_type",
     "churn_reason",
+    "upgrade_date",
 )
 CHURN_FLAG_COLUMNS = ("customer_id", "name", "says_left")
 SUBSCRIPTION_COLUMNS = (

@@ -44,11 +44,14 @@ from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeatur
 from predictions.domain.risk import DEFAULT_RISK_WEIGHTS, RiskScore, RiskSignals, RiskWeights, usage_decay
 from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing
 from predictions.domain.survival import MONTHS, SurvivalCurve
+from predictions.domain.target import Target
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
+from predictions.domain.upgrade_contract import CONTRACTS, UPGRADE_CONTRACT
 from predictions.domain.wording import value_in_words
 
 __all__ = [
     "ACTIONABLE_GROUPS",
+    "CONTRACTS",
     "DEFAULT_CAPACITY",
     "DEFAULT_CUTOFFS",
     "DEFAULT_RISK_WEIGHTS",
@@ -62,6 +65,7 @@ __all__ = [
     "PRIOR_ACCOUNTS",
     "QUALITY_CHECKS",
     "TOP_FEATURES",
+    "UPGRADE_CONTRACT",
     "WEAKEST_IMPACT",
     "Capacity",
     "ChurnFeatureVector",
@@ -94,6 +98,7 @@ __all__ = [
     "ShapFeature",
     "Standing",
     "SurvivalCurve",
+    "Target",
     "TierCutoffs",
     "counted_sentence",
     "coverage_of",

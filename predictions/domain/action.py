@@ -21,6 +21,7 @@ FOCUS_BY_GROUP = {
     DriverGroup.SUPPORT: "Start with support: close the open tickets and say so personally.",
     DriverGroup.COMMERCIAL: "Start with the contract: check that plan and price fit the use.",
     DriverGroup.RISK_SIGNALS: "Start with the risk signals: close the compliance gaps and vendor flags.",
+    DriverGroup.TIER_PRESSURE: "Start with the plan: check that its limits still fit the use.",
 }
 
 

@@ -10,11 +10,16 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self
 
+from predictions.domain.target import Target
+
 type FeatureValue = float | str | None
 
 
 class DriverGroup(StrEnum):
-    """The eight groups in which reasons are told; single features agree far less across refits."""
+    """The groups in which reasons are told; single features agree far less across refits.
+
+    Churn has eight; how far an account outgrows its plan counts for upgrades alone.
+    """
 
     CONTRACT = "contract"
     USAGE_LEVEL = "usage_level"
@@ -24,6 +29,7 @@ class DriverGroup(StrEnum):
     SUPPORT = "support"
     COMMERCIAL = "commercial"
     RISK_SIGNALS = "risk_signals"
+    TIER_PRESSURE = "tier_pressure"
 
 
 # The renewal date is context, not something a CSM can change.
@@ -67,11 +73,16 @@ class FeatureDefinition:
 class FeatureContract:
     """The ordered features that a mart offers and a model expects.
 
+    Attributes:
+        features: the lines.
+        target: what a model of these features predicts.
+
     Raises:
         ValueError: a name stands twice.
     """
 
     features: tuple[FeatureDefinition, ...]
+    target: Target = Target.CHURN
 
     def __post_init__(self) -> None:
         if len(set(self.names)) != len(self.features):
@@ -102,8 +113,12 @@ class FeatureContract:
         return [asdict(feature) for feature in self.features]
 
     @classmethod
-    def from_json(cls, lines: Sequence[Mapping[str, Any]]) -> Self:
+    def from_json(cls, lines: Sequence[Mapping[str, Any]], target: Target = Target.CHURN) -> Self:
         """The contract that was kept, perhaps by another version of the product.
+
+        Args:
+            lines: what ``to_json`` gave.
+            target: what its models predict.
 
         Raises:
             KeyError, ValueError: a line lacks a name or words, or names an unknown group or kind.
@@ -119,7 +134,8 @@ class FeatureContract:
                     }
                 )
                 for line in lines
-            )
+            ),
+            target,
         )
 
     @cached_property

@@ -29,10 +29,11 @@ _MORE_AND_LESS = {
     "months": ("longer", "shorter"),
     "USD": ("more", "less"),
     "share": ("higher", "lower"),
+    "fine share": ("higher", "lower"),
     "": ("higher", "lower"),
     "yes/no": ("higher", "lower"),
 }
-_NOT_COUNTED = frozenset({"share", "log ratio", "USD", "yes/no"})
+_NOT_COUNTED = frozenset({"share", "fine share", "log ratio", "USD", "yes/no"})
 _COUNTED = ("more", "fewer")
 _FORMS = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 

@@ -16,10 +16,17 @@ from predictions.domain.feature_contract import (
 from predictions.domain.phrases import phrase_of
 from predictions.domain.reason_gate import OPEN_GATE, ReasonGate
 from predictions.domain.standing import Standing
+from predictions.domain.target import Target
 
 MOST_REASONS = 3
 NO_REASON = "No single strong reason"
-_DIRECTION = {True: "; associated with higher risk", False: "; associated with lower risk"}
+_DIRECTION = {
+    Target.CHURN: {True: "; associated with higher risk", False: "; associated with lower risk"},
+    Target.UPGRADE: {
+        True: "; associated with a likelier upgrade",
+        False: "; associated with a less likely upgrade",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def reasons_for(
             feature,
             values[column],
             raises_risk=sums[group] > 0,
+            target=contract.target,
             own_past=(own_past or {}).get(feature.name),
             standing=(standings or {}).get(feature.name),
         )
@@ -98,16 +106,18 @@ def reason_in_words(
     value: FeatureValue,
     *,
     raises_risk: bool,
+    target: Target = Target.CHURN,
     own_past: FeatureValue = None,
     standing: Standing | None = None,
 ) -> str:
     """One reason in words: the raw value, its place among peers, the account's own past, the direction."""
-    return in_direction(phrase_of(feature).told(value, own_past, standing), raises_risk=raises_risk)
+    fact = phrase_of(feature).told(value, own_past, standing)
+    return in_direction(fact, raises_risk=raises_risk, target=target)
 
 
-def in_direction(fact: str, *, raises_risk: bool) -> str:
+def in_direction(fact: str, *, raises_risk: bool, target: Target = Target.CHURN) -> str:
     """What was observed, and that it goes with higher or lower risk; never that it causes it."""
-    return fact + _DIRECTION[raises_risk]
+    return fact + _DIRECTION[target][raises_risk]
 
 
 def fact_and_direction(text: str) -> tuple[str, bool | None]:
@@ -116,9 +126,10 @@ def fact_and_direction(text: str) -> tuple[str, bool | None]:
     Returns:
         What was observed, and whether it goes with higher risk; None when the words do not say.
     """
-    for raises_risk, words in _DIRECTION.items():
-        if text.endswith(words):
-            return text.removesuffix(words), raises_risk
+    for directions in _DIRECTION.values():
+        for raises_risk, words in directions.items():
+            if text.endswith(words):
+                return text.removesuffix(words), raises_risk
     return text, None
 
 

@@ -47,6 +47,7 @@ def _number(value: float) -> str:
 _BY_UNIT: dict[str, Callable[[float], str]] = {
     "USD": "${:,.0f}".format,
     "share": "{:.0%}".format,
+    "fine share": "{:.1%}".format,
     "log ratio": _change,
     "yes/no": lambda value: "yes" if value else "no",
 }

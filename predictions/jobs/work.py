@@ -5,12 +5,13 @@ from datetime import date
 
 from django.utils import timezone
 
-from predictions.domain import ModelStatus
+from predictions.domain import ModelStatus, Target
 from predictions.jobs.progress import JobProgress
 from predictions.mart import MartBuilt
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.lifecycle import train_and_register
+from predictions.ml.outcome import OutcomeDefinition, UpgradeDefinition
 from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord
 from predictions.repositories.jobs import end_job
 from predictions.scoring.shadow import score_in_shadow
@@ -32,15 +33,20 @@ def do_job(job: JobRecord, say: Callable[[str], None] = lambda _: None) -> None:
         _WORK[JobKind(job.kind)](job, progress)
 
 
-def definition_of(churn_from_silence: int | None) -> ChurnDefinition:
-    """What counts as leaving.
+def definition_of(churn_from_silence: int | None, target: Target = Target.CHURN) -> OutcomeDefinition:
+    """What counts as the outcome.
 
     Args:
         churn_from_silence: days without any event that stand for churn; None where churn is recorded.
+        target: what is predicted.
 
     Raises:
-        ValueError: a silence that cannot stand for churn.
+        ValueError: a silence that cannot stand for churn, or for an upgrade.
     """
+    if target is Target.UPGRADE:
+        if churn_from_silence is not None:
+            raise ValueError("Silence can stand for churn, not for an upgrade. Leave it out.")
+        return UpgradeDefinition()
     if churn_from_silence is None:
         return ChurnDefinition()
     return ChurnDefinition(churn_from_silence, is_silence=True)
@@ -52,7 +58,9 @@ def _train(job: JobRecord, progress: JobProgress) -> None:
         end_job(job.pk, JobStatus.SUCCEEDED, trained_words(record), now=timezone.now(), model=record)
 
     train_and_register(
-        definition=definition_of(job.options.get("churn_from_silence")),
+        definition=definition_of(
+            job.options.get("churn_from_silence"), Target(job.options.get("target", Target.CHURN))
+        ),
         despite_quality=job.options.get("despite_quality", ""),
         progress=progress,
         started_by=job.started_by,
@@ -87,7 +95,7 @@ def trained_words(record: ModelVersionRecord) -> str:
     return (
         f"Model {record.version} {stands}. {record.promotions.all()[0].reason} "
         f"Trained on {report['n_rows']:,} rows of {report['n_accounts']:,} accounts, "
-        f"{report['n_churned_accounts']:,} of which left."
+        f"{report['n_churned_accounts']:,} of which {Target(record.target).happened}."
     )
 
 

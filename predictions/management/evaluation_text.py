@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from churnapp.web.templatetags.formats import number, percent
 from churnapp.web.templatetags.plots import words_of
+from predictions.domain import Target
 from predictions.models import ModelVersionRecord
 from predictions.queries.model_page.capacity import capacity_curve
 from predictions.queries.model_page.figure import Figure
@@ -21,6 +22,7 @@ SHOWN_CAPACITIES = (0.005, 0.01, 0.02, 0.04)  # shares of the portfolio each wee
 def evaluation_lines(record: ModelVersionRecord) -> Iterator[str]:
     """The lines of the report, in the order of the page."""
     report, head = record.evaluation, model_head(record)
+    happened = head.target.happened
     reliability = reliability_of(report)
     verdict = verdict_on(head, reliability)
     yield f"Model {head.version}, {head.standing.lower()}: {verdict.sentence}"
@@ -29,9 +31,11 @@ def evaluation_lines(record: ModelVersionRecord) -> Iterator[str]:
     yield f"Why this model: {verdict.choice}"
     yield _learnt_from(head)
     for missing in missing_for(head):
-        yield f"{missing.rung} waits for {missing.needed} accounts that left; {missing.known} are known."
+        yield (
+            f"{missing.rung} waits for {missing.needed} accounts that {happened}; {missing.known} are known."
+        )
     if reliability:
-        yield from _reliability(reliability)
+        yield from _reliability(reliability, happened)
     yield from _rungs([*rung_rows(report), *rule_rows(report)])
     yield from _parts(record)
     yield from _timeliness(record)
@@ -41,18 +45,19 @@ def evaluation_lines(record: ModelVersionRecord) -> Iterator[str]:
 def _learnt_from(head: ModelHead) -> str:
     tested = (
         f"tested at {len(head.origins)} origins on {head.test_row_count:,} rows "
-        f"with {head.test_leaver_count:,} leavers"
+        f"of which {head.test_leaver_count:,} {head.target.happened}"
         if head.is_tested
         else "not tested out of time yet"
     )
     return (
-        f"Churn is {head.churn_definition}. {head.account_count:,} accounts, {head.churned_account_count:,} "
-        f"left, {head.snapshot_count} snapshots until {head.last_snapshot}; {tested}."
+        f"{head.target.value.capitalize()} is {head.definition}. {head.account_count:,} accounts, "
+        f"{head.churned_account_count:,} {head.target.happened}, {head.snapshot_count} snapshots until "
+        f"{head.last_snapshot}; {tested}."
     )
 
 
-def _reliability(found: Reliability) -> Iterator[str]:
-    yield "\nWhat was said, what came (80% interval), leavers of rows"
+def _reliability(found: Reliability, happened: str) -> Iterator[str]:
+    yield f"\nWhat was said, what came (80% interval), how many of rows {happened}"
     for group in found.bins:
         came = _written(group.came, "percent")
         yield f"  {words_of(group.said, 'percent', 1):>6}  {came:<20} {group.leavers:,} of {group.rows:,}"
@@ -80,9 +85,10 @@ def _rungs(rows: list[RungRow]) -> Iterator[str]:
 def _parts(record: ModelVersionRecord) -> Iterator[str]:
     if rows := stratum_rows(record.evaluation):
         yield "\nParts of the test rows"
+    happened = Target(record.target).happened
     for row in rows:
         yield (
-            f"  {row.name}: {row.leavers:,} left of {row.rows:,}, {row.expected:.1f} expected, "
+            f"  {row.name}: {row.leavers:,} {happened} of {row.rows:,}, {row.expected:.1f} expected, "
             f"observed/expected {_written(row.level)}, AUC {_written(row.auc)}: {row.holds}"
         )
 

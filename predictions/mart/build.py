@@ -7,7 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, FeatureKind, QualityReport
+from predictions.domain import (
+    FEATURE_CONTRACT,
+    UPGRADE_CONTRACT,
+    FeatureContract,
+    FeatureKind,
+    QualityReport,
+)
 from predictions.mart.connection import open_for_build
 from predictions.mart.publication import discard, marts_folder, publish, put_in_place, sweep
 from predictions.mart.quality import check_quality
@@ -165,11 +171,17 @@ def _refuse_unless_sound(
         raise MartCannotBeBuilt(
             f"No customer is known on {as_of}. Import customers, or give a later --as-of day."
         )
-    columns = {row[0] for row in connection.execute("describe features").fetchall()}
+    pressure = _columns(connection, "tier_pressure")
+    columns = _columns(connection, "features")
     if missing := [name for name in contract.names if name not in columns]:
         raise MartCannotBeBuilt(
             f"The feature contract names {', '.join(missing)}, which features.sql does not offer. "
             "Add the column or remove the line."
+        )
+    if missing := [name for name in UPGRADE_CONTRACT.names if name not in columns | pressure]:
+        raise MartCannotBeBuilt(
+            f"The feature contract of upgrades names {', '.join(missing)}, which tier_pressure.sql does not "
+            "offer. Add the column or remove the line."
         )
     rows = _count(connection, "features")
     if rows != _count(connection, "(select distinct customer_pk, as_of from features)"):
@@ -197,13 +209,15 @@ def _write_percentiles(connection: duckdb.DuckDBPyConnection, contract: FeatureC
     connection.execute(
         "create table feature_percentiles (feature varchar, plan_tier varchar, percent integer, value double)"
     )
-    for feature in contract:
+    numbers = {feature.name: feature for feature in (*contract, *UPGRADE_CONTRACT)}
+    for feature in numbers.values():
         if feature.kind is FeatureKind.NUMBER:
             connection.execute(
                 "insert into feature_percentiles "  # noqa: S608 names are the contract's
                 "select ?, plan_tier, unnest(range(0, 101)), unnest(found) from ("
                 f"select plan_tier, quantile_cont(cast({feature.name} as double), {levels}) as found "
-                "from scoring_features group by grouping sets ((), (plan_tier)) "
+                "from scoring_features inner join tier_pressure using (customer_pk, as_of) "
+                "group by grouping sets ((), (plan_tier)) "
                 "having grouping(plan_tier) = 1 or (plan_tier is not null and count(*) >= ?)) as peers",
                 [feature.name, FEWEST_PLAN_PEERS],
             )
@@ -230,12 +244,14 @@ def _describe(
     )
     connection.execute(
         "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "
+        "? as upgrade_contract_fingerprint, "
         "? as account_count, ? as log_version, ? as event_count, feeds.first_event_on, "
         "outcome_feed.outcomes_known_until from feeds cross join outcome_feed",
         [
             version,
             as_of,
             contract.fingerprint,
+            UPGRADE_CONTRACT.fingerprint,
             built.scored_accounts,
             segments.version,
             segments.event_count,
@@ -255,6 +271,10 @@ def _keep_only_what_is_read(connection: duckdb.DuckDBPyConnection) -> None:
     for relation in reversed(RELATIONS):
         if relation not in KEPT:
             connection.execute(f"drop {'view' if relation in VIEWS else 'table'} {relation}")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
+    return {row[0] for row in connection.execute(f"describe {relation}").fetchall()}
 
 
 def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:

@@ -62,12 +62,14 @@ class SnapshotColumns:
         as_of: day of the snapshot.
         left_on: day of notice, else of leaving, after the snapshot; NaT when neither came.
         next_event_on: day of the first event after the snapshot; NaT when none came.
+        upgraded_on: day of the first rise of a plan after the snapshot; NaT when none came.
     """
 
     features: FeatureColumns
     as_of: Days
     left_on: Days
     next_event_on: Days
+    upgraded_on: Days
 
     def __len__(self) -> int:
         return len(self.as_of)

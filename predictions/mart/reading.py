@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from predictions.domain import FeatureContract, FeatureKind, FeatureValue
+from predictions.domain import FeatureContract, FeatureKind, FeatureValue, Target
 from predictions.mart.columns import (
     Column,
     FeatureColumns,
@@ -23,6 +23,14 @@ from predictions.mart.columns import (
 from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
 from predictions.mart.publication import REMEDY
 from predictions.mart.relations import KEPT
+
+# what a contract's columns stand in beside the features of churn, and the rows that its models speak of
+BESIDE = {Target.CHURN: "", Target.UPGRADE: " inner join tier_pressure using (customer_pk, as_of)"}
+ELIGIBLE = {Target.CHURN: "true", Target.UPGRADE: "tier_pressure.may_upgrade"}
+FINGERPRINTS = {
+    Target.CHURN: "contract_fingerprint",
+    Target.UPGRADE: "upgrade_contract_fingerprint",
+}
 
 
 class Mart:
@@ -39,7 +47,8 @@ class Mart:
     def __init__(self, connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
         self._connection = connection
         about = self._row(
-            "select version, as_of, contract_fingerprint, account_count, outcomes_known_until from about"
+            f"select version, as_of, {FINGERPRINTS[contract.target]}, account_count, "  # noqa: S608 our names
+            "outcomes_known_until from about"
         )
         self.version = str(about[0])
         self.as_of: date = about[1]
@@ -47,31 +56,37 @@ class Mart:
         self.account_count = int(about[3])
         self.outcomes_known_until: date = about[4]
         self.contract = contract
+        self._beside, self._eligible = BESIDE[contract.target], ELIGIBLE[contract.target]
 
     def scoring_columns(self, first_position: int, last_position: int) -> FeatureColumns:
-        """Features on the latest day.
+        """Features on the latest day; with the contract of upgrades those below the highest plan.
 
         Args:
             first_position: first position of the range.
             last_position: last position, inclusive; beyond the end there are no rows.
         """
         fetched = self._fetch(
-            "select * from scoring_features where position between ? and ? order by position",
+            f"select * from scoring_features{self._beside} "  # noqa: S608 names are ours
+            f"where position between ? and ? and {self._eligible} order by position",
             [first_position, last_position],
         )
         return self._feature_columns(fetched, floats(fetched["shown_mrr"]))
 
     def snapshot_columns(self) -> SnapshotColumns:
-        """Every customer in the risk set at every snapshot, with its outcome; ordered by day and customer."""
+        """Every customer in the risk set at every snapshot, with its outcome; ordered by day and customer.
+
+        With the contract of upgrades the risk set is those below the highest plan.
+        """
         fetched = self._fetch(
-            "select features.*, outcomes.left_on, outcomes.next_event_on from features "
-            "inner join outcomes using (customer_pk, as_of) order by features.as_of, features.customer_id"
+            f"select * from features inner join outcomes using (customer_pk, as_of){self._beside} "  # noqa: S608
+            f"where {self._eligible} order by as_of, customer_id"
         )
         return SnapshotColumns(
             features=self._feature_columns(fetched, floats(fetched["mrr"])),
             as_of=days(fetched["as_of"]),
             left_on=days(fetched["left_on"]),
             next_event_on=days(fetched["next_event_on"]),
+            upgraded_on=days(fetched["upgraded_on"]),
         )
 
     def features_of(self, customer_id: str) -> dict[str, FeatureValue]:
@@ -84,7 +99,8 @@ class Mart:
         row = (
             self._connection.cursor()
             .execute(
-                f"select {names} from scoring_features where customer_id = ?",  # noqa: S608 names are the contract's
+                f"select {names} from scoring_features{self._beside} "  # noqa: S608 names are the contract's
+                f"where customer_id = ? and {self._eligible}",
                 [customer_id],
             )
             .fetchone()
@@ -146,6 +162,24 @@ class Mart:
             "select customer_pk, customer_id, reason from unscored_accounts order by customer_id"
         )
         return [UnscoredAccount(*row) for row in rows]
+
+    def plan_prices(self) -> dict[str, float]:
+        """What the vendor's own customers typically pay for each plan, US dollars a month, by plan."""
+        return dict(self.rows("select plan_tier, typical_mrr from plan_prices order by plan_tier"))
+
+    def plans_to_rise_from(self, first_position: int, last_position: int) -> list[str | None]:
+        """The plans of the accounts that ``scoring_columns`` gives by the upgrade contract, row for row.
+
+        Args:
+            first_position: first position of the range.
+            last_position: last position, inclusive.
+        """
+        rows = self.rows(
+            "select held_plan from scoring_features inner join tier_pressure using (customer_pk, as_of) "
+            "where position between ? and ? and may_upgrade order by position",
+            [first_position, last_position],
+        )
+        return [row[0] for row in rows]
 
     def read(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
         """The columns of a query, for the other modules of this room."""

@@ -27,6 +27,7 @@ CUSTOMER_TYPES = (
     pa.string(),
     pa.string(),
     pa.string(),
+    pa.date32(),
 )
 CHURN_FLAG_TYPES = (pa.int64(), pa.string(), pa.bool_())
 SUBSCRIPTION_TYPES = (
@@ -43,7 +44,7 @@ SUBSCRIPTION_TYPES = (
     pa.float64(),
     MOMENT,
 )
-TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), pa.float64(), MOMENT)
+TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), pa.float64(), pa.string(), MOMENT)
 RISK_SIGNAL_TYPES = (pa.int64(), MOMENT, pa.float64(), pa.int64(), MOMENT)
 NO_EVENTS = """
 create view source_events as

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from predictions.domain import FeatureContract, ReasonBasis
+from predictions.domain import FeatureContract, ReasonBasis, Target
 from predictions.ml.added import Added
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.calibration import LogitMap
@@ -100,7 +100,7 @@ def load_artifact(folder: Path) -> TrainedModel:
         raise FileNotFoundError(folder)
     try:
         content = json.loads((folder / MODEL_FILE).read_text())
-        contract = FeatureContract.from_json(content["contract"])
+        contract = FeatureContract.from_json(content["contract"], Target(content.get("target", Target.CHURN)))
         return TrainedModel(
             version=str(content["version"]),
             rung=Rung(content["rung"]),
@@ -135,6 +135,7 @@ def _write_model(model: TrainedModel, folder: Path) -> None:
     content = {
         "version": model.version,
         "rung": model.rung,
+        "target": model.contract.target,
         "contract": model.contract.to_json(),
         "categories": model.encoder.to_json(),
         "map": model.logit_map.to_json(),

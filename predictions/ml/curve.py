@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from predictions.mart import SnapshotColumns
-from predictions.ml.examples import ChurnDefinition
 from predictions.ml.hazard_evaluation import judge_curves, predict_curves_out_of_time
 from predictions.ml.hazard_file import HAZARD_FILE, hazard_content
 from predictions.ml.hazard_training import fit_hazard
+from predictions.ml.outcome import OutcomeDefinition
 from predictions.ml.person_months import person_months
 from predictions.ml.source import TrainingSource
 
@@ -31,7 +31,7 @@ class LearntCurve:
 def learn_curve(
     mart: TrainingSource,
     snapshots: SnapshotColumns,
-    definition: ChurnDefinition,
+    definition: OutcomeDefinition,
     progress: Callable[[str], None],
 ) -> LearntCurve:
     """Fits the hazard on everything that is known, and judges it out of time.
@@ -39,11 +39,11 @@ def learn_curve(
     Args:
         mart: says until when outcomes are known.
         snapshots: its risk set.
-        definition: what counts as leaving; silence has no day on which somebody left.
+        definition: what counts as the outcome.
         progress: called with the name of each step.
     """
-    if definition.is_silence:
-        return _none("Churn is not recorded, and silence does not say on which day somebody left.")
+    if definition.no_curve:
+        return _none(definition.no_curve)
     outcomes = person_months(snapshots, mart.outcomes_known_until)
     if outcomes.churned_account_count < FEWEST_CHURNED_ACCOUNTS:
         return _none(

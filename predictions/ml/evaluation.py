@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from predictions.domain import Target
 from predictions.ml.bootstrap import AccountBootstrap
 from predictions.ml.examples import LabelledHistory
 from predictions.ml.findings.capacity import capacity
@@ -55,10 +56,12 @@ def judge_out_of_time(
     bootstrap = AccountBootstrap.of(tested.examples.accounts, seed=SEED)
     figures = {rung: rung_figures(tested, rung, bootstrap) for rung in rungs}
     rung, verdicts = judge(tested, figures, bootstrap)
-    tried = {name: _tried(name, figures[name], verdicts[name]) for name in rungs}
+    target = history.definition.target
+    tried = {name: _tried(name, figures[name], verdicts[name], target) for name in rungs}
     leavers = history.examples.churned_account_count
-    skipped = {name: _skipped(name, leavers) for name in Rung if name not in figures}
-    reason = f"{rung.words[0].upper()}{rung.words[1:]}: {verdicts[rung].reason}"
+    skipped = {name: _skipped(name, leavers, target) for name in Rung if name not in figures}
+    words = rung.words_for(target)
+    reason = f"{words[0].upper()}{words[1:]}: {verdicts[rung].reason}"
     if len(rungs_within(leavers)) < len(Rung):
         reason += " Not enough history for the rungs above."
     contract = history.encoder.contract
@@ -76,24 +79,33 @@ def judge_out_of_time(
         "corp": corp(tested, rung),
         "spread": spread(tested, rung),
         "lead_time": lead_time(tested, rung, bootstrap),
-        "capacity": capacity(tested, rung, bootstrap, history.definition.horizon_days),
         "leak_meter": leak,
     }
+    if target is Target.CHURN:  # what calls keep, and are worth, is not known of upgrades
+        content["capacity"] = capacity(tested, rung, bootstrap, history.definition.horizon_days)
     return Judged(rung, reason, content)
 
 
-def _tried(rung: Rung, figures: RungFigures, verdict: Verdict) -> dict[str, Any]:
+def _tried(rung: Rung, figures: RungFigures, verdict: Verdict, target: Target) -> dict[str, Any]:
     return {
-        "model": rung.words,
-        **figures.to_json(),
+        "model": rung.words_for(target),
+        **_told(figures, target),
         "passed_gate": verdict.passed,
         "reason": verdict.reason,
     }
 
 
-def _skipped(rung: Rung, leavers: int) -> dict[str, Any]:
-    figures = RungFigures.unknown().to_json()
-    reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that left."
+def _skipped(rung: Rung, leavers: int, target: Target) -> dict[str, Any]:
+    figures = _told(RungFigures.unknown(), target)
+    reason = f"Not tried: it asks for {rung.churned_accounts_needed} accounts that {target.happened}."
     if leavers >= rung.churned_accounts_needed:
         reason = "Not tried: held back since a rung failed its backtests."
-    return {"model": rung.words, **figures, "passed_gate": False, "reason": reason}
+    return {"model": rung.words_for(target), **figures, "passed_gate": False, "reason": reason}
+
+
+def _told(figures: RungFigures, target: Target) -> dict[str, Any]:
+    """The figures as JSON; the profit is that of saving leavers, so that it is told of churn alone."""
+    told = figures.to_json()
+    if target is Target.CHURN:
+        return told
+    return {name: value for name, value in told.items() if not name.startswith(("profit_", "contacted_"))}

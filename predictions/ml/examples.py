@@ -6,19 +6,25 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from predictions.domain import FeatureContract
+from predictions.domain import FeatureContract, Target
 from predictions.mart.columns import Booleans, Days, FeatureColumns, Floats, Integers, SnapshotColumns
 from predictions.ml.encoding import Encoder
+from predictions.ml.outcome import Labels, OutcomeDefinition
 
 HORIZON_DAYS = 90
 HALF_LIFE_DAYS = 365
 STAYERS_PER_LEAVER = 8
 ROWS_LEFT_WHOLE = 40_000
 SHORTEST_SILENCE, LONGEST_SILENCE = 30, 365
+SILENCE_OPTION = "train_model --churn-from-silence 90"
+EXPECTATION_OPTION = (
+    "say what share you expect to lose in a year, and all accounts get that base rate: "
+    'manage.py set_expected_churn 0.12 --reason "…"'
+)
 
 
 @dataclass(frozen=True, slots=True)
-class ChurnDefinition:
+class ChurnDefinition(OutcomeDefinition):
     """What counts as leaving.
 
     Attributes:
@@ -29,6 +35,7 @@ class ChurnDefinition:
         ValueError: a silence outside 30 to 365 days.
     """
 
+    target = Target.CHURN
     horizon_days: int = HORIZON_DAYS
     is_silence: bool = False
 
@@ -46,10 +53,55 @@ class ChurnDefinition:
             return f"no event for {self.horizon_days} days (churn itself is not recorded)"
         return f"notice, or else leaving, within {self.horizon_days} days"
 
+    @property
+    def never(self) -> str:
+        """What to tell where nobody left."""
+        if self.is_silence:
+            return f"No account was silent for {self.horizon_days} days. Try a shorter silence."
+        return (
+            "No customer has a churn or notice date, so there is nothing to learn leaving from. "
+            f"Import churn dates, or let silence stand for churn: manage.py {SILENCE_OPTION}; "
+            f"or {EXPECTATION_OPTION}"
+        )
+
+    @property
+    def way_out(self) -> str:
+        """A vendor may say what it expects."""
+        return f"or {EXPECTATION_OPTION}"
+
+    @property
+    def no_curve(self) -> str:
+        """Silence has no day on which somebody left."""
+        if not self.is_silence:
+            return ""
+        return "Churn is not recorded, and silence does not say on which day somebody left."
+
+    def labels(self, snapshots: SnapshotColumns, *, as_of: date, known_until: date) -> Labels:
+        """By the day of notice, else of leaving, or by silence."""
+        horizon = np.timedelta64(self.horizon_days, "D")
+        if not self.is_silence:
+            return Labels(
+                is_known=snapshots.as_of + horizon <= np.datetime64(known_until),
+                happened=snapshots.left_on <= snapshots.as_of + horizon,
+                happened_on=snapshots.left_on,
+            )
+        silence = snapshots.features.columns["days_since_last_event"].astype(np.float64)
+        return Labels(
+            is_known=(snapshots.as_of + horizon <= np.datetime64(as_of)) & (silence < self.horizon_days),
+            happened=~(snapshots.next_event_on <= snapshots.as_of + horizon),
+            happened_on=snapshots.left_on,
+        )
+
+    def never_came(self, snapshots: SnapshotColumns) -> bool:
+        """Whether nobody left; silence is told by the events."""
+        return not self.is_silence and bool(np.isnat(snapshots.left_on).all())
+
 
 @dataclass(frozen=True)
 class Examples:
     """Rows of account × snapshot with a known outcome; all arrays have one length.
+
+    Names and comments say how it is for churn. For another target whoever met the outcome counts as a leaver.
 
     Attributes:
         matrix: encoded features (n, k).
@@ -133,13 +185,13 @@ class LabelledHistory:
         examples: matured rows.
         encoder: how the features became a matrix.
         features: the rows' raw features, in the order of ``examples``.
-        definition: what counts as leaving.
+        definition: what counts as the outcome.
     """
 
     examples: Examples
     encoder: Encoder
     features: FeatureColumns
-    definition: ChurnDefinition
+    definition: OutcomeDefinition
 
     def features_where(self, chosen: Booleans) -> FeatureColumns:
         """The raw features of the chosen rows."""
@@ -150,7 +202,7 @@ def labelled_history(
     snapshots: SnapshotColumns,
     *,
     contract: FeatureContract,
-    definition: ChurnDefinition,
+    definition: OutcomeDefinition,
     as_of: date,
     outcomes_known_until: date,
 ) -> LabelledHistory:
@@ -163,23 +215,17 @@ def labelled_history(
         as_of: last complete day of events.
         outcomes_known_until: last day up to which leaving is told.
     """
-    horizon = np.timedelta64(definition.horizon_days, "D")
-    if definition.is_silence:
-        silence = snapshots.features.columns["days_since_last_event"].astype(np.float64)
-        kept = (snapshots.as_of + horizon <= np.datetime64(as_of)) & (silence < definition.horizon_days)
-        left = ~(snapshots.next_event_on <= snapshots.as_of + horizon)
-    else:
-        kept = snapshots.as_of + horizon <= np.datetime64(outcomes_known_until)
-        left = snapshots.left_on <= snapshots.as_of + horizon
+    labels = definition.labels(snapshots, as_of=as_of, known_until=outcomes_known_until)
+    kept = labels.is_known
     features = _rows_of(snapshots.features, kept)
     encoder = Encoder.learnt_from(contract, features.columns)
     examples = Examples(
         matrix=encoder.matrix(features.columns),
-        left=left[kept].astype(np.float64),
+        left=labels.happened[kept].astype(np.float64),
         accounts=np.unique(features.customer_pks, return_inverse=True)[1].astype(np.int64),
         as_of=snapshots.as_of[kept],
         mrr=features.mrr,
-        left_on=snapshots.left_on[kept],
+        left_on=labels.happened_on[kept],
     )
     return LabelledHistory(examples, encoder, features, definition)
 

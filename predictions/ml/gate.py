@@ -56,7 +56,7 @@ def _verdict(rung: Rung, best: Rung, sureness: float, figures: Mapping[Rung, Run
     if not found.brier_skill.low > 0:
         objections.append(f"its Brier skill may be {found.brier_skill.low:.1%} only, more than 0 is asked")
     if not _level_holds(found, below):
-        objections.append(f"{level:.2f} left for each one expected, {LEVEL[0]} to {LEVEL[1]} are asked")
+        objections.append(f"{level:.2f} came for each one expected, {LEVEL[0]} to {LEVEL[1]} are asked")
     if not SLOPE[0] <= slope <= SLOPE[1]:
         objections.append(f"its calibration slope is {slope:.2f}, {SLOPE[0]} to {SLOPE[1]} are asked")
     if objections:

@@ -1,7 +1,7 @@
 """How well the curve of the next 12 months says who leaves when, out of time and against Kaplan–Meier."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -130,7 +130,7 @@ def _before(snapshots: SnapshotColumns, day: np.datetime64) -> SnapshotColumns:
     """The same rows with those of the day and later made too late to be known."""
     known = snapshots.as_of < day
     late = np.where(known, snapshots.as_of, day + np.timedelta64(1, "D"))
-    return SnapshotColumns(snapshots.features, late, snapshots.left_on, snapshots.next_event_on)
+    return replace(snapshots, as_of=late)
 
 
 def _month_left(snapshots: SnapshotColumns, rows: Integers) -> Integers:

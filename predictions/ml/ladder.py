@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from predictions.domain import FeatureContract
+from predictions.domain import FeatureContract, Target
 from predictions.mart.columns import Booleans, Floats
 from predictions.ml.added import Added
 from predictions.ml.boosting import BoostedTrees
@@ -88,8 +88,8 @@ def stacked(parts: Sequence[Floats], matrix: Floats) -> Floats:
 
 
 def fit_baseline(contract: FeatureContract, examples: Examples) -> Component:
-    """Rung L1: segment rates where contracts are known, else the one usage signal that tells most."""
-    if SegmentRate.can_be_learnt(contract, examples.matrix):
+    """Rung L1: segment rates where contracts are known, else the one signal that tells most."""
+    if contract.target is Target.CHURN and SegmentRate.can_be_learnt(contract, examples.matrix):
         base = float(logit(base_rate(examples)))
         return SegmentRate.learnt_from(contract, examples.matrix, examples.left, base, examples.stands_for)
     return SignalLogit.learnt_from(contract, examples.matrix, examples.left, examples.weights)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from predictions.domain import Target
 from predictions.mart import SnapshotColumns
 from predictions.ml.examples import LabelledHistory
 from predictions.ml.source import TrainingSource
@@ -31,7 +32,12 @@ class LeftOut:
 
 
 def left_out(mart: TrainingSource, snapshots: SnapshotColumns, history: LabelledHistory) -> LeftOut:
-    """Compares the customers of a mart with those that were learnt from and those that can be scored."""
+    """Compares the customers of a mart with those that were learnt from and those that can be scored.
+
+    Of upgrades nothing is told: who is missing there is on the highest plan, or missing for churn as well.
+    """
+    if mart.contract.target is not Target.CHURN:
+        return LeftOut({}, 0)
     learnt_from = set(history.features.customer_pks.tolist())
     seen = set(snapshots.features.customer_pks.tolist())
     accounts: dict[LeftOutReason, list[int]] = {reason: [] for reason in LeftOutReason}

@@ -9,11 +9,12 @@ from threadpoolctl import threadpool_limits
 
 from churnapp.accounts.models import User
 from churnapp.web.templatetags.formats import day
-from predictions.domain import ModelStatus
+from predictions.domain import CONTRACTS, ModelStatus, Target
 from predictions.mart import Mart, open_mart
 from predictions.ml.artifact import save_artifact
 from predictions.ml.data_quality import data_quality
 from predictions.ml.examples import ChurnDefinition
+from predictions.ml.outcome import OutcomeDefinition
 from predictions.ml.reconstruction import Reconstruction
 from predictions.ml.registry import load_model, next_version
 from predictions.ml.standing import Standing, standing_of
@@ -35,7 +36,7 @@ type Confirm = Callable[[ModelVersionRecord], None]
 
 def train_and_register(
     *,
-    definition: ChurnDefinition | None = None,
+    definition: OutcomeDefinition | None = None,
     despite_quality: str = "",
     progress: Progress = lambda _: None,
     started_by: User | None = None,
@@ -46,7 +47,7 @@ def train_and_register(
     A version that the gate does not publish stays a candidate; the published model stays as it is.
 
     Args:
-        definition: what counts as leaving; notice or churn within 90 days when None.
+        definition: what counts as the outcome; notice or churn within 90 days when None.
         despite_quality: why to train although a check of the data refuses; the model page says it.
         progress: called with the name of each step.
         started_by: who asked; None for a command.
@@ -56,21 +57,24 @@ def train_and_register(
         MartMissing, MartDamaged: there is no mart to train on.
         TrainingRefused: the history does not allow it; the published model stays.
     """
-    mart = open_mart()
+    definition = definition or ChurnDefinition()
+    target = definition.target
+    mart = open_mart(contract=CONTRACTS[target])
     quality = data_quality(mart.version, despite=despite_quality)
     # on a busy machine the threads of matrix products wait for each other ten times longer than they work
     with threadpool_limits(limits=1):
         trained = train(
             mart,
-            version=next_version(mart.contract.fingerprint),
-            definition=definition or ChurnDefinition(),
+            version=next_version(mart.contract),
+            definition=definition,
             progress=progress,
-            at_most=highest_rung_allowed(mart.outcomes_known_until),
-            expected=expected_churn(),
+            # what backtests took back, and what a vendor expects, was said of churn
+            at_most=highest_rung_allowed(mart.outcomes_known_until) if target is Target.CHURN else None,
+            expected=expected_churn() if target is Target.CHURN else None,
         )
         trained = replace(trained, evaluation={**trained.evaluation, "data_quality": quality})
         progress("comparing with the published model")
-        published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+        published = ModelVersionRecord.objects.filter(target=target, status=ModelStatus.PUBLISHED).first()
         standing = standing_of(trained, published, load_model)
     progress("saving the model")
     save_artifact(trained.model, files=trained.files)

@@ -4,7 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from predictions.domain import FEATURE_CONTRACT
+from predictions.domain import CONTRACTS, FeatureContract, Target
 from predictions.ml.artifact import (
     ArtifactDamaged,
     artifact_folder,
@@ -15,7 +15,10 @@ from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.trained_model import TrainedModel
 from predictions.models import ModelStatus, ModelVersionRecord
 
-REMEDY = "Run: manage.py train_model"
+REMEDIES = {
+    Target.CHURN: "Run: manage.py train_model",
+    Target.UPGRADE: "Run: manage.py train_model --target upgrade",
+}
 LOADED_MODELS = 4
 FIRST_VERSION = "1.0.0"
 
@@ -24,26 +27,26 @@ class ModelMissing(LookupError):
     """No model is published, or the files of one are gone or damaged."""
 
 
-def published_record() -> ModelVersionRecord:
-    """The row of the published model.
+def published_record(target: Target = Target.CHURN) -> ModelVersionRecord:
+    """The row of the published model of a target.
 
     Raises:
         ModelMissing: none is published.
     """
-    record = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+    record = ModelVersionRecord.objects.filter(target=target, status=ModelStatus.PUBLISHED).first()
     if record is None:
-        raise ModelMissing(f"No model was trained yet. {REMEDY}")
+        raise ModelMissing(f"No model was trained yet. {REMEDIES[target]}")
     return record
 
 
-def scoring_record() -> ModelVersionRecord:
-    """The row of the published model, known to fit and to have its files; the trees themselves are not read.
+def scoring_record(target: Target = Target.CHURN) -> ModelVersionRecord:
+    """The row of the published model of a target, known to fit and to have its files; trees are not read.
 
     Raises:
         ModelMissing: none is published, or its files are gone or damaged.
         ModelDoesNotFit: it was trained on another list of features than the product has now.
     """
-    record = published_record()
+    record = published_record(target)
     refuse_unusable(record)
     return record
 
@@ -55,14 +58,15 @@ def refuse_unusable(record: ModelVersionRecord) -> None:
         ModelMissing: its files are gone or damaged.
         ModelDoesNotFit: it was trained on another list of features than the product has now.
     """
-    if record.contract_fingerprint != FEATURE_CONTRACT.fingerprint:
+    target = Target(record.target)
+    if record.contract_fingerprint != CONTRACTS[target].fingerprint:
         raise _does_not_fit(record.version)
     try:
         refuse_torn_artifact(artifact_folder(record.version))
     except FileNotFoundError:
         raise _files_gone(record.version) from None
     except ArtifactDamaged as problem:
-        raise ModelMissing(f"{problem} {REMEDY}") from problem
+        raise ModelMissing(f"{problem} {REMEDIES[target]}") from problem
 
 
 def load_published_model() -> TrainedModel:
@@ -82,23 +86,27 @@ def load_model(version: str) -> TrainedModel:
     except FileNotFoundError:
         raise _files_gone(version) from None
     except ArtifactDamaged as problem:
-        raise ModelMissing(f"{problem} {REMEDY}") from problem
-    if model.contract.fingerprint != FEATURE_CONTRACT.fingerprint:
+        raise ModelMissing(f"{problem} {_remedy(version)}") from problem
+    if model.contract.fingerprint != CONTRACTS[model.contract.target].fingerprint:
         raise _does_not_fit(version)
     return model
 
 
-def next_version(contract_fingerprint: str) -> str:
-    """The version after the newest: the first number rises with the list of features, else the second."""
+def next_version(contract: FeatureContract) -> str:
+    """The version after the target's newest: the first number rises with the features, else the second."""
+    prefix = contract.target.version_prefix
     newest = max(
-        ModelVersionRecord.objects.values_list("version", "contract_fingerprint"),
+        ModelVersionRecord.objects.filter(target=contract.target).values_list(
+            "version", "contract_fingerprint"
+        ),
         key=lambda row: _numbers(row[0]),
         default=None,
     )
     if newest is None:
-        return FIRST_VERSION
+        return f"{prefix}{FIRST_VERSION}"
     major, minor, _ = _numbers(newest[0])
-    return f"{major}.{minor + 1}.0" if newest[1] == contract_fingerprint else f"{major + 1}.0.0"
+    has_same_features = newest[1] == contract.fingerprint
+    return f"{prefix}{major}.{minor + 1}.0" if has_same_features else f"{prefix}{major + 1}.0.0"
 
 
 def next_correction(version: str) -> str:
@@ -122,13 +130,18 @@ def _load(process_id: int, folder: Path) -> TrainedModel:  # noqa: ARG001
 
 
 def _numbers(version: str) -> tuple[int, int, int]:
-    major, minor, patch = version.split(".")
+    major, minor, patch = version.rpartition("-")[2].split(".")
     return int(major), int(minor), int(patch)
 
 
 def _files_gone(version: str) -> ModelMissing:
-    return ModelMissing(f"The files of model {version} are gone. {REMEDY}")
+    return ModelMissing(f"The files of model {version} are gone. {_remedy(version)}")
 
 
 def _does_not_fit(version: str) -> ModelDoesNotFit:
-    return ModelDoesNotFit(f"Model {version} was trained on another list of features. {REMEDY}")
+    return ModelDoesNotFit(f"Model {version} was trained on another list of features. {_remedy(version)}")
+
+
+def _remedy(version: str) -> str:
+    is_upgrade = version.startswith(Target.UPGRADE.version_prefix)
+    return REMEDIES[Target.UPGRADE if is_upgrade else Target.CHURN]

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from predictions.domain import Target
+
 
 class Rung(StrEnum):
     """A rung of the ladder, from the plainest model up."""
@@ -16,6 +18,10 @@ class Rung(StrEnum):
     def words(self) -> str:
         """What the rung is, for readers."""
         return _WORDS[self]
+
+    def words_for(self, target: Target) -> str:
+        """What the rung is for a target: segments are those of leaving, and upgrades begin with a signal."""
+        return self.words if target is Target.CHURN else _FROM_ONE_SIGNAL.get(self, self.words)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -41,6 +47,12 @@ _WORDS = {
     Rung.RIDGE: "ridge logistic regression on top of the segment rate",
     Rung.BOOSTED: "XGBoost boosted from the segment rate",
     Rung.STACK: "stack of segment rate, ridge and XGBoost",
+}
+_FROM_ONE_SIGNAL = {
+    Rung.SEGMENT: "one signal",
+    Rung.RIDGE: "ridge logistic regression on top of one signal",
+    Rung.BOOSTED: "XGBoost boosted from one signal",
+    Rung.STACK: "stack of one signal, ridge and XGBoost",
 }
 _PARTS: dict[Rung, tuple[str, ...]] = {
     Rung.BASE_RATE: (),

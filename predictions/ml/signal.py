@@ -1,16 +1,19 @@
-"""Rung L1 without contract data: a logit on the one usage signal that tells most."""
+"""Rung L1 without contract data, and for upgrades: a logit on the one signal that tells most."""
 
 from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
 
-from predictions.domain import FeatureContract
+from predictions.domain import FeatureContract, Target
 from predictions.mart.columns import Floats
 from predictions.ml.component import Component
 from predictions.ml.ridge import RidgeLogit
 
-CANDIDATES = ("days_since_last_event", "usage_trend_30d", "events_30d")
+CANDIDATES = {
+    Target.CHURN: ("days_since_last_event", "usage_trend_30d", "events_30d"),
+    Target.UPGRADE: ("pressure_share_90d", "limit_hits_30d", "premium_trials_90d", "mrr_rank_on_plan"),
+}
 
 
 class SignalLogit(Component):
@@ -31,7 +34,8 @@ class SignalLogit(Component):
         All candidates have one weight, so that the comparison does not favour any.
         """
         best: tuple[float, Self] | None = None
-        candidates: list[int | None] = [contract.names.index(name) for name in CANDIDATES if name in contract]
+        named = [name for name in CANDIDATES[contract.target] if name in contract]
+        candidates: list[int | None] = [contract.names.index(name) for name in named]
         for index in candidates or [None]:
             fitted = cls(
                 contract, index, RidgeLogit.learnt_from(contract, _only(matrix, index), left, weights)

@@ -79,11 +79,9 @@ def standing_of(
 
 def _incomparable(trained: Trained, published: ModelVersionRecord) -> str:
     now, then = trained.evaluation, published.evaluation
-    if then and now["churn_definition"] != then.get("churn_definition"):
-        return (
-            f"It predicts something else ({now['churn_definition']}) than model {published.version} "
-            f"({then.get('churn_definition')})."
-        )
+    key = trained.history.definition.target.definition_key
+    if then and now[key] != then.get(key):
+        return f"It predicts something else ({now[key]}) than model {published.version} ({then.get(key)})."
     if date.fromisoformat(now["as_of"]) < published.as_of:
         return (
             f"It learnt from data until {now['as_of']}, model {published.version} "

@@ -14,11 +14,12 @@ from predictions.ml.component import sigmoid
 from predictions.ml.curve import learn_curve
 from predictions.ml.drivers import learn_reasons
 from predictions.ml.evaluation import judge_out_of_time
-from predictions.ml.examples import ChurnDefinition, LabelledHistory, labelled_history
+from predictions.ml.examples import LabelledHistory, labelled_history
 from predictions.ml.ladder import SEED, fit_ladder, stacked
 from predictions.ml.leaks import features_that_know_the_outcome
 from predictions.ml.left_out import LeftOut, left_out
 from predictions.ml.origins import OutOfTime, predict_out_of_time
+from predictions.ml.outcome import OutcomeDefinition
 from predictions.ml.reference import training_reference
 from predictions.ml.rungs import Rung, rungs_within
 from predictions.ml.source import TrainingSource
@@ -26,11 +27,6 @@ from predictions.ml.trained_model import TrainedModel
 
 FEWEST_ACCOUNTS = 30
 MAP_DRAWS = 60
-SILENCE_OPTION = "train_model --churn-from-silence 90"
-EXPECTATION_OPTION = (
-    "say what share you expect to lose in a year, and all accounts get that base rate: "
-    'manage.py set_expected_churn 0.12 --reason "…"'
-)
 
 type Progress = Callable[[str], None]
 
@@ -66,7 +62,7 @@ def train(
     mart: TrainingSource,
     *,
     version: str,
-    definition: ChurnDefinition,
+    definition: OutcomeDefinition,
     progress: Progress = lambda _: None,
     at_most: Rung | None = None,
     expected: ExpectedChurn | None = None,
@@ -74,9 +70,9 @@ def train(
     """Trains every rung that the history allows and picks the lowest that nothing beats.
 
     Args:
-        mart: where features and outcomes come from.
+        mart: where features and outcomes come from; opened with the contract of the definition's target.
         version: semantic version of the model to be.
-        definition: what counts as leaving.
+        definition: what counts as the outcome.
         progress: called with the name of each step.
         at_most: the highest rung to try; every one that the history allows when None.
         expected: the yearly churn that the vendor expects; it holds the level where the history is short.
@@ -86,8 +82,8 @@ def train(
     """
     progress("reading the history")
     snapshots = mart.snapshot_columns()
-    if expected is None and not definition.is_silence and np.isnat(snapshots.left_on).all():
-        raise TrainingRefused(_nobody_left(definition))
+    if expected is None and definition.never_came(snapshots):
+        raise TrainingRefused(definition.never)
     history = labelled_history(
         snapshots,
         contract=mart.contract,
@@ -130,35 +126,26 @@ def _refuse_unless_learnable(mart: TrainingSource, history: LabelledHistory) -> 
         raise TrainingRefused(
             f"No account has {definition.horizon_days} days of known outcome after its first month. "
             f"Outcomes are known until {mart.outcomes_known_until}. Train again when the history is longer, "
-            f"or {EXPECTATION_OPTION}"
+            f"{definition.way_out}"
         )
     if not examples.left.any():
-        raise TrainingRefused(_nobody_left(definition))
+        raise TrainingRefused(definition.never)
     if examples.left.all():
+        happened = definition.target.happened
         raise TrainingRefused(
-            "Every account of the history has left, so there is nothing to tell leavers from. "
-            "Import the accounts that stayed as well."
+            f"Every account of the history has {happened}, so there is nothing to tell them from. "
+            f"Import the accounts that have not {happened} as well."
         )
     if examples.account_count < FEWEST_ACCOUNTS:
         raise TrainingRefused(
             f"{examples.account_count} accounts have a known outcome, at least {FEWEST_ACCOUNTS} are needed. "
-            f"Train again when there are more, or {EXPECTATION_OPTION}"
+            f"Train again when there are more, {definition.way_out}"
         )
     if known := features_that_know_the_outcome(mart.contract, examples):
         raise TrainingRefused(
             f"{', '.join(known)} alone tells who left nearly without error, so it must hold the outcome. "
             "Correct its source or take it out of the feature contract."
         )
-
-
-def _nobody_left(definition: ChurnDefinition) -> str:
-    if definition.is_silence:
-        return f"No account was silent for {definition.horizon_days} days. Try a shorter silence."
-    return (
-        "No customer has a churn or notice date, so there is nothing to learn leaving from. "
-        f"Import churn dates, or let silence stand for churn: manage.py {SILENCE_OPTION}; "
-        f"or {EXPECTATION_OPTION}"
-    )
 
 
 def _fit_published(
@@ -209,10 +196,12 @@ def _by_expectation(
 
 def _overview(mart: TrainingSource, history: LabelledHistory, tested: OutOfTime | None) -> dict[str, Any]:
     examples = history.examples
+    definition = history.definition
     return {
-        "churn_definition": history.definition.words,
-        "horizon_days": history.definition.horizon_days,
-        "silence_is_churn": history.definition.is_silence,
+        "target": definition.target,
+        definition.target.definition_key: definition.words,
+        "horizon_days": definition.horizon_days,
+        "silence_is_churn": definition.is_silence,
         "as_of": str(mart.as_of),
         "outcomes_known_until": str(mart.outcomes_known_until),
         "mart_version": mart.version,

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, ModelStatus
+from predictions.domain import CONTRACTS, FeatureContract, ModelStatus, Target
 
+TARGET_CHOICES = [(target.value, target.value.capitalize()) for target in Target]
 STATUS_CHOICES = [(status.value, status.label) for status in ModelStatus]
 
 
@@ -13,7 +14,8 @@ class ModelVersionRecord(models.Model):
     """One trained model; its artifact is a folder of JSON and XGBoost's own format.
 
     Attributes:
-        version: semantic version.
+        version: semantic version, for upgrades with what it predicts before it.
+        target: what it predicts; of each target one version is published.
         rung: rung of the ladder that is published: L0, L1, L3 …
         feature_contract: names, groups, words and units of its features, so that what it said can be read
             when the product knows other features; empty for versions older than the column.
@@ -24,6 +26,7 @@ class ModelVersionRecord(models.Model):
     """
 
     version = models.CharField(max_length=32, unique=True)
+    target = models.CharField(max_length=16, choices=TARGET_CHOICES, default=Target.CHURN)
     rung = models.CharField(max_length=8)
     status = models.CharField(max_length=16, choices=STATUS_CHOICES, default=ModelStatus.CANDIDATE)
     as_of = models.DateField()
@@ -39,12 +42,13 @@ class ModelVersionRecord(models.Model):
         ordering = ("-trained_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=["status"], condition=Q(status=ModelStatus.PUBLISHED), name="model_published_once"
+                fields=["target"], condition=Q(status=ModelStatus.PUBLISHED), name="model_published_once"
             ),
             models.UniqueConstraint(
                 fields=["status"], condition=Q(status=ModelStatus.SHADOW), name="model_in_shadow_once"
             ),
             models.CheckConstraint(condition=Q(status__in=list(ModelStatus)), name="model_status_known"),
+            models.CheckConstraint(condition=Q(target__in=list(Target)), name="model_target_known"),
         )
 
     def __str__(self) -> str:
@@ -53,9 +57,11 @@ class ModelVersionRecord(models.Model):
     @property
     def contract(self) -> FeatureContract | None:
         """The features it was trained on, whatever the product knows today; None when nobody kept them."""
+        target = Target(self.target)
         if self.feature_contract:
-            return FeatureContract.from_json(self.feature_contract)
-        return FEATURE_CONTRACT if self.contract_fingerprint == FEATURE_CONTRACT.fingerprint else None
+            return FeatureContract.from_json(self.feature_contract, target)
+        known = CONTRACTS[target]
+        return known if self.contract_fingerprint == known.fingerprint else None
 
 
 class PromotionRecord(models.Model):

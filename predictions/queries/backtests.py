@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
+from predictions.domain import Target
 from predictions.models import (
     BacktestAccountRecord,
     BacktestKind,
@@ -171,8 +172,8 @@ def next_maturity(after: date | None) -> date | None:
 
 
 def published_model() -> ModelVersionRecord | None:
-    """The row of the published model."""
-    return ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+    """The row of the published model of churn."""
+    return ModelVersionRecord.objects.filter(target=Target.CHURN, status=ModelStatus.PUBLISHED).first()
 
 
 def _rows(records: QuerySet[BacktestRecord]) -> list[BacktestRow]:

@@ -11,4 +11,5 @@ GROUP_WORDS = {
     DriverGroup.SUPPORT: "Support",
     DriverGroup.COMMERCIAL: "Commercial",
     DriverGroup.RISK_SIGNALS: "Risk signals",
+    DriverGroup.TIER_PRESSURE: "Outgrowing the plan",
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from predictions.domain import ModelStatus
+from predictions.domain import ModelStatus, Target
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing, refuse_unusable
 from predictions.ml.rungs import Rung
@@ -103,12 +103,13 @@ def version_standing(record: ModelVersionRecord) -> VersionStanding:
         move
         for move in status.allowed_moves
         if not (problem and move in {ModelStatus.PUBLISHED, ModelStatus.SHADOW})
+        and not (move is ModelStatus.SHADOW and record.target != Target.CHURN)
     )
     return VersionStanding(
         version=record.version,
         status=status,
         moves=usable,
-        published_version=published_version(),
+        published_version=published_version(Target(record.target)),
         decisions=decision_rows(record.version),
         problem=problem,
     )
@@ -143,9 +144,9 @@ def decision_rows(version: str | None = None) -> list[DecisionRow]:
     ]
 
 
-def published_version() -> str:
-    """The published version; empty when there is none."""
-    published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED)
+def published_version(target: Target = Target.CHURN) -> str:
+    """The published version of a target; empty when there is none."""
+    published = ModelVersionRecord.objects.filter(target=target, status=ModelStatus.PUBLISHED)
     return published.values_list("version", flat=True).first() or ""
 
 
@@ -155,7 +156,7 @@ def _row(record: ModelVersionRecord) -> VersionRow:
         version=record.version,
         status=ModelStatus(record.status),
         rung=record.rung,
-        rung_in_words=Rung(record.rung).words,
+        rung_in_words=Rung(record.rung).words_for(Target(record.target)),
         as_of=record.as_of,
         trained_at=record.trained_at,
         auc=figures.get("auc"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from churnapp.accounts.models import User
-from predictions.domain import ModelStatus
+from predictions.domain import ModelMoveRefused, ModelStatus, Target
 from predictions.ml.registry import refuse_unusable
 from predictions.ml.trained_model import TrainedModel
 from predictions.models import ModelVersionRecord, PromotionRecord
@@ -74,6 +74,7 @@ def register_candidate(
     with transaction.atomic():
         record = ModelVersionRecord.objects.create(
             version=model.version,
+            target=model.contract.target,
             rung=model.rung,
             as_of=as_of,
             mart_version=mart_version,
@@ -106,7 +107,9 @@ def publish_version(version: str, decision: Decision, *, instead_of: str | None 
             before = ModelStatus(record.status)
             before.move_to(ModelStatus.PUBLISHED)
             refuse_unusable(record)
-            published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+            published = ModelVersionRecord.objects.filter(
+                target=record.target, status=ModelStatus.PUBLISHED
+            ).first()
             if instead_of is not None and instead_of != (published.version if published else ""):
                 raise SomebodyWasFaster(_newest())
             if published is not None:
@@ -139,6 +142,7 @@ def move_version(version: str, status: ModelStatus, decision: Decision) -> Model
             before = ModelStatus(record.status)
             before.move_to(status)
             if status is ModelStatus.SHADOW:
+                _refuse_unless_churn(record)
                 refuse_unusable(record)
                 _clear_the_shadow(record, decision)
             record.status = status
@@ -147,6 +151,14 @@ def move_version(version: str, status: ModelStatus, decision: Decision) -> Model
             return record
     except IntegrityError as problem:
         raise SomebodyWasFaster(_newest()) from problem
+
+
+def _refuse_unless_churn(record: ModelVersionRecord) -> None:
+    if record.target != Target.CHURN:
+        raise ModelMoveRefused(
+            f"Model {record.version} predicts upgrades; only models of churn run in the shadow. "
+            "Publish or discard it."
+        )
 
 
 def _held(version: str) -> ModelVersionRecord:

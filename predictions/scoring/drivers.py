@@ -125,7 +125,7 @@ def _in_words(
         told = zip(entries.tolist(), plain_values(values), before, standings, strict=True)
         for entry, value, own_past, standing in told:
             fact = phrase.told(value, own_past, standing)
-            texts[entry] = in_direction(fact, raises_risk=raises_risk[entry])
+            texts[entry] = in_direction(fact, raises_risk=raises_risk[entry], target=contract.target)
     return texts
 
 

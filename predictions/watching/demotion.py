@@ -7,6 +7,7 @@ from django.db import transaction
 from threadpoolctl import threadpool_limits
 
 from churnapp.web.templatetags.formats import day
+from predictions.domain import Target
 from predictions.mart import Mart
 from predictions.ml.artifact import save_artifact
 from predictions.ml.data_quality import data_quality
@@ -78,7 +79,7 @@ def demote(
     with threadpool_limits(limits=1):
         trained = train(
             mart,
-            version=next_version(mart.contract.fingerprint),
+            version=next_version(mart.contract),
             definition=definition,
             progress=progress,
             at_most=due.to,
@@ -123,7 +124,7 @@ def highest_rung_allowed(outcomes_known_until: date) -> Rung | None:
         return None
     demotion = demoted.evaluation["demotion"]
     on_probation_until = probation_end(demoted)
-    published = ModelVersionRecord.objects.filter(status=ModelStatus.PUBLISHED).first()
+    published = ModelVersionRecord.objects.filter(target=Target.CHURN, status=ModelStatus.PUBLISHED).first()
     was_overruled = published is not None and published.rung > demotion["to"]
     return None if was_overruled or outcomes_known_until >= on_probation_until else Rung(demotion["to"])
 

@@ -69,6 +69,7 @@ class World:
             as_of=as_of.astype("datetime64[D]"),
             left_on=left_on.astype("datetime64[D]"),
             next_event_on=as_of.astype("datetime64[D]") + np.timedelta64(1, "D"),
+            upgraded_on=np.full(len(as_of), np.datetime64("NaT", "D")),
         )
 
     def _features(self, random, account, mood, period, to_renewal) -> FeatureColumns:

@@ -69,7 +69,7 @@ def mart(monkeypatch, db):
         snapshots = world.snapshots()
         for name, value in replaced.items():
             getattr(snapshots, name)[:] = value
-        monkeypatch.setattr(lifecycle, "open_mart", lambda: MartFake(world, snapshots))
+        monkeypatch.setattr(lifecycle, "open_mart", lambda **_: MartFake(world, snapshots))
         QualityReportRecord.objects.get_or_create(
             mart_version=MartFake.version,
             defaults={"as_of": world.last_day, "checked_at": datetime(2026, 6, 1, tzinfo=UTC)},

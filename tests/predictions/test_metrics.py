@@ -126,7 +126,7 @@ def test_the_gate_stops_a_level_that_is_off():
     best, reason = gate(1.0, level=1.8)
 
     assert best is Rung.BASE_RATE
-    assert "left for each one expected" in reason
+    assert "came for each one expected" in reason
 
 
 def test_the_gate_stops_probabilities_that_are_too_bold():

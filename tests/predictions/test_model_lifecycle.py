@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from customers.models import CustomerRecord
-from predictions.domain import FEATURE_CONTRACT, FeatureContract, RiskScore
+from predictions.domain import FEATURE_CONTRACT, FeatureContract, RiskScore, Target
 from predictions.mart import DuckDBFeatureStore, open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml import lifecycle, registry
@@ -126,7 +126,8 @@ def test_a_damaged_model_is_said_with_the_remedy(portfolio):
 
 def test_a_model_for_another_list_of_features_is_refused(portfolio, monkeypatch):
     train_and_register()
-    monkeypatch.setattr(registry, "FEATURE_CONTRACT", FeatureContract(FEATURE_CONTRACT.features[:-1]))
+    shorter = FeatureContract(FEATURE_CONTRACT.features[:-1])
+    monkeypatch.setattr(registry, "CONTRACTS", {Target.CHURN: shorter})
 
     with pytest.raises(ModelDoesNotFit, match=r"another list of features.*train_model"):
         load_published_model()

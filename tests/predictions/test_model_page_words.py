@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from predictions.domain import Target
 from predictions.queries.model_page.capacity import CapacityStep
 from predictions.queries.model_page.figure import Figure, NamedFigure
 from predictions.queries.model_page.head import ModelHead
@@ -25,7 +26,8 @@ HEAD = ModelHead(
     published_at=None,
     as_of=date(2026, 5, 1),
     mart_version="m",
-    churn_definition="leaving",
+    target=Target.CHURN,
+    definition="leaving",
     horizon_days=90,
     account_count=400,
     churned_account_count=60,

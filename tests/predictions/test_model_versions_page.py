@@ -166,7 +166,7 @@ def test_a_silence_that_cannot_stand_for_churn_is_said_beside_the_field(as_admin
 
 
 def test_what_was_asked_for_reaches_the_worker(as_admin, monkeypatch):
-    monkeypatch.setattr(wiring, "open_mart", lambda: None)
+    monkeypatch.setattr(wiring, "open_mart", lambda **_: None)
     monkeypatch.setattr(wiring, "CeleryJobQueue", FakeJobQueue)
     asked = {"churn_from_silence": "60", "despite_quality": " A test account. "}
 

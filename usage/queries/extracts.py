@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from usage.models import RiskSignalRecord, TicketRecord
 
-TICKET_COLUMNS = ("customer_id", "created_date", "priority", "resolution_hours", "csat", "ingested_at")
+TICKET_COLUMNS = (
+    "customer_id",
+    "created_date",
+    "priority",
+    "resolution_hours",
+    "csat",
+    "topic",
+    "ingested_at",
+)
 RISK_SIGNAL_COLUMNS = (
     "customer_id",
     "computed_at",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from predictions.domain import Target
 from predictions.jobs.progress import REFUSALS
 from predictions.wiring import JOB_REFUSALS, train_here
 
@@ -18,7 +19,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declares ``--churn-from-silence`` and ``--despite-quality``."""
+        """Declares ``--target``, ``--churn-from-silence`` and ``--despite-quality``."""
+        parser.add_argument(
+            "--target",
+            choices=[target.value for target in Target],
+            default=Target.CHURN.value,
+            help="what to predict within 90 days: churn, or an upgrade to a higher plan (default churn)",
+        )
         parser.add_argument(
             "--churn-from-silence",
             type=int,
@@ -33,7 +40,13 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *, churn_from_silence: int | None, despite_quality: str, verbosity: int, **_: Any
+        self,
+        *,
+        target: str,
+        churn_from_silence: int | None,
+        despite_quality: str,
+        verbosity: int,
+        **_: Any,
     ) -> None:
         """Trains, then says what became of the model and why."""
 
@@ -42,7 +55,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {step}")
 
         try:
-            job = train_here(churn_from_silence=churn_from_silence, despite_quality=despite_quality, say=say)
+            job = train_here(
+                target=Target(target),
+                churn_from_silence=churn_from_silence,
+                despite_quality=despite_quality,
+                say=say,
+            )
         except (*JOB_REFUSALS, *REFUSALS) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(job.message)

@@ -12,8 +12,11 @@ select
     -- the decision counts: the notice, else the day of leaving
     least(customers.notice_on, customers.churned_on) as left_on,
     event_days.happened_on as next_event_on,
+    plan_rises.rose_on as upgraded_on,
 from account_snapshots as accounts
 inner join stg_customers as customers on accounts.customer_pk = customers.customer_pk
 asof left join event_days
     on accounts.customer_pk = event_days.customer_pk and accounts.as_of < event_days.happened_on
+asof left join plan_rises
+    on accounts.customer_pk = plan_rises.customer_pk and accounts.as_of < plan_rises.rose_on
 where accounts.tenure_days >= 30 and not accounts.has_given_notice

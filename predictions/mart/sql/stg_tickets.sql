@@ -3,6 +3,7 @@ select
     tickets.customer_id as customer_pk,
     tickets.created_date as created_on,
     tickets.priority in ('high', 'critical') as is_urgent,
+    regexp_matches(lower(tickets.topic), 'feature|enhancement|upgrade|licen[cs]e') as is_feature_request,
     tickets.resolution_hours,
     tickets.csat,
     cast(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from predictions.domain import FeatureContract
+from predictions.domain import FeatureContract, Target
 from predictions.ml.bootstrap import AccountBootstrap, Estimate
 from predictions.ml.findings import Json
 from predictions.ml.metrics import TOP_SHARE
@@ -11,10 +11,19 @@ from predictions.ml.report import TEAM_SHARE
 from predictions.ml.resampled import ResampledRanking
 
 RULES = {
-    "days to renewal": ("days_to_renewal", -1),
-    "days since the last event": ("days_since_last_event", 1),
-    "falling usage": ("usage_trend_30d", -1),
-    "low usage": ("events_30d", -1),
+    Target.CHURN: {
+        "days to renewal": ("days_to_renewal", -1),
+        "days since the last event": ("days_since_last_event", 1),
+        "falling usage": ("usage_trend_30d", -1),
+        "low usage": ("events_30d", -1),
+    },
+    Target.UPGRADE: {
+        "limits hit": ("limit_hits_30d", 1),
+        "premium trials": ("premium_trials_90d", 1),
+        "seats in use": ("active_users_per_seat_30d", 1),
+        "revenue near the top of its plan": ("mrr_rank_on_plan", 1),
+        "feature requests": ("feature_requests_180d", 1),
+    },
 }
 
 
@@ -22,7 +31,7 @@ def comparators(contract: FeatureContract, tested: OutOfTime, bootstrap: Account
     """How well single rules rank the test rows; what a rule cannot see ranks last."""
     left, mrr = tested.examples.left, np.nan_to_num(tested.examples.mrr)
     found = {}
-    for words, (name, sign) in RULES.items():
+    for words, (name, sign) in RULES[contract.target].items():
         if name not in contract:
             continue
         values = sign * tested.examples.matrix[:, contract.names.index(name)]

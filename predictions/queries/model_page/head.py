@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from predictions.domain import FEATURE_CONTRACT
+from predictions.domain import UPGRADE_CONTRACT, Target
 from predictions.ml.rungs import Rung
 from predictions.models import ModelStatus, ModelVersionRecord
 
@@ -14,19 +14,21 @@ class ModelHead:
     """A model version at a glance.
 
     Attributes:
+        target: what it predicts.
         standing: published, candidate, retired …, as the page says it.
         model_in_words: what kind of model the rung is.
         reason: why this rung and no other.
-        churn_definition: what counts as leaving; without the word for it.
+        definition: what counts as the outcome; without the word for it.
         account_count, churned_account_count: distinct accounts it learnt from.
         snapshot_count: month starts it learnt from, from ``first_snapshot`` to ``last_snapshot``.
         row_count: accounts × snapshots.
-        base_rate: share of the rows that left.
+        base_rate: share of the rows that met the outcome.
         unused_features: those without a single value, in words.
         origins: days at which it was tested on what was then the future; empty when it could not be.
     """
 
     version: str
+    target: Target
     rung: str
     model_in_words: str
     standing: str
@@ -36,7 +38,7 @@ class ModelHead:
     published_at: datetime | None
     as_of: date
     mart_version: str
-    churn_definition: str
+    definition: str
     horizon_days: int
     account_count: int
     churned_account_count: int
@@ -56,12 +58,10 @@ class ModelHead:
         return bool(self.origins)
 
 
-def model_record(version: str | None = None) -> ModelVersionRecord | None:
-    """One version with its judgement in the shadow, the published one when None; None when there is none.
-
-    One query.
-    """
-    chosen = {"status": ModelStatus.PUBLISHED} if version is None else {"version": version}
+def model_record(version: str | None = None, target: Target = Target.CHURN) -> ModelVersionRecord | None:
+    """One version with its judgement in the shadow, the published one of a target when None; one query."""
+    published = {"target": target, "status": ModelStatus.PUBLISHED}
+    chosen = published if version is None else {"version": version}
     return ModelVersionRecord.objects.filter(**chosen).select_related("challenge").first()
 
 
@@ -70,8 +70,9 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
     report: dict[str, Any] = record.evaluation
     return ModelHead(
         version=record.version,
+        target=Target(record.target),
         rung=record.rung,
-        model_in_words=Rung(record.rung).words,
+        model_in_words=Rung(record.rung).words_for(Target(record.target)),
         standing=record.get_status_display(),
         is_published=record.status == ModelStatus.PUBLISHED,
         reason=record.reason,
@@ -79,7 +80,7 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
         published_at=record.published_at,
         as_of=record.as_of,
         mart_version=record.mart_version,
-        churn_definition=report.get("churn_definition", ""),
+        definition=report.get(Target(record.target).definition_key, ""),
         horizon_days=report.get("horizon_days", 90),
         account_count=report.get("n_accounts", 0),
         churned_account_count=report.get("n_churned_accounts", 0),
@@ -97,7 +98,7 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
 
 def _in_words(feature_name: str) -> str:
     """What a feature is, or its name where the contract has it no more."""
-    return FEATURE_CONTRACT[feature_name].words if feature_name in FEATURE_CONTRACT else feature_name
+    return UPGRADE_CONTRACT[feature_name].words if feature_name in UPGRADE_CONTRACT else feature_name
 
 
 def _day(written: str | None) -> date | None:

@@ -30,7 +30,7 @@ def verdict_on(head: ModelHead, reliability: Reliability | None) -> Verdict:
     """From the groups of test rows; without a test it says that nothing is proven yet."""
     if reliability is None:
         return Verdict(_untested(head), "", head.reason)
-    return Verdict(_said_and_came(reliability, head.horizon_days), _level(head, reliability), head.reason)
+    return Verdict(_said_and_came(reliability, head), _level(head, reliability), head.reason)
 
 
 def _untested(head: ModelHead) -> str:
@@ -39,16 +39,16 @@ def _untested(head: ModelHead) -> str:
     percent = number(100 * head.base_rate, 0 if head.base_rate >= 0.03 else 1)
     return (
         "There is not enough history yet to tell accounts apart. "
-        f"Of 100 customers about {percent} leave within {head.horizon_days} days."
+        f"Of 100 customers about {percent} {head.target.happens} within {head.horizon_days} days."
     )
 
 
-def _said_and_came(reliability: Reliability, horizon_days: int) -> str:
+def _said_and_came(reliability: Reliability, head: ModelHead) -> str:
     proven = [group for group in reliability.bins if group.leavers >= ENOUGH_LEAVERS]
     group = (proven or list(reliability.bins))[-1]
     sentence = (
-        f"Of 100 accounts said to leave with {probability(group.said)}, "
-        f"{number(100 * (group.came.value or 0))} left within {horizon_days} days"
+        f"Of 100 accounts said to {head.target.happens} with {probability(group.said)}, "
+        f"{number(100 * (group.came.value or 0))} {head.target.happened} within {head.horizon_days} days"
     )
     if group.came.low is None or group.came.high is None:
         return f"{sentence}."
@@ -61,7 +61,7 @@ def _level(head: ModelHead, reliability: Reliability) -> str:
         return ""
     expected = head.test_leaver_count / level.value if level.value else 0.0
     words = (
-        f"Over {len(head.origins)} test days it expected {number(expected)} to leave, and "
+        f"Over {len(head.origins)} test days it expected {number(expected)} to {head.target.happens}, and "
         f"{number(head.test_leaver_count)} did: {number(level.value, 2)} for each one expected"
     )
     if level.low is None or level.high is None:
