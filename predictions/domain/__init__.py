@@ -18,6 +18,7 @@ from predictions.domain.model_status import ModelMoveRefused, ModelStatus
 from predictions.domain.movement import log_odds, points_of_change
 from predictions.domain.phrases import phrase_of
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
+from predictions.domain.pressure import MOST_POINTS, PressureSignal, TierPressure
 from predictions.domain.probability import ChurnProbability
 from predictions.domain.quality import (
     Counted,
@@ -58,6 +59,7 @@ __all__ = [
     "ENOUGH_COVERAGE",
     "FEATURE_CONTRACT",
     "MONTHS",
+    "MOST_POINTS",
     "NOTABLE_SHARE",
     "NO_REASON",
     "OPEN_GATE",
@@ -85,6 +87,7 @@ __all__ = [
     "ModelStatus",
     "NothingToProposeFrom",
     "PredictionResult",
+    "PressureSignal",
     "QualityCheck",
     "QualityReport",
     "Reason",
@@ -100,6 +103,7 @@ __all__ = [
     "SurvivalCurve",
     "Target",
     "TierCutoffs",
+    "TierPressure",
     "counted_sentence",
     "coverage_of",
     "fact_and_direction",

@@ -23,6 +23,7 @@ from predictions.models.runs import (
     ScoringRunRecord,
 )
 from predictions.models.shadow import ChallengeRecord, ShadowScoreRecord
+from predictions.models.upgrades import UpgradePredictionRecord
 from predictions.models.watch import WatchRecord
 
 __all__ = [
@@ -58,5 +59,6 @@ __all__ = [
     "ScoringChunkRecord",
     "ScoringRunRecord",
     "ShadowScoreRecord",
+    "UpgradePredictionRecord",
     "WatchRecord",
 ]

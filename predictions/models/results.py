@@ -80,6 +80,9 @@ class CurrentScoreRecord(models.Model):
         previous_probability: what the run before said; None for a first score.
         coverage: as in the prediction.
         top_reason: the strongest reason in words, or why there is none.
+        upgrade_probability, expected_uplift, yearly_step: as in the prediction of an upgrade.
+        upgrade_pressure: points of the ranking by rules; None for accounts that cannot upgrade.
+        upgrade_signal: the strongest sign of pressure; empty without one.
     """
 
     customer = models.OneToOneField(
@@ -94,6 +97,11 @@ class CurrentScoreRecord(models.Model):
     expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     coverage = models.FloatField(null=True, blank=True)
     top_reason = models.CharField(max_length=255)
+    upgrade_probability = models.FloatField(null=True, blank=True)
+    upgrade_pressure = models.PositiveSmallIntegerField(null=True, blank=True)
+    upgrade_signal = models.CharField(max_length=16, blank=True, default="")
+    expected_uplift = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    yearly_step = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
 
     class Meta:
         indexes = (
@@ -101,6 +109,8 @@ class CurrentScoreRecord(models.Model):
             models.Index(fields=["risk_score", "customer"], name="score_by_risk_score"),
             models.Index(fields=["expected_loss", "customer"], name="score_by_expected_loss"),
             models.Index(fields=["risk_tier", "expected_loss"], name="score_by_tier"),
+            models.Index(fields=["upgrade_probability", "customer"], name="score_by_upgrade"),
+            models.Index(fields=["expected_uplift", "customer"], name="score_by_uplift"),
         )
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
     """One scoring of the whole portfolio; tiers and risk scores are of the run's own cut-offs and weights.
 
     Attributes:
+        upgrade_model: the model of upgrades; None where rules rank accounts.
         message: what went wrong and what to do, or empty.
         published_at: when its results became the current scores; None until then.
     """
@@ -34,6 +35,9 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
     as_of = models.DateField()
     mart_version = models.CharField(max_length=64)
     model = models.ForeignKey(ModelVersionRecord, on_delete=models.PROTECT, related_name="runs")
+    upgrade_model = models.ForeignKey(
+        ModelVersionRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     status = models.CharField(max_length=16, choices=RunStatus.choices, default=RunStatus.QUEUED)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

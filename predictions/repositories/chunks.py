@@ -36,6 +36,7 @@ class ChunkWork:
         first_position, last_position: inclusive range of positions in the mart's latest rows.
         cutoffs: those of the run, so that a chunk delivered again gets the same tiers.
         weights: of the composite risk score, likewise.
+        upgrade_version: of the model of upgrades; empty where rules rank accounts.
         attempt: 1 for the first.
     """
 
@@ -46,6 +47,7 @@ class ChunkWork:
     as_of: date
     mart_version: str
     model_version: str
+    upgrade_version: str
     cutoffs: TierCutoffs
     weights: RiskWeights
     attempt: int
@@ -62,7 +64,7 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         )
         if not waiting.update(attempts=F("attempts") + 1, queued_at=now):
             return None
-        chunk = ScoringChunkRecord.objects.select_related("run__model").get(pk=chunk_id)
+        chunk = ScoringChunkRecord.objects.select_related("run__model", "run__upgrade_model").get(pk=chunk_id)
         ScoringRunRecord.objects.filter(pk=chunk.run_id, status=RunStatus.QUEUED).update(
             status=RunStatus.RUNNING
         )
@@ -74,6 +76,7 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         as_of=chunk.run.as_of,
         mart_version=chunk.run.mart_version,
         model_version=chunk.run.model.version,
+        upgrade_version=chunk.run.upgrade_model.version if chunk.run.upgrade_model else "",
         cutoffs=chunk.run.cutoffs,
         weights=chunk.run.risk_weights,
         attempt=chunk.attempts,

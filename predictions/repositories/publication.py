@@ -10,7 +10,8 @@ from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunR
 _REPLACE = """
 insert into predictions_currentscorerecord (
     customer_id, prediction_id, as_of, churn_probability, previous_probability,
-    risk_tier, risk_score, expected_loss, coverage, top_reason
+    risk_tier, risk_score, expected_loss, coverage, top_reason,
+    upgrade_probability, upgrade_pressure, upgrade_signal, expected_uplift, yearly_step
 )
 select
     prediction.customer_id,
@@ -22,9 +23,16 @@ select
     prediction.risk_score,
     round(cast(customer.mrr * 12 * prediction.churn_probability as numeric), 2),
     prediction.coverage,
-    substr(coalesce(prediction.reasons -> 0 ->> 'text', %s), 1, 255)
+    substr(coalesce(prediction.reasons -> 0 ->> 'text', %s), 1, 255),
+    upgrade.probability,
+    upgrade.pressure,
+    coalesce(upgrade.leading_signal, ''),
+    upgrade.expected_uplift,
+    upgrade.yearly_step
 from predictions_predictionrecord as prediction
 inner join customers_customerrecord as customer on customer.id = prediction.customer_id
+left join predictions_upgradepredictionrecord as upgrade
+    on upgrade.run_id = prediction.run_id and upgrade.customer_id = prediction.customer_id
 where prediction.run_id = %s
 on conflict (customer_id) do update set
     prediction_id = excluded.prediction_id,
@@ -35,7 +43,12 @@ on conflict (customer_id) do update set
     risk_score = excluded.risk_score,
     expected_loss = excluded.expected_loss,
     coverage = excluded.coverage,
-    top_reason = excluded.top_reason
+    top_reason = excluded.top_reason,
+    upgrade_probability = excluded.upgrade_probability,
+    upgrade_pressure = excluded.upgrade_pressure,
+    upgrade_signal = excluded.upgrade_signal,
+    expected_uplift = excluded.expected_uplift,
+    yearly_step = excluded.yearly_step
 """
 
 

@@ -50,6 +50,7 @@ def create_run(
     mart_version: str,
     account_count: int,
     model: ModelVersionRecord,
+    upgrade_model: ModelVersionRecord | None = None,
     started_by: User | None,
     now: datetime,
 ) -> ScoringRunRecord:
@@ -65,6 +66,7 @@ def create_run(
                 as_of=as_of,
                 mart_version=mart_version,
                 model=model,
+                upgrade_model=upgrade_model,
                 started_by=started_by,
                 account_count=account_count,
                 created_at=now,

@@ -8,18 +8,21 @@ from functools import lru_cache
 from django.db import transaction
 
 from churnapp.accounts.models import User
-from predictions.domain import FeatureContract
+from predictions.domain import FeatureContract, Target
 from predictions.mart import Mart
-from predictions.ml.registry import published_record
-from predictions.models import ScoringRunRecord
+from predictions.ml.encoding import ModelDoesNotFit
+from predictions.ml.registry import ModelMissing, published_record, scoring_record
+from predictions.models import ModelVersionRecord, ScoringRunRecord
 from predictions.repositories import chunks, runs
 from predictions.repositories.comparisons import inputs_before
-from predictions.repositories.predictions import prediction_rows, write_predictions
+from predictions.repositories.predictions import PredictionRow, prediction_rows, write_predictions
+from predictions.repositories.upgrades import UpgradeRow, upgrade_rows, write_upgrades
 from predictions.scoring.batch import ScoredBatch, score_batch
 from predictions.scoring.comparison import compare
 from predictions.scoring.peers import Peers
 from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.sources import ScoringSources
+from predictions.scoring.upgrades import UpgradeInputs, score_by_model, score_by_rules
 
 logger = logging.getLogger(__name__)
 
@@ -64,12 +67,14 @@ class ScoringRuns:
                 "Import customers with usage, then run: manage.py build_mart"
             )
         model = published_record()
+        upgrade_model = usable_upgrade_model()
         self._queue.refuse_unreachable()
         run = runs.create_run(
             as_of=mart.as_of,
             mart_version=mart.version,
             account_count=mart.account_count,
             model=model,
+            upgrade_model=upgrade_model,
             started_by=started_by,
             now=self._now(),
         )
@@ -104,7 +109,8 @@ class ScoringRuns:
             return False
         try:
             rows = prediction_rows(work, self._scored(work), predicted_at=self._now())
-            chunks.finish_chunk(work, lambda: write_predictions(rows), now=self._now)
+            upgrades = self._upgrades(work)
+            chunks.finish_chunk(work, lambda: _write(rows, upgrades), now=self._now)
         except Exception as problem:
             logger.exception("Attempt %d at chunk %d failed", work.attempt, chunk_id)
             if chunks.fail_attempt(work, _sentence(problem), now=self._now()):
@@ -148,6 +154,21 @@ class ScoringRuns:
             survival=None if hazard is None else hazard.survival(accounts.columns),
         )
 
+    def _upgrades(self, work: chunks.ChunkWork) -> list[UpgradeRow]:
+        """What the chunk says about upgrades; nothing where nobody in it may upgrade."""
+        mart = self._sources.upgrade_mart(work.mart_version)
+        if mart is None:
+            return []
+        accounts = mart.scoring_columns(work.first_position, work.last_position)
+        if not len(accounts):
+            return []
+        plans = mart.plans_to_rise_from(work.first_position, work.last_position)
+        inputs = UpgradeInputs(accounts, plans, mart.plan_prices())
+        if not work.upgrade_version:
+            return upgrade_rows(work, score_by_rules(inputs))
+        model = self._sources.model(work.upgrade_version)
+        return upgrade_rows(work, score_by_model(inputs, model, _peers(mart, model.contract)))
+
     def _send_after_commit(self, run: ScoringRunRecord) -> None:
         transaction.on_commit(lambda: self._send(runs.waiting_chunk_ids(run)))
 
@@ -158,7 +179,21 @@ class ScoringRuns:
             logger.warning("The queue went away; %d chunks wait for the sweeper", len(chunk_ids))
 
 
-@lru_cache(maxsize=2)
+def usable_upgrade_model() -> ModelVersionRecord | None:
+    """The published model of upgrades; None where there is none that can score, so that rules rank."""
+    try:
+        return scoring_record(Target.UPGRADE)
+    except (ModelMissing, ModelDoesNotFit):
+        return None
+
+
+def _write(rows: list[PredictionRow], upgrades: list[UpgradeRow]) -> int:
+    count = write_predictions(rows)
+    write_upgrades(upgrades)
+    return count
+
+
+@lru_cache(maxsize=4)
 def _peers(mart: Mart, contract: FeatureContract) -> Peers:
     return Peers(mart, contract.names)
 

@@ -77,13 +77,14 @@ class Command(BaseCommand):
             self._simulate(portfolio)
         with self._step("Importing the files"):
             self._import()
-        for name, words in (
-            ("build_mart", "Building the mart"),
-            ("train_model", "Training the model"),
-            ("score", "Scoring through the workers"),
-        ):
-            with self._step(words):
-                call_command(name, **({"wait": True} if name == "score" else {}), stdout=self.stdout)
+        with self._step("Building the mart"):
+            call_command("build_mart", stdout=self.stdout)
+        with self._step("Training the model"):
+            call_command("train_model", stdout=self.stdout)
+        with self._step("Training the model of upgrades"):
+            self._train_upgrades()
+        with self._step("Scoring through the workers"):
+            call_command("score", wait=True, stdout=self.stdout)
         with self._step("Working out renewals and forecast"):
             call_command("refresh_outlook", stdout=self.stdout)
         with self._step("Setting the risk tiers"):
@@ -107,6 +108,12 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo files were not imported whole; the lines above say why."
             ) from problem
+
+    def _train_upgrades(self) -> None:
+        try:
+            call_command("train_model", target="upgrade", stdout=self.stdout)
+        except CommandError as refusal:  # a small portfolio may have none to learn from: rules rank it
+            self.stdout.write(str(refusal))
 
     @contextmanager
     def _step(self, words: str) -> Iterator[None]:
