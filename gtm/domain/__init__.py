@@ -21,6 +21,7 @@ from gtm.domain.expected_renewal import (
     Stance,
 )
 from gtm.domain.forecast_category import ForecastCategory
+from gtm.domain.forecast_period import ForecastPeriod
 from gtm.domain.level_spread import INDEPENDENT, LevelSpread, LevelWindow, Loss
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.opportunity import Opportunity
@@ -51,6 +52,7 @@ __all__ = [
     "ExpansionResult",
     "ExpectedRenewal",
     "ForecastCategory",
+    "ForecastPeriod",
     "LevelSpread",
     "LevelWindow",
     "LikelihoodBasis",

@@ -7,15 +7,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, Sum
 
 from churnapp.accounts.models import User
 from churnapp.web.lists import ListState
 from gtm.domain import SalesStage
 from gtm.models import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
-from gtm.queries.conditions import risk_counts
+from gtm.queries.conditions import lost_to_risk, risk_counts
 from gtm.queries.opportunity_list import STAGE, STAGE_RANK, matching, order_of
 from gtm.queries.pipeline import Total
 from gtm.queries.plays import open_plays_by_account
@@ -70,7 +68,7 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
         values["stage"]: values
         for values in found.values("stage")
         .order_by()
-        .annotate(count=Count("pk"), total=Sum("amount"), lost=Sum(_lost_to_risk(), filter=risk_counts()))
+        .annotate(count=Count("pk"), total=Sum("amount"), lost=Sum(lost_to_risk(), filter=risk_counts()))
     }
     cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
     rows = {stage: rows_of(_in_order(found, stage, state)[:cards], today) for stage in stages}
@@ -110,7 +108,3 @@ def _in_order(
 
 def _shown(today: date) -> Q:
     return Q(stage__in=OPEN_STAGES) | Q(close_date__gte=today - timedelta(days=CLOSED_DAYS))
-
-
-def _lost_to_risk() -> CombinedExpression:
-    return Cast(F("amount"), FloatField()) * F("customer__current_score__churn_probability")

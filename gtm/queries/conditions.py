@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, FloatField, Q
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
 
-from gtm.domain import OpportunityType
+from gtm.domain import ForecastCategory, OpportunityType, SalesStage
 from gtm.models import OPEN_STAGES
 from predictions.domain import RiskTier
 
@@ -30,3 +32,16 @@ def overdue(today: date) -> Q:
 def risk_counts() -> Q:
     """Where ``gtm.domain.value_after_risk`` may be less than the amount: open, and in need of a customer."""
     return Q(stage__in=OPEN_STAGES, opportunity_type__in=CONTESTED_KINDS, customer__churn_date=None)
+
+
+def lost_to_risk() -> CombinedExpression:
+    """What the risk of its customer takes from an amount, where ``risk_counts``."""
+    return Cast(F("amount"), FloatField()) * F("customer__current_score__churn_probability")
+
+
+def forecast_as(category: ForecastCategory) -> Q:
+    """What ``gtm.domain.ForecastCategory.of`` says, for the database."""
+    usual = [stage for stage in SalesStage if ForecastCategory.of(stage, None) is category]
+    closed = [stage.value for stage in usual if not stage.is_open]
+    by_stage = Q(stage__in=[stage.value for stage in usual if stage.is_open], forecast_category=None)
+    return Q(stage__in=closed) | by_stage | Q(stage__in=OPEN_STAGES, forecast_category=category)

@@ -1,7 +1,9 @@
 """The opportunity list: its shape for one person, and one page of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
 
@@ -10,14 +12,15 @@ from churnapp.accounts.roles import Role, Scope
 from churnapp.web.lists import FilterShape, ListShape, ListState, Page, page_of
 from churnapp.web.risk import TIER_WORDS
 from customers.models import CustomerRecord
-from gtm.domain import OpportunityType, SalesStage
+from gtm.domain import ForecastCategory, ForecastPeriod, OpportunityType, SalesStage
 from gtm.models import OpportunityQuerySet, OpportunityRecord
-from gtm.queries.conditions import contested, overdue
+from gtm.queries.conditions import contested, forecast_as, overdue
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
 from predictions.domain import RiskTier
 
 UNKNOWN = "none"
 STAGE, KIND, TIER, ATTENTION = "stage", "type", "tier", "attention"
+FORECAST, CLOSES = "forecast", "closes"
 CONTESTED, OVERDUE = "contested", "overdue"
 STAGE_RANK = Case(
     *(When(stage=stage.value, then=Value(rank)) for rank, stage in enumerate(SalesStage)),
@@ -40,6 +43,8 @@ FILTERS = (
         "Churn risk",
         {**{tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}, UNKNOWN: "Not scored"},
     ),
+    FilterShape(FORECAST, "Forecast", {each.value: each.label for each in ForecastCategory}),
+    FilterShape(CLOSES, "Closes", {period.value: period.label for period in ForecastPeriod}),
     FilterShape(ATTENTION, "Attention", {CONTESTED: "Contested", OVERDUE: "Overdue"}),
 )
 
@@ -86,6 +91,12 @@ def matching(user: User, state: ListState, today: date) -> OpportunityQuerySet:
         found = found.filter(_any_of("opportunity_type", chosen[KIND]))
     if TIER in chosen:
         found = found.filter(_any_of("customer__current_score__risk_tier", chosen[TIER]))
+    if FORECAST in chosen:
+        found = found.filter(_or(forecast_as(ForecastCategory(value)) for value in chosen[FORECAST]))
+    if CLOSES in chosen:
+        found = found.filter(
+            _or(Q(close_date__range=ForecastPeriod(value).days(today)) for value in chosen[CLOSES])
+        )
     for wish in chosen.get(ATTENTION, ()):
         found = found.filter(contested() if wish == CONTESTED else overdue(today))
     return found
@@ -102,6 +113,10 @@ def order_of(state: ListState) -> list[OrderBy]:
 def _has_a_book(user: User) -> bool:
     has_book_role = Role(user.role) in {Role.CSM, Role.SALES}
     return has_book_role and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
+
+
+def _or(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 def _any_of(path: str, values: Sequence[str]) -> Q:

@@ -11,8 +11,17 @@ from churnapp.accounts.guards import person
 from churnapp.accounts.roles import Scope
 from churnapp.web.lists import read_state, render_list
 from gtm.columns import OPPORTUNITY_COLUMNS, Viewing
-from gtm.queries.opportunity_list import STAGE, has_any_opportunity, opportunity_list_shape, opportunity_page
+from gtm.queries.opportunity_list import (
+    CLOSES,
+    FORECAST,
+    STAGE,
+    has_any_opportunity,
+    opportunity_list_shape,
+    opportunity_page,
+)
 from gtm.queries.pipeline import pipeline_totals
+from gtm.queries.pipeline_forecast import pipeline_forecast
+from gtm.views.forecast_links import forecast_rows
 from gtm.views.pipeline_links import pipeline_tiles, stage_links
 
 FRAGMENTS = ("opportunity_list", "opportunity_table")
@@ -40,6 +49,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
             "noun": "opportunit" if STAGE in state.filters else "open opportunit",
             "tiles": pipeline_tiles(totals, state),
             "stages": stage_links(totals, state),
+            "forecast": forecast_rows(pipeline_forecast(user, Scope(state.scope), today), state),
+            "forecast_is_open": CLOSES in state.filters or FORECAST in state.filters,
             "is_pipeline_empty": not page.total and not has_any_opportunity(user),
         },
     )
