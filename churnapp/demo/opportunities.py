@@ -1,6 +1,6 @@
 """Sales: renewals of contracts, upgrades won and lost, first purchases, and what is open today."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,10 +10,26 @@ from churnapp.demo.arrays import IntArray
 from churnapp.demo.cohort import Cohort
 from churnapp.demo.contracts import Commerce, Period
 from churnapp.demo.profiles import CUSTOM, FREE, SEAT_PRICE, Profiles
+from churnapp.demo.sales_story import draw_story
 from churnapp.demo.timeline import DAYS_PER_WEEK, Timeline, next_renewals
 from gtm.domain import OpportunityType, SalesStage
 
-COLUMNS = ("opp_id", "customer_id", "stage", "close_date", "amount", "sales_owner", "opportunity_type")
+COLUMNS = {
+    "opp_id": pa.string(),
+    "customer_id": pa.string(),
+    "stage": pa.string(),
+    "close_date": pa.date32(),
+    "amount": pa.float64(),
+    "sales_owner": pa.string(),
+    "opportunity_type": pa.string(),
+    "created_date": pa.date32(),
+    "stage_entered_on": pa.date32(),
+    "next_step": pa.string(),
+    "next_step_on": pa.date32(),
+    "forecast_category": pa.string(),
+    "competitors": pa.string(),
+    "lost_reason": pa.string(),
+}
 RENEWAL_HORIZON_DAYS = 150
 EXPANSION_CHANCE = 0.10  # of an active account without any pressure to have an open expansion
 OVERDUE_SHARE = 0.12
@@ -47,22 +63,13 @@ def draw_opportunities(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
     rows: list[tuple[object, ...]] = []
     for sale in sales:
         numbers[sale.row] = numbers.get(sale.row, 0) + 1
-        opp_id = f"{customer_ids[sale.row]}-{numbers[sale.row]}"
-        amount = round(sale.amount, 2)
-        rows.append(
-            (
-                opp_id,
-                customer_ids[sale.row],
-                sale.stage.value,
-                sale.close_date,
-                amount,
-                owners[sale.row],
-                sale.kind.value,
-            )
-        )
+        customer_id, owner = customer_ids[sale.row], owners[sale.row]
+        opp_id, amount = f"{customer_id}-{numbers[sale.row]}", round(sale.amount, 2)
+        story = draw_story(sale.stage, sale.kind, sale.close_date, cohort.timeline.end, rng)
+        facts = (opp_id, customer_id, sale.stage.value, sale.close_date, amount, owner, sale.kind.value)
+        rows.append((*facts, *astuple(story)))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-    types = [pa.string(), pa.string(), pa.string(), pa.date32(), pa.float64(), pa.string(), pa.string()]
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, COLUMNS.values(), strict=True)]
     return pa.table(dict(zip(COLUMNS, arrays, strict=True)))
 
 
