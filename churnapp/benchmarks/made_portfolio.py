@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.benchmarks.made_opportunities import make_opportunities
 from customers.domain import Industry, PlanTier
 from customers.models import CustomerRecord, SubscriptionRecord
 from gtm.mart.build import build_revenue_book
@@ -38,7 +39,7 @@ class PortfolioInTheWay(RuntimeError):
 
 
 def make_portfolio(accounts: int) -> None:
-    """Fills an empty database: accounts with three periods each, an admin, scores and a year of runs.
+    """Fills an empty database: accounts with three periods each, an admin, scores, a year of runs, sales.
 
     Raises:
         PortfolioInTheWay: there are accounts already.
@@ -57,6 +58,7 @@ def make_portfolio(accounts: int) -> None:
             period for account in batch for period in _periods(account, chance)
         )
     _make_scores(chance, now)
+    make_opportunities(chance, now)
     build_revenue_book(now)
 
 

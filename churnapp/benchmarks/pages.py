@@ -12,6 +12,7 @@ from django.urls import reverse
 from churnapp.accounts.roles import Role
 from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
 from customers.models import CustomerRecord
+from gtm.models import OpportunityRecord
 from gtm.queries.revenue.changes import ChangeSource
 
 FLOOR = "a minimal page with session, user and one indexed query"
@@ -29,10 +30,14 @@ def measure_pages(runs: int) -> Measurement:
         NothingToOpen: there is no account, or no user with the admin role.
     """
     accounts = list(CustomerRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
+    sales = list(OpportunityRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
     pages = {
         "account list": [reverse("customers:accounts")],
         "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
         "opportunities": [reverse("gtm:opportunities")],
+        "board": [reverse("gtm:board")],
+        **({"opportunity": [reverse("gtm:opportunity", args=[pk]) for pk in sales]} if sales else {}),
+        "plays": [reverse("gtm:plays")],
         "scoring runs": [reverse("predictions:runs")],
         "model": [reverse("predictions:model")],
     }
