@@ -16,8 +16,10 @@ class GoToMarketConfig(AppConfig):
         """Adds its pages to the navigation, and opportunities to the account page."""
         add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
         add_destination(Destination("Plays", "clipboard-check", "gtm:plays", position=25))
+        add_destination(Destination("Quadrant", "trending-up", "gtm:quadrant", position=27))
         add_destination(Destination("Renewals", "calendar-due", "gtm:renewals", position=30))
         add_destination(Destination("Forecast", "gauge", "gtm:forecast", position=35))
         add_destination(Destination("Revenue", "currency-dollar", "gtm:revenue", position=40))
         add_destination(Destination("Portfolio", "grid-dots", "gtm:portfolio", position=50))
         import_module("gtm.panels")
+        import_module("gtm.columns.account")

@@ -15,6 +15,7 @@ from gtm.views import (
 )
 from gtm.views.forecast import forecast
 from gtm.views.portfolio import portfolio
+from gtm.views.quadrant import quadrant
 from gtm.views.renewals import renewal_accuracy, renewal_calendar, renewal_forecast, renewals
 from gtm.views.revenue import changes, changes_file, revenue
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("opportunities/<int:pk>/", opportunity, name="opportunity"),
     path("opportunities/<int:pk>/change/", change_opportunity, name="change_opportunity"),
     path("opportunities/<int:pk>/stage/", move_stage, name="move_stage"),
+    path("quadrant/", quadrant, name="quadrant"),
     path("portfolio/", portfolio, name="portfolio"),
     path("renewals/", renewals, name="renewals"),
     path("renewals/accuracy/", renewal_accuracy, name="renewal_accuracy"),

@@ -20,7 +20,7 @@ from predictions.views.retention import retention_page
 class VersionConverter:
     """A version of the model in an address: three numbers."""
 
-    regex = r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}"
+    regex = r"(?:upgrade-)?[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}"
 
     def to_python(self, value: str) -> str:
         """The version as it is written."""

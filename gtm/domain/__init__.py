@@ -24,6 +24,7 @@ from gtm.domain.forecast_category import ForecastCategory
 from gtm.domain.forecast_period import ForecastPeriod
 from gtm.domain.level_spread import INDEPENDENT, LevelSpread, LevelWindow, Loss
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
+from gtm.domain.offer import Offer
 from gtm.domain.opportunity import Opportunity
 from gtm.domain.play import PlayCause, PlayMoveRefused, PlayStatus, PlayType, due_on
 from gtm.domain.renewal import (
@@ -60,6 +61,7 @@ __all__ = [
     "LossUnexplained",
     "LostReason",
     "MovementKind",
+    "Offer",
     "Opportunity",
     "OpportunityRepository",
     "OpportunityType",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from customers.domain import MRR, PlanTier
-from predictions.domain import ChurnProbability
+from predictions.domain import MOST_POINTS, ChurnProbability
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,27 +52,73 @@ class Quadrant(StrEnum):
     FLIGHT_RISK = "flight_risk"
     STABLE = "stable"
 
+    @classmethod
+    def of(cls, *, is_leaving: bool, wants_more: bool) -> "Quadrant":
+        """Where an account stands.
+
+        Args:
+            is_leaving: its churn counts as high.
+            wants_more: its propensity counts as high.
+        """
+        if is_leaving:
+            return cls.RESCUE_AND_EXPAND if wants_more else cls.FLIGHT_RISK
+        return cls.GROWTH_ENGINE if wants_more else cls.STABLE
+
     @property
     def may_upsell(self) -> bool:
         """Whether selling more now is right: never to a customer who is leaving."""
         return self is Quadrant.GROWTH_ENGINE
+
+    @property
+    def label(self) -> str:
+        """The name for readers."""
+        return _LABELS[self]
+
+    @property
+    def motion(self) -> str:
+        """What to do with its accounts, in a few words."""
+        return _MOTIONS[self]
+
+
+_LABELS = {
+    Quadrant.GROWTH_ENGINE: "Growth engine",
+    Quadrant.RESCUE_AND_EXPAND: "Rescue and expand",
+    Quadrant.FLIGHT_RISK: "Flight risk",
+    Quadrant.STABLE: "Stable",
+}
+_MOTIONS = {
+    Quadrant.GROWTH_ENGINE: "Make the offer",
+    Quadrant.RESCUE_AND_EXPAND: "Save first, then offer",
+    Quadrant.FLIGHT_RISK: "Save",
+    Quadrant.STABLE: "Monitor",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ExpansionCutoffs:
     """From which values churn and propensity count as high.
 
+    Attributes:
+        churn: P(churn within 90 days).
+        propensity: P(upgrade within 90 days).
+        pressure: points of the rules, 1 to 9, where no model tells accounts apart.
+
     Raises:
-        ValueError: a cut-off lies outside 0 to 1.
+        ValueError: a cut-off lies outside its range.
     """
 
     churn: float = 0.50
     propensity: float = 0.25
+    pressure: int = 4
 
     def __post_init__(self) -> None:
         if not (0 < self.churn < 1 and 0 < self.propensity < 1):
             raise ValueError(
                 f"Cut-offs {self.churn} and {self.propensity} are not possible. Valid: between 0 and 1."
+            )
+        if not 1 <= self.pressure <= MOST_POINTS:
+            raise ValueError(
+                f"A cut-off of {self.pressure} points is not possible. Valid: 1 to {MOST_POINTS}."
             )
 
 
@@ -108,7 +154,7 @@ class ExpansionResult:
     @property
     def quadrant(self) -> Quadrant:
         """Where the account stands."""
-        wants_more = self.propensity.value >= self.cutoffs.propensity
-        if self.churn_probability.value >= self.cutoffs.churn:
-            return Quadrant.RESCUE_AND_EXPAND if wants_more else Quadrant.FLIGHT_RISK
-        return Quadrant.GROWTH_ENGINE if wants_more else Quadrant.STABLE
+        return Quadrant.of(
+            is_leaving=self.churn_probability.value >= self.cutoffs.churn,
+            wants_more=self.propensity.value >= self.cutoffs.propensity,
+        )

@@ -1,5 +1,6 @@
 """The tables of this context, one file per aggregate."""
 
+from gtm.models.expansion import ExpansionCutoffRecord
 from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
 from gtm.models.opportunity_change import OpportunityChangeRecord
 from gtm.models.opportunity_line import OpportunityLineRecord, OpportunityPersonRecord
@@ -11,6 +12,7 @@ from gtm.models.run_tiers import RunTiersRecord
 __all__ = [
     "OPEN_PLAYS",
     "OPEN_STAGES",
+    "ExpansionCutoffRecord",
     "OpportunityChangeRecord",
     "OpportunityLineRecord",
     "OpportunityPersonRecord",

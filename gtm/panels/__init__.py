@@ -1,8 +1,10 @@
 """What sales adds to the account page."""
 
 from customers.panels import add_panel
+from gtm.panels.expansion import ExpansionPanel
 from gtm.panels.opportunities import OpportunitiesPanel
 from gtm.panels.plays import PlaysPanel
 
+add_panel(ExpansionPanel())
 add_panel(OpportunitiesPanel())
 add_panel(PlaysPanel())

@@ -6,7 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from predictions.domain import DriverGroup, Reason, RiskTier
-from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
+from predictions.models import (
+    CurrentScoreRecord,
+    PredictionRecord,
+    RunStatus,
+    UpgradePredictionRecord,
+)
 
 HISTORY_POINTS = 36
 
@@ -73,7 +78,7 @@ def current_score(customer_pk: int) -> CurrentScoreRow | None:
     )
 
 
-def kept_reasons(prediction: PredictionRecord) -> tuple[Reason, ...]:
+def kept_reasons(prediction: PredictionRecord | UpgradePredictionRecord) -> tuple[Reason, ...]:
     """The reasons as they were told when the prediction was made."""
     return tuple(
         Reason(DriverGroup(kept["group"]), kept["impact"], kept["feature_name"], kept["text"])

@@ -17,7 +17,8 @@ from predictions.domain import (
     Reason,
 )
 from predictions.mart.columns import Booleans, FeatureColumns, Floats, Integers
-from predictions.ml.trained_model import BatchPrediction, TrainedModel
+from predictions.ml.column_model import BatchPrediction
+from predictions.ml.trained_model import TrainedModel
 from predictions.scoring.batch import CONTRIBUTION_DECIMALS
 from predictions.scoring.drivers import plain_values, reasons_of_chunk
 from predictions.scoring.peers import Peers

@@ -16,10 +16,15 @@ from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.demo.sales_history import tell_sales_history
 from churnapp.management.days import past_day
 from customers.models import CustomerRecord
+from predictions.queries.operating_point import operating_point
 
 DEFAULT_ACCOUNTS, DEFAULT_SEED, MONTHS = 1500, 42, 36
 # At the default cut-offs nearly every account is low, because few of them leave within 90 days.
 TIERS_REASON = "Capacity of the demo team: act on 2% at once, reach 6% within the week, watch 15%."
+
+# twice what is usual: of a hundred accounts two upgrade in a quarter
+LIKELY_UPGRADE = 0.04
+EXPANSION_REASON = "Two people sell: offers to those who upgrade about twice as often as others."
 
 
 class Command(BaseCommand):
@@ -90,6 +95,13 @@ class Command(BaseCommand):
             call_command("refresh_outlook", stdout=self.stdout)
         with self._step("Setting the risk tiers"):
             call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
+            call_command(
+                "set_expansion_cutoffs",
+                churn=operating_point().cutoffs.high,
+                propensity=LIKELY_UPGRADE,
+                reason=EXPANSION_REASON,
+                stdout=self.stdout,
+            )
         with self._step("Telling what was done about sales"):
             tell_sales_history(datetime.now(UTC))
         with self._step("Looking at what the model is fed"):

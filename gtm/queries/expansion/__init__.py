@@ -1,0 +1,1 @@
+"""Expansion beside churn as pages read it."""

@@ -1,0 +1,45 @@
+"""Which accounts stand in a quadrant, as database conditions on the score or on the account that has it."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from gtm.domain import ExpansionCutoffs, Quadrant
+from predictions.queries.upgrades import UpgradeBasis
+
+OF_ACCOUNT = "current_score__"
+
+
+def is_leaving(cutoffs: ExpansionCutoffs, path: str = OF_ACCOUNT) -> Q:
+    """Churn counts as high."""
+    return Q(**{f"{path}churn_probability__gte": cutoffs.churn})
+
+
+def wants_more(cutoffs: ExpansionCutoffs, basis: UpgradeBasis, path: str = OF_ACCOUNT) -> Q:
+    """An upgrade counts as likely, by the model or by the rules, whichever the published scores rest on."""
+    if basis.is_by_rules:
+        return Q(**{f"{path}upgrade_pressure__gte": cutoffs.pressure})
+    return Q(**{f"{path}upgrade_probability__gte": cutoffs.propensity})
+
+
+def in_quadrants(
+    quadrants: Iterable[Quadrant], cutoffs: ExpansionCutoffs, basis: UpgradeBasis, path: str = OF_ACCOUNT
+) -> Q:
+    """What ``Quadrant.of`` says, for the database; accounts without a score stand in none."""
+    leaving, wanting = is_leaving(cutoffs, path), wants_more(cutoffs, basis, path)
+    found = Q(pk__in=[])
+    for quadrant in quadrants:
+        # a missing propensity is not high, and a negated comparison would lose it
+        wants = wanting if quadrant in _WANTING else ~wanting | _unknown(basis, path)
+        stays = leaving if quadrant in _LEAVING else Q(**{f"{path}churn_probability__lt": cutoffs.churn})
+        found |= wants & stays
+    return found
+
+
+_LEAVING = frozenset({Quadrant.RESCUE_AND_EXPAND, Quadrant.FLIGHT_RISK})
+_WANTING = frozenset({Quadrant.GROWTH_ENGINE, Quadrant.RESCUE_AND_EXPAND})
+
+
+def _unknown(basis: UpgradeBasis, path: str) -> Q:
+    name = "upgrade_pressure" if basis.is_by_rules else "upgrade_probability"
+    return Q(**{f"{path}{name}": None})

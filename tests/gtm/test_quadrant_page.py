@@ -1,0 +1,217 @@
+"""The quadrant: who sees which accounts, where they lie, what is offered, and who sets the cut-offs."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from customers.models import CustomerRecord
+from gtm.models import ExpansionCutoffRecord
+from gtm.queries.expansion import quadrant_map
+from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def get(client, viewer):
+    def get(address: str = "/quadrant/", user=viewer) -> str:
+        client.force_login(user)
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return answer.text
+
+    return get
+
+
+@pytest.fixture
+def four():
+    """One account in each quadrant and one on the highest plan."""
+    growing("Grower", 0.05, 0.3, mrr=Decimal(1000))
+    growing("Rescuer", 0.6, 0.3, mrr=Decimal(2000))
+    growing("Flyer", 0.6, 0.02, mrr=Decimal(3000))
+    growing("Steady", 0.05, 0.02, mrr=Decimal(4000))
+    growing("Topmost", 0.05, None, is_ceiling=True, mrr=Decimal(5000))
+    put_cutoffs()
+    publish_run()
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'class="row-name"[^>]*>([^<]+)<', page)
+
+
+def test_each_quadrant_says_its_accounts_revenue_and_motion_and_lists_them(get, four):
+    page = get()
+
+    tiles = re.findall(
+        r'class="tile is-(\w+)"\s+href="([^"]+)".*?tile-value">([^<]+)<.*?tile-detail">([^<]+)<',
+        page,
+        re.DOTALL,
+    )
+    said = {name: (count, detail) for name, _, count, detail in tiles}
+    assert said["growth_engine"] == ("1", "$1.00k MRR, 7% · Make the offer")
+    assert said["rescue_and_expand"][1].endswith("Save first, then offer")
+    assert said["flight_risk"] == ("1", "$3.00k MRR, 20% · Save")
+    assert said["stable"][0] == "2"
+    listed = {name: names(get("/quadrant/" + unescape(url))) for name, url, _, _ in tiles}
+    assert listed["growth_engine"] == ["Grower"]
+    assert listed["flight_risk"] == ["Flyer"]
+    assert set(listed["stable"]) == {"Steady", "Topmost"}
+
+
+def test_whoever_may_leave_is_saved_first_and_gets_no_offer(get, four):
+    page = get("/quadrant/?quadrant=rescue_and_expand&quadrant=flight_risk")
+
+    assert set(names(page)) == {"Rescuer", "Flyer"}
+    assert page.count('<span class="contested">Save first</span>') == 2
+    assert 'class="offer"' not in page
+    assert '<span class="offer">Enterprise plan</span>' in get("/quadrant/?quadrant=growth_engine")
+
+
+def test_few_accounts_are_drawn_one_by_one_and_open_their_pages(get, four):
+    page = get()
+
+    marks = re.findall(r'quadrant-mark is-(\w+)" href="/accounts/(\d+)/".*?<title>([^<]+)<', page)
+    assert {name for name, _, _ in marks} == {
+        "growth_engine",
+        "rescue_and_expand",
+        "flight_risk",
+        "stable",
+    }
+    assert any(words.startswith("Grower: churn 5%, upgrade 30%") for _, _, words in marks)
+    assert "1 account with $5.00k MRR is not drawn" in page
+
+
+def test_many_accounts_are_drawn_by_cell_and_each_cell_lists_its_own(get, four, monkeypatch):
+    monkeypatch.setattr(quadrant_map, "MOST_DOTS", 2)
+    growing("Grower too", 0.055, 0.32, mrr=Decimal(500))
+
+    page = get()
+
+    cells = re.findall(r'quadrant-mark is-growth_engine[^"]*" href="([^"]+)".*?<title>([^<]+)<', page)
+    ((url, words),) = cells
+    assert words == "2 accounts, $1.50k MRR: churn 5% to 6%, upgrade 30% to 40%"
+    assert set(names(get("/quadrant/" + unescape(url)))) == {"Grower", "Grower too"}
+
+
+def test_the_table_holds_what_the_drawing_shows(get, four):
+    page = get()
+
+    table = page[page.index("Show as a table") : page.index("</details>", page.index("Show as a table"))]
+    assert len(re.findall("<tr>", table)) == 1 + 4
+    assert "$3,000" in table
+
+
+def test_a_part_of_the_drawing_narrows_the_list_and_can_be_taken_away(get, four):
+    page = get("/quadrant/?churn_from=17&up_from=10")
+
+    assert names(page) == ["Rescuer"]
+    assert "Churn from" in page
+    assert names(get("/quadrant/?churn_from=99")) != []
+
+
+def test_people_see_their_own_accounts_alone(get, four, stranger, owner):
+    CustomerRecord.objects.filter(name="Grower").update(account_executive=owner, csm=owner)
+
+    assert names(get(user=owner)) == ["Grower"]
+    assert "Grower" not in get(user=stranger)
+
+
+def test_without_a_model_that_beats_the_base_rate_the_page_says_so_and_shows_points(get):
+    growing("Pressed", 0.05, None, pressure=5)
+    growing("Calm", 0.05, None, pressure=0, signal="")
+    put_cutoffs()
+    publish_run(rung="L0")
+
+    page = get()
+
+    assert "Ranked by rules, not by a model" in page
+    assert "Nothing tells who upgrades better than the base rate" in page
+    assert names(page) == ["Pressed", "Calm"]
+    assert "5 of 9 <small>points</small>" in page
+    assert names(get("/quadrant/?quadrant=growth_engine")) == ["Pressed"]
+    assert "expected uplift a year" not in page
+
+
+def test_without_scores_the_page_says_what_to_do(get):
+    assert "No scores here yet" in get()
+
+
+def test_an_admin_sets_cutoffs_with_a_reason_and_they_hold_everywhere(client, admin, get, four):
+    client.force_login(admin)
+    given = {"churn": "70", "propensity": "1", "pressure": "2", "reason": "Thirty offers a month"}
+
+    answer = client.post("/quadrant/", given, follow=True)
+
+    assert "The new cut-offs are in force." in answer.text
+    kept = ExpansionCutoffRecord.objects.get(set_by=admin)
+    assert (kept.churn_from, kept.propensity_from, kept.pressure_from) == (0.7, 0.01, 2)
+    assert len(names(get("/quadrant/?quadrant=growth_engine"))) == 4
+    assert len(names(get("/accounts/?quadrant=growth_engine"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"reason": " "}, "Say in a few words why"),
+        ({"churn": "0"}, "Valid: above 0% and below 100%"),
+        ({"churn": "abc"}, "Give a number such as 25."),
+        ({"pressure": "12"}, "1 to 9 points"),
+        ({"churn": "30", "propensity": "10", "pressure": "3"}, "in force already"),
+    ],
+)
+def test_nonsense_is_said_beside_what_was_sent_and_changes_nothing(client, admin, four, changes, sentence):
+    client.force_login(admin)
+    given = {"churn": "70", "propensity": "20", "pressure": "2", "reason": "Because", **changes}
+
+    answer = client.post("/quadrant/", given)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert ExpansionCutoffRecord.objects.count() == 1
+
+
+def test_nobody_but_an_admin_sets_cutoffs(client, owner, four):
+    client.force_login(owner)
+
+    answer = client.post("/quadrant/", {"churn": "70", "propensity": "20", "pressure": "2", "reason": "Me"})
+
+    assert answer.status_code == 403
+    assert ExpansionCutoffRecord.objects.count() == 1
+
+
+def test_the_account_page_says_the_offer_with_its_reasons_or_to_save_first(client, viewer, four):
+    client.force_login(viewer)
+
+    def panel(name: str) -> str:
+        account = CustomerRecord.objects.get(name=name)
+        return client.get(f"/accounts/{account.pk}/panels/expansion/").text
+
+    grower, rescuer = panel("Grower"), panel("Rescuer")
+    assert "Enterprise plan" in grower
+    assert "30%" in grower
+    assert "limits of the plan hit" in grower
+    assert "$3,600" in grower
+    assert "Save first" in rescuer
+    assert "expected uplift" not in rescuer
+    assert "On the highest plan" in panel("Topmost")
+
+
+def test_the_account_list_shows_filters_and_counts_who_may_grow(get, four):
+    page = get("/accounts/?quadrant=growth_engine")
+
+    assert names(page) == ["Grower"]
+    assert "Ready to expand" in page
+    assert "$3.60k expected uplift a year" in page
+
+
+def test_one_query_more_for_each_thing_and_none_for_each_account(
+    client, viewer, four, django_assert_max_num_queries
+):
+    for number in range(20):
+        growing(f"More {number}", 0.1, 0.05)
+    client.force_login(viewer)
+
+    with django_assert_max_num_queries(12):
+        client.get("/quadrant/")
