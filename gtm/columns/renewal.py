@@ -58,7 +58,7 @@ class AccountColumn(RenewalColumn):
         )
         if row.notice_on is None:
             return link
-        return format_html('{} <span class="label">notice {}</span>', link, day(row.notice_on))
+        return format_html('{} <small class="is-passed">notice given {}</small>', link, day(row.notice_on))
 
 
 class DateColumn(RenewalColumn):
@@ -159,7 +159,7 @@ class ForecastColumn(RenewalColumn):
     """What a person forecasts, and the way to state it."""
 
     key = "forecast"
-    label = "Your forecast"
+    label = "Forecast"
     explanation = "What people expect: renew, downgrade, upgrade or churn, and what will be paid a month"
 
     def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:
@@ -168,16 +168,17 @@ class ForecastColumn(RenewalColumn):
         if not (viewing.may_edit and row.is_open):
             return said or UNKNOWN
         url = forecast_url(row.pk, viewing.list_query)
+        words = f"Change the forecast of {row.name}" if row.stated else f"Forecast the renewal of {row.name}"
         return format_html(
-            '<div id="{0}-{1}" class="renewal-forecast">{2}<a class="btn btn-sm" href="{3}" hx-get="{3}"'
-            ' hx-target="#{0}-{1}" hx-swap="outerHTML">{4}'
-            '<span class="visually-hidden"> of {5}</span></a></div>',
+            '<div id="{0}-{1}" class="renewal-forecast">{2}<a class="btn btn-sm{6}" href="{3}" hx-get="{3}"'
+            ' hx-target="#{0}-{1}" hx-swap="outerHTML" aria-label="{5}">{4}</a></div>',
             FORECAST_TARGET,
             row.pk,
             said,
             url,
-            "Change" if row.stated else "Forecast",
-            row.name,
+            icon_svg("edit") if row.stated else "Forecast",
+            words,
+            " btn-icon" if row.stated else "",
         )
 
 

@@ -42,9 +42,11 @@ class RenewalForecastForm(forms.Form):
         self.asks_again = False
 
     @staticmethod
-    def holding(renewal_on: date, forecast: RenewalForecast | None, note: str = "") -> dict[str, object]:
-        """The fields of a forecast that was stated before, or of a fresh one."""
-        is_amount = forecast is not None and forecast.call is not RenewalCall.CHURN
+    def holding(
+        renewal_on: date, forecast: RenewalForecast | None, note: str, today: Decimal | None
+    ) -> dict[str, object]:
+        """The fields of what was stated before, or fresh ones; today's price goes without saying."""
+        is_amount = forecast is not None and forecast.mrr not in {Decimal(0), today}
         return {
             "call": forecast.call.value if forecast else RenewalCall.RENEW.value,
             "amount": f"{forecast.mrr:.2f}" if forecast and is_amount else "",

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
+from churnapp.demo.renewal_forecasts import state_demo_forecasts
 from churnapp.demo.sales_history import tell_sales_history
 from churnapp.management.days import past_day
 from customers.models import CustomerRecord
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             call_command("score", wait=True, stdout=self.stdout)
         with self._step("Working out renewals and forecast"):
             call_command("refresh_outlook", stdout=self.stdout)
+            state_demo_forecasts(portfolio.seed, datetime.now(UTC))
         with self._step("Setting the risk tiers"):
             call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
             call_command(

@@ -26,6 +26,7 @@ NAMED_PATHS = (
     "name",
     "mrr",
     "renewal_date",
+    "notice_date",
     "current_score__risk_tier",
     "outlook__likelihood",
     "outlook__renewal_on",
@@ -45,6 +46,7 @@ class NamedRenewal:
     mrr: Decimal | None
     tier: str
     likelihood: float | None
+    gave_notice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def renewal_weeks(user: User, state: ListState, span: Span, today: date) -> list
                 row["mrr"],
                 row["current_score__risk_tier"] or "",
                 row["outlook__likelihood"] if is_known else None,
+                row["notice_date"] is not None,
             )
         )
     return [[_day(found_on, span, sums, named) for found_on in week] for week in span.weeks]

@@ -1,6 +1,7 @@
 """What became of past renewals, over the whole portfolio."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -37,6 +38,15 @@ PERIODS = (
 type Row = tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PastRenewal:
+    """A renewal that is over."""
+
+    customer_pk: int
+    renewal_on: date
+    outcome: RenewalOutcome
+
+
 def renewal_changes(today: date) -> RenewalChanges:
     """How often and how far the price rose or fell in the kept renewals of the last year.
 
@@ -44,9 +54,10 @@ def renewal_changes(today: date) -> RenewalChanges:
         No changes where fewer than 20 renewals of a known price were kept.
     """
     since, until = today - timedelta(days=SETTLED_DAYS + WATCHED_DAYS), today - timedelta(days=SETTLED_DAYS)
+    outcomes = (renewal.outcome for renewal in past_renewals(since, until))
     kept = [
         (outcome.call, outcome.before, outcome.after)
-        for outcome in _outcomes(_rows(since, until), since, until)
+        for outcome in outcomes
         if outcome.call.is_kept and outcome.before and outcome.after is not None
     ]
     if len(kept) < FEWEST_RENEWALS:
@@ -62,6 +73,21 @@ def renewal_changes(today: date) -> RenewalChanges:
     )
 
 
+def past_renewals(since: date, until: date) -> Iterator[PastRenewal]:
+    """The renewals of contracts from one day up to another, at least 30 days ago, by customer; one query."""
+    renewing = CustomerRecord.objects.filter(
+        subscriptions__renewal_date__gte=since, subscriptions__renewal_date__lt=until
+    )
+    found = SubscriptionRecord.objects.filter(customer__in=renewing.values("pk"))
+    rows = found.order_by("customer_id", "pk").values_list(*PERIODS).iterator(chunk_size=ROWS_AT_A_TIME)
+    for pk, group in groupby(rows, key=itemgetter(0)):
+        own = list(group)
+        periods = periods_of(own)
+        for renewal_on in sorted({row[7] for row in own if row[7] and since <= row[7] < until}):
+            if _stood_the_day_before(own, renewal_on):
+                yield PastRenewal(pk, renewal_on, renewal_outcome(periods, renewal_on, left_on=own[0][1]))
+
+
 def periods_of(rows: Iterable[Row]) -> list[RevenuePeriod]:
     """The periods of one customer, of rows in the order of ``PERIODS``."""
     return [RevenuePeriod(row[2], row[3], row[4], row[5], row[6] or "") for row in rows]
@@ -73,23 +99,6 @@ def period_rows(customers: Iterable[int]) -> Iterator[tuple[int, date | None, li
     for pk, rows in groupby(found.values_list(*PERIODS), key=itemgetter(0)):
         own = list(rows)
         yield pk, own[0][1], periods_of(own)
-
-
-def _rows(since: date, until: date) -> Iterator[Row]:
-    renewing = CustomerRecord.objects.filter(
-        subscriptions__renewal_date__gte=since, subscriptions__renewal_date__lt=until
-    )
-    found = SubscriptionRecord.objects.filter(customer__in=renewing.values("pk"))
-    return found.order_by("customer_id", "pk").values_list(*PERIODS).iterator(chunk_size=ROWS_AT_A_TIME)
-
-
-def _outcomes(rows: Iterator[Row], since: date, until: date) -> Iterator[RenewalOutcome]:
-    for _, group in groupby(rows, key=itemgetter(0)):
-        own = list(group)
-        periods = periods_of(own)
-        for renewal_on in sorted({row[7] for row in own if row[7] and since <= row[7] < until}):
-            if _stood_the_day_before(own, renewal_on):
-                yield renewal_outcome(periods, renewal_on, left_on=own[0][1])
 
 
 def _stood_the_day_before(own: list[Row], renewal_on: date) -> bool:

@@ -95,7 +95,7 @@ def _fresh_form(row: RenewalRow) -> RenewalForecastForm | None:
         return None
     said = row.stated
     initial = RenewalForecastForm.holding(
-        row.renewal_on, said.forecast if said else None, said.note if said else ""
+        row.renewal_on, said.forecast if said else None, said.note if said else "", row.mrr
     )
     return RenewalForecastForm(initial=initial, today=row.mrr)
 
