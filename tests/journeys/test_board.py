@@ -4,8 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from customers.models import CustomerRecord
 from gtm.models import OpportunityRecord
-from tests.gtm.builders import make_account, make_opportunity
+from tests.gtm.builders import make_account, make_opportunity, make_play
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
@@ -91,6 +92,55 @@ def test_selling_to_a_customer_who_may_leave_asks_and_goes_on_with_a_reason(boar
     assert stage_of("Bluepeak Labs") == "proposal"
 
 
+def test_saving_first_hands_over_and_the_sale_waits(board, owner):
+    CustomerRecord.objects.filter(name="Bluepeak Labs").update(csm=owner)
+    card(board, "Bluepeak Labs").drag_to(column(board, "proposal"))
+    board.get_by_role("button", name="Save first: hand over to owner").click()
+
+    expect(board.locator("#toasts")).to_contain_text("Bluepeak Labs: handed over to owner")
+    expect(column(board, "prospecting")).to_contain_text("owner saves it: at risk")
+    card(board, "Bluepeak Labs").get_by_role("link").click()
+    expect(board.get_by_role("heading", name="Plays of the account")).to_be_visible()
+    assert stage_of("Bluepeak Labs") == "prospecting"
+
+
+def test_a_csm_works_a_play_off_on_the_page_of_the_account(page, transactional_db, owner, log_in):
+    account = make_account("Bluepeak Labs", risk=0.8, csm=owner)
+    play = make_play(account, owner=owner)
+    log_in(page, owner)
+    page.goto(f"/accounts/{account.pk}/")
+    page.wait_for_load_state()
+    panel = page.locator("#panel-plays")
+    panel.get_by_label("Status of").select_option("acting")
+    panel.get_by_role("button", name="Move").click()
+
+    expect(page.locator("#toasts")).to_contain_text("the play is acting")
+    expect(panel.locator(".play .label")).to_have_text("Acting")
+    expect(panel.get_by_role("heading", name="Plays")).to_be_visible()
+    play.refresh_from_db()
+    assert play.status == "acting"
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_an_opportunity_is_changed_on_its_page(open_page, pipeline, seller, log_in, with_scripts):
+    page = open_page(java_script_enabled=with_scripts)
+    log_in(page, seller)
+    page.goto("/opportunities/board/")
+    card(page, "Redwood").get_by_role("link").click()
+    page.get_by_label("Amount, $").fill("-1")
+    page.get_by_label("Next step", exact=True).fill("Send the offer")
+    page.locator(".deal-form").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("An amount cannot be negative.")).to_be_visible()
+    expect(page.get_by_label("Next step", exact=True)).to_have_value("Send the offer")
+
+    page.get_by_label("Amount, $").fill("7500")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.locator(".deal-history")).to_contain_text("$5,000.00 → $7,500.00")
+
+
 def test_a_loss_from_the_menu_asks_why_and_can_be_reopened(board):
     card(board, "Redwood").get_by_label("Move Redwood").click()
     card(board, "Redwood").get_by_role("button", name="Lost").click()
@@ -146,3 +196,19 @@ def test_the_board_and_its_question_are_accessible(board, theme):
     expect(board.get_by_role("dialog")).to_be_visible()
     found = Axe().run(board)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_an_opportunity_the_list_and_new_ones_are_accessible(board, theme):
+    board.emulate_media(color_scheme=theme)
+    record = OpportunityRecord.objects.get(customer__name="Bluepeak Labs")
+    make_play(record.customer)
+    for address in (
+        f"/opportunities/{record.pk}/",
+        f"/opportunities/new/?account={record.customer_id}",
+        "/opportunities/?forecast=pipeline",
+        "/plays/?scope=all",
+    ):
+        board.goto(address)
+        found = Axe().run(board)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
