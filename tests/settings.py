@@ -11,6 +11,10 @@ os.environ["DATA_DIR"] = TEST_DATA_DIR
 for variable in ("DEBUG", "REDIS_URL", "ALLOWED_HOSTS", "BASE_URL"):
     os.environ.pop(variable, None)
 
+# as manage.py does, and before anything loads a library of matrices: of two threads on a busy machine each
+# waits for the other, at ten times the cost
+os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+
 os.mkdir(f"{TEST_DATA_DIR}/static")  # noqa: PTH102 - whitenoise warns where there is none
 
 from churnapp.settings import *  # noqa: E402, F403

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import TestCase
-from threadpoolctl import threadpool_limits
 
 from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT
@@ -19,13 +18,6 @@ from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources
 from tests.predictions import ml_builders
 from tests.predictions.scoring_fakes import AS_OF, FakeMart, FakeModel, portfolio
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_thread():
-    """Matrix products on one thread, as in training: on a busy machine more are ten times slower."""
-    with threadpool_limits(limits=1):
-        yield
 
 
 @pytest.fixture
@@ -78,13 +70,13 @@ def small_history() -> LabelledHistory:
 
 
 @pytest.fixture(scope="session")
-def small_test(small_history, one_thread) -> OutOfTime:
+def small_test(small_history) -> OutOfTime:
     """That world, predicted out of time."""
     return predict_out_of_time(FEATURE_CONTRACT, small_history.examples, WITHOUT_TREES, 90, lambda _: None)
 
 
 @pytest.fixture(scope="session")
-def trained_report(one_thread) -> dict:
+def trained_report() -> dict:
     """The evaluation of a real training on a world where many leave."""
     world = ml_builders.World(accounts=110, months=13, silence=1.6, base=-3.4)
     mart = ml_builders.MartFake(world)

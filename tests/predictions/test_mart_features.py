@@ -23,7 +23,8 @@ from tests.predictions.builders import (
 )
 from usage.models import RiskSignalRecord, TicketRecord
 
-pytestmark = pytest.mark.django_db
+# what a mart makes of its sources; that it reads them from either database is shown in test_mart_build
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 AS_OF = date(2025, 10, 20)
 
 

@@ -149,6 +149,7 @@ def test_a_whole_worker_killed_is_replaced_by_the_next(runs, runs_later, start_f
     assert_whole(run)
 
 
+@pytest.mark.any_database
 def test_a_broker_restarted_empty_delays_a_run(runs, runs_later, start_faulty_worker, broker):
     run = runs.start(started_by=None)
     import redis
@@ -208,6 +209,7 @@ def test_two_last_chunks_publish_once(runs, first_pk):
     assert sorted(closed) == [False, False, False, True]
 
 
+@pytest.mark.any_database
 def test_a_model_that_only_a_worker_finds_unreadable_fails_the_run_with_exit_code_1(
     transactional_db, data_dir, published_model, start_worker, manage
 ):

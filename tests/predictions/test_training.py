@@ -21,7 +21,7 @@ def trained(world: World, snapshots=None):
 
 
 def test_signal_beyond_the_segments_is_found_and_published():
-    outcome = trained(World(accounts=500, silence=1.8))
+    outcome = trained(World(accounts=300, months=14, silence=2.2))
 
     assert outcome.model.rung in {Rung.RIDGE, Rung.BOOSTED, Rung.STACK}
     figures = outcome.evaluation["rungs"][outcome.model.rung]
@@ -31,7 +31,7 @@ def test_signal_beyond_the_segments_is_found_and_published():
 
 
 def test_a_world_without_signal_ends_on_the_base_rate_or_the_segments():
-    outcome = trained(World(silence=0, renewal=0))
+    outcome = trained(World(months=14, silence=0, renewal=0))
 
     assert outcome.model.rung in {Rung.BASE_RATE, Rung.SEGMENT}
     assert not outcome.evaluation["rungs"][Rung.BOOSTED]["passed_gate"]
