@@ -13,7 +13,7 @@ class GoToMarketConfig(AppConfig):
     name = "gtm"
 
     def ready(self) -> None:
-        """Adds its pages to the navigation, and opportunities to the account page."""
+        """Adds its pages to the navigation, its panels and columns, and what was done to the backtest."""
         add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
         add_destination(Destination("Plays", "clipboard-check", "gtm:plays", position=25))
         add_destination(Destination("Quadrant", "trending-up", "gtm:quadrant", position=27))
@@ -22,4 +22,5 @@ class GoToMarketConfig(AppConfig):
         add_destination(Destination("Revenue", "currency-dollar", "gtm:revenue", position=40))
         add_destination(Destination("Portfolio", "grid-dots", "gtm:portfolio", position=50))
         import_module("gtm.panels")
+        import_module("gtm.queries.acting")
         import_module("gtm.columns.account")

@@ -26,11 +26,6 @@ def remove_action_history(history: ActionHistory) -> None:
     _histories.remove(history)
 
 
-def acting_is_recorded() -> bool:
-    """Whether anybody records what is done; without it, nobody can be told to have been saved."""
-    return bool(_histories)
-
-
 def acted_on(first: date, last: date) -> frozenset[int]:
     """Primary keys of the customers that any record names, both days included."""
     return frozenset(key for history in _histories for key in history.acted_on(first, last))

@@ -5,7 +5,6 @@ from datetime import date
 
 from churnapp.accounts.models import User
 from predictions.models import ModelVersionRecord
-from predictions.queries.acting import acting_is_recorded
 from predictions.queries.backtests import (
     BacktestRow,
     NamedAccounts,
@@ -46,7 +45,6 @@ class Backtest:
         shown: the month that is opened; None without any.
         named: its accounts that the person may see.
         next_on: when the next published month can be judged; None while nothing waits.
-        acting_is_recorded: whether anybody could have been told to be saved.
     """
 
     published: Months
@@ -54,7 +52,6 @@ class Backtest:
     shown: BacktestRow | None
     named: tuple[NamedAccounts, ...]
     next_on: date | None
-    acting_is_recorded: bool
 
 
 def backtest_of(model: ModelVersionRecord | None, user: User, asked: str = "") -> Backtest:
@@ -77,7 +74,6 @@ def backtest_of(model: ModelVersionRecord | None, user: User, asked: str = "") -
         shown=shown,
         named=named_accounts(shown.pk, user) if shown else (),
         next_on=next_maturity(published[-1].as_of if published else None),
-        acting_is_recorded=acting_is_recorded(),
     )
 
 

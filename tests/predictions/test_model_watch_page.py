@@ -111,7 +111,7 @@ def test_published_and_reconstructed_months_are_labelled_and_never_mixed(
     assert backtest.shown.is_published
     assert "Flagged and lost" in html
     assert "Missed: left without a flag" in html
-    assert "nobody can tell" in html
+    assert "so nobody can have been saved" in html
 
 
 def test_a_month_is_opened_by_its_link_and_nonsense_opens_the_newest(client, admin, model, make_customers):
