@@ -10,6 +10,9 @@ from gtm.models import OPEN_PLAYS, OpportunityRecord, PlayRecord
 from gtm.repositories.opportunity_changes import Author
 
 
+LONGEST_STORY = 500
+
+
 class PlayMovedMeanwhile(RuntimeError):
     """Somebody else moved the play after it was read; nothing was changed."""
 
@@ -31,11 +34,7 @@ def open_play(
         due: last day to act; an open play keeps the earlier one.
         opportunity: that waits for it.
     """
-    known = {
-        "story": cause.story[:500],
-        "prediction_id": cause.prediction_id,
-        "driver_group": cause.driver_group or "",
-    }
+    known = _known(cause)
     with transaction.atomic():
         play, is_new = PlayRecord.objects.select_for_update().get_or_create(
             customer=account,
@@ -54,11 +53,11 @@ def open_play(
             },
         )
         if not is_new:
-            for name, value in known.items():
-                setattr(play, name, value)
             play.due_on = min(play.due_on, due)
             play.opportunity = opportunity or play.opportunity
             play.owner = play.owner or account.csm
+            for name, value in known.items():
+                setattr(play, name, value)
             play.save()
     return play
 
@@ -85,3 +84,12 @@ def move_play(pk: int, status: PlayStatus, today: date, seen: PlayStatus | None 
             play.acting_since = play.acting_since or today
         play.closed_on = None if status.is_open else today
         play.save()
+
+
+def _known(cause: PlayCause) -> dict[str, object]:
+    """What a play says about its cause, and what a later word about the same cause replaces."""
+    return {
+        "story": cause.story[:LONGEST_STORY],
+        "prediction_id": cause.prediction_id,
+        "driver_group": cause.driver_group or "",
+    }
