@@ -23,7 +23,7 @@ CARDS_AT_ONCE = 20
 MOST_STEPS = 10
 CLOSED_DAYS = 90
 CENT = Decimal("0.01")
-NOTHING: Mapping[str, Any] = {"count": 0, "total": None, "lost": None}
+NOTHING: Mapping[str, Any] = {"count": 0, "total": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class BoardColumn:
 
 
 def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColumn, ...]:
-    """The chosen stages, or all; one query for the totals, one for the cards of each stage, one for plays.
+    """The chosen stages, or all; two queries for the totals, one for the cards of each stage, one for plays.
 
     Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
     """
@@ -66,15 +66,16 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
     stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
     totals: dict[str, Any] = {
         values["stage"]: values
-        for values in found.values("stage")
-        .order_by()
-        .annotate(count=Count("pk"), total=Sum("amount"), lost=Sum(lost_to_risk(), filter=risk_counts()))
+        for values in found.values("stage").order_by().annotate(count=Count("pk"), total=Sum("amount"))
     }
+    lost = dict(
+        found.filter(risk_counts()).values_list("stage").order_by().annotate(lost=Sum(lost_to_risk()))
+    )
     cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
     rows = {stage: rows_of(_in_order(found, stage, state)[:cards], today) for stage in stages}
     with_play = _plays_for(chain.from_iterable(rows.values()), today)
     return tuple(
-        _column(stage, totals.get(stage, NOTHING), [with_play(row) for row in rows[stage]])
+        _column(stage, totals.get(stage, NOTHING), lost.get(stage), [with_play(row) for row in rows[stage]])
         for stage in stages
     )
 
@@ -86,11 +87,13 @@ def _plays_for(rows: Iterable[OpportunityRow], today: date) -> Callable[[Opportu
     return lambda row: replace(row, play=plays.get(row.account_pk)) if row.is_contested else row
 
 
-def _column(stage: SalesStage, totals: Mapping[str, Any], rows: list[OpportunityRow]) -> BoardColumn:
+def _column(
+    stage: SalesStage, totals: Mapping[str, Any], lost: float | None, rows: list[OpportunityRow]
+) -> BoardColumn:
     return BoardColumn(
         stage=stage,
         total=Total(totals["count"], Decimal(totals["total"] or 0)),
-        lost_to_risk=Decimal(str(totals["lost"] or 0)).quantize(CENT),
+        lost_to_risk=Decimal(str(lost or 0)).quantize(CENT),
         rows=tuple(rows),
     )
 

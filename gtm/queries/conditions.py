@@ -30,8 +30,13 @@ def overdue(today: date) -> Q:
 
 
 def risk_counts() -> Q:
-    """Where ``gtm.domain.value_after_risk`` may be less than the amount: open, and in need of a customer."""
-    return Q(stage__in=OPEN_STAGES, opportunity_type__in=CONTESTED_KINDS, customer__churn_date=None)
+    """Where ``gtm.domain.value_after_risk`` may be less than the amount: it needs a customer with a score."""
+    return Q(
+        stage__in=OPEN_STAGES,
+        opportunity_type__in=CONTESTED_KINDS,
+        customer__churn_date=None,
+        customer__current_score__isnull=False,
+    )
 
 
 def lost_to_risk() -> CombinedExpression:

@@ -15,7 +15,7 @@ from customers.models import CustomerRecord
 from gtm.domain import ForecastCategory, ForecastPeriod, OpportunityType, SalesStage
 from gtm.models import OpportunityQuerySet, OpportunityRecord
 from gtm.queries.conditions import contested, forecast_as, overdue
-from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
+from gtm.queries.rows import OpportunityRow, rows_with
 from predictions.domain import RiskTier
 
 UNKNOWN = "none"
@@ -35,6 +35,7 @@ SORT_PATHS = {
     "close": ("close_date",),
     "owner": ("sales_owner__username", "close_date"),
 }
+NULLABLE_PATHS = {"customer__current_score__churn_probability", "opportunity_type", "sales_owner__username"}
 FILTERS = (
     FilterShape(STAGE, "Stage", {stage.value: stage.label for stage in SalesStage}),
     FilterShape(KIND, "Type", {**{kind.value: kind.label for kind in OpportunityType}, UNKNOWN: "Unknown"}),
@@ -69,11 +70,14 @@ def scopes_of(user: User) -> tuple[tuple[str, ...], str]:
 
 
 def opportunity_page(user: User, state: ListState, today: date) -> Page[OpportunityRow]:
-    """One page with the risk beside each opportunity, in two queries; without chosen stages the open ones."""
+    """One page with the risk beside each opportunity, in three queries; without chosen stages the open ones.
+
+    The keys come first, because only the rows of the page need their account, its score and their owner.
+    """
     found = matching(user, state, today)
     found = found.filter(stage__in=state.filters[STAGE]) if STAGE in state.filters else found.open()
-    rows = found.annotate(stage_rank=STAGE_RANK).order_by(*order_of(state)).values(*ROW_PATHS)
-    return page_of(state, found.count(), lambda start, end: rows_of(rows[start:end], today))
+    keys = found.annotate(stage_rank=STAGE_RANK).order_by(*order_of(state)).values_list("pk", flat=True)
+    return page_of(state, found.count(), lambda start, end: rows_with(keys[start:end], today))
 
 
 def has_any_opportunity(user: User) -> bool:
@@ -105,9 +109,13 @@ def matching(user: User, state: ListState, today: date) -> OpportunityQuerySet:
 def order_of(state: ListState) -> list[OrderBy]:
     """The order the list asks for; it needs the annotation ``stage_rank``."""
     paths = (*SORT_PATHS[state.sort_key], "pk")
-    if state.is_descending:
-        return [F(path).desc(nulls_last=True) for path in paths]
-    return [F(path).asc(nulls_last=True) for path in paths]
+    return [_directed(path, is_descending=state.is_descending) for path in paths]
+
+
+def _directed(path: str, *, is_descending: bool) -> OrderBy:
+    """Unknown values last; where there are none that is not said, so that an index may give the order."""
+    last = True if path in NULLABLE_PATHS else None
+    return F(path).desc(nulls_last=last) if is_descending else F(path).asc(nulls_last=last)
 
 
 def _has_a_book(user: User) -> bool:

@@ -1,6 +1,6 @@
 """The figures above the list: what is open, what it is worth, what stands on customers who may leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,10 +55,7 @@ class PipelineTotals:
     @property
     def open(self) -> Total:
         """All open stages together."""
-        return Total(
-            sum(stage.total.count for stage in self.stages),
-            sum((stage.total.amount for stage in self.stages), Decimal(0)),
-        )
+        return _sum(stage.total for stage in self.stages)
 
     @property
     def weighted(self) -> Decimal:
@@ -67,21 +64,34 @@ class PipelineTotals:
 
 
 def pipeline_totals(user: User, scope: Scope, today: date) -> PipelineTotals:
-    """The totals of everything open in a scope, in one query."""
-    conditions: dict[str, Q] = {stage.value: Q(stage=stage) for stage in OPEN_STAGES}
-    conditions |= {"at_risk": at_high_risk(), "contested": contested(), "overdue": overdue(today)}
-    wanted: dict[str, Count | Sum] = {}
-    for name, condition in conditions.items():
-        wanted[f"{name}_count"] = Count("pk", filter=condition)
-        wanted[f"{name}_amount"] = Sum("amount", filter=condition)
-    values = OpportunityRecord.objects.visible_to(user, scope).open().aggregate(**wanted)
+    """The totals of everything open in a scope, in two queries: few stand on customers who may leave."""
+    found = OpportunityRecord.objects.visible_to(user, scope).open()
+    late = overdue(today)
+    by_stage: dict[str, Mapping[str, Any]] = {
+        values["stage"]: values
+        for values in found.values("stage").order_by().annotate(**_figures("all"), **_figures("late", late))
+    }
+    risky = found.filter(at_high_risk()).aggregate(**_figures("all"), **_figures("contested", contested()))
+    overdue_totals = [_total(values, "late") for values in by_stage.values()]
     return PipelineTotals(
-        stages=tuple(StageTotal(stage, _total(values, stage.value)) for stage in OPEN_STAGES),
-        at_risk=_total(values, "at_risk"),
-        contested=_total(values, "contested"),
-        overdue=_total(values, "overdue"),
+        stages=tuple(StageTotal(stage, _total(by_stage.get(stage, {}), "all")) for stage in OPEN_STAGES),
+        at_risk=_total(risky, "all"),
+        contested=_total(risky, "contested"),
+        overdue=_sum(overdue_totals),
     )
 
 
+def _figures(name: str, condition: Q | None = None) -> dict[str, Count | Sum]:
+    return {
+        f"{name}_count": Count("pk", filter=condition),
+        f"{name}_amount": Sum("amount", filter=condition),
+    }
+
+
 def _total(values: Mapping[str, Any], name: str) -> Total:
-    return Total(values[f"{name}_count"], values[f"{name}_amount"] or Decimal(0))
+    return Total(values.get(f"{name}_count", 0), values.get(f"{name}_amount") or Decimal(0))
+
+
+def _sum(totals: Iterable[Total]) -> Total:
+    kept = list(totals)
+    return Total(sum(each.count for each in kept), sum((each.amount for each in kept), Decimal(0)))

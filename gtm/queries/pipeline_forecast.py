@@ -36,7 +36,7 @@ class PeriodForecast:
 
 
 def pipeline_forecast(user: User, scope: Scope, today: date) -> tuple[PeriodForecast, ...]:
-    """The forecast of a scope for each period, in one query."""
+    """The forecast of a scope for each period, in two queries."""
     months = sorted({month for period in ForecastPeriod for month in period.months(today)})
     starts = [first_day_of(Month(month)) for month in months]
     ends = last_day_of(Month(months[-1]))
@@ -55,22 +55,36 @@ def pipeline_forecast(user: User, scope: Scope, today: date) -> tuple[PeriodFore
         found.annotate(month=month)
         .values("month", "stage", "forecast_category")
         .order_by()
-        .annotate(total=Sum("amount"), lost=Sum(lost_to_risk(), filter=risk_counts()))
+        .annotate(total=Sum("amount"))
     )
-    return tuple(_period(period, groups, today) for period in ForecastPeriod)
+    lost = list(
+        found.filter(risk_counts())
+        .annotate(month=month)
+        .values("month", "stage")
+        .order_by()
+        .annotate(total=Sum(lost_to_risk()))
+    )
+    return tuple(_period(period, groups, lost, today) for period in ForecastPeriod)
 
 
-def _period(period: ForecastPeriod, groups: Sequence[Mapping[str, Any]], today: date) -> PeriodForecast:
+def _period(
+    period: ForecastPeriod,
+    groups: Sequence[Mapping[str, Any]],
+    lost: Sequence[Mapping[str, Any]],
+    today: date,
+) -> PeriodForecast:
     months = period.months(today)
     amounts: dict[ForecastCategory, Decimal] = defaultdict(Decimal)
-    weighted = after_risk = Decimal(0)
+    weighted = lost_weight = Decimal(0)
     for group in groups:
-        if group["month"] not in months:
-            continue
-        stage, chosen, amount = SalesStage(group["stage"]), group["forecast_category"], group["total"]
-        amounts[ForecastCategory.of(stage, ForecastCategory(chosen) if chosen else None)] += amount
-        if stage.is_open:
-            lost = Decimal(str(group["lost"] or 0))
-            weighted += amount * stage.usual_win_share
-            after_risk += (amount - lost) * stage.usual_win_share
-    return PeriodForecast(period, dict(amounts), weighted.quantize(CENT), after_risk.quantize(CENT))
+        if group["month"] in months:
+            stage, chosen = SalesStage(group["stage"]), group["forecast_category"]
+            category = ForecastCategory.of(stage, ForecastCategory(chosen) if chosen else None)
+            amounts[category] += group["total"]
+            weighted += group["total"] * stage.usual_win_share if stage.is_open else 0
+    for group in lost:
+        if group["month"] in months:
+            lost_weight += Decimal(str(group["total"])) * SalesStage(group["stage"]).usual_win_share
+    return PeriodForecast(
+        period, dict(amounts), weighted.quantize(CENT), (weighted - lost_weight).quantize(CENT)
+    )

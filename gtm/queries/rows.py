@@ -14,6 +14,7 @@ from gtm.domain import (
     is_contested,
     value_after_risk,
 )
+from gtm.models import OpportunityRecord
 from gtm.queries.play_row import PlayRow
 from predictions.domain import RiskTier
 
@@ -145,6 +146,14 @@ class OpportunityRow:
 def rows_of(found: Iterable[dict[str, Any]], today: date) -> list[OpportunityRow]:
     """All rows as seen on ``today``."""
     return [OpportunityRow.from_values(values, today) for values in found]
+
+
+def rows_with(keys: Iterable[int], today: date) -> list[OpportunityRow]:
+    """The rows with these keys, in their order, as seen on ``today``."""
+    wanted = list(keys)
+    found = OpportunityRecord.objects.filter(pk__in=wanted).values(*ROW_PATHS)
+    rows = {row.pk: row for row in rows_of(found, today)}
+    return [rows[key] for key in wanted if key in rows]
 
 
 def _forecast(stage: SalesStage, chosen: str | None) -> ForecastCategory:

@@ -9,7 +9,6 @@ from gtm.domain import PlayCause, PlayStatus
 from gtm.models import OPEN_PLAYS, OpportunityRecord, PlayRecord
 from gtm.repositories.opportunity_changes import Author
 
-
 LONGEST_STORY = 500
 
 

@@ -124,7 +124,7 @@ def test_a_hundred_cards_cost_as_many_queries_as_one(client, seller, django_asse
     client.force_login(seller)
     account = make_account(risk=0.4)
     make_opportunity(account)
-    expected = 9  # session, user, own book, totals, five stages
+    expected = 10  # session, user, own book, two of totals, five stages
     with django_assert_num_queries(expected):
         client.get("/opportunities/board/")
     for number in range(99):
