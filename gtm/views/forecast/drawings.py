@@ -1,10 +1,13 @@
 """The chart of the forecast: what left in past quarters, and what is expected to leave in the next."""
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.web.plot import Axis, Plot, round_ticks
 from churnapp.web.templatetags.formats import money, short_money
+from gtm.domain.quarter import Quarter
 from gtm.queries.forecast.page import RevenueForecast
 
 WIDTH, HEIGHT = 560, 240
@@ -23,7 +26,7 @@ def loss_plot(forecast: RevenueForecast) -> SafeString:
         start + high for start, (_, high) in zip(starts, bounds, strict=True)
     ]
     plot = Plot(WIDTH, HEIGHT, float(len(past) + len(ahead)), max(*tops, 1.0) * 1.05)
-    names = [item.quarter.words for item in past] + [quarter.words for quarter in forecast.quarters]
+    names = _names([*(item.quarter for item in past), *forecast.quarters])
     first = len(past)
     parts = [_bar(plot, place, 0.0, item.mrr, "bar-left") for place, item in enumerate(past)]
     for number, (start, loss, (low, high)) in enumerate(zip(starts, ahead, bounds, strict=True)):
@@ -40,6 +43,14 @@ def loss_plot(forecast: RevenueForecast) -> SafeString:
         ),
         format_html_join("", "{}", ((part,) for part in parts)),
     )
+
+
+def _names(quarters: Sequence[Quarter]) -> list[str]:
+    """The year stands where one begins, so that the names fit a phone."""
+    return [
+        quarter.words if place == 0 or quarter.begins.month == 1 else quarter.words.partition(" ")[0]
+        for place, quarter in enumerate(quarters)
+    ]
 
 
 def _words(forecast: RevenueForecast) -> str:
