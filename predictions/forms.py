@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from predictions.domain import DEFAULT_CAPACITY, Capacity, ExpectedChurn, ModelStatus, TierCutoffs
+from predictions.domain import DEFAULT_CAPACITY, Capacity, ExpectedChurn, ModelStatus, Target, TierCutoffs
 from predictions.ml.examples import LONGEST_SILENCE, SHORTEST_SILENCE
 
 
@@ -149,6 +149,13 @@ class AcceptanceForm(forms.Form):
 class TrainingForm(forms.Form):
     """How to train."""
 
+    target = forms.TypedChoiceField(
+        required=False,
+        choices=[(target.value, target.value) for target in Target],
+        coerce=Target,
+        empty_value=Target.CHURN,
+        error_messages={"invalid_choice": "A model predicts churn or an upgrade."},
+    )
     churn_from_silence = forms.IntegerField(
         required=False,
         min_value=SHORTEST_SILENCE,

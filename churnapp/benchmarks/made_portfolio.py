@@ -15,7 +15,7 @@ from customers.domain import Industry, PlanTier
 from customers.models import CustomerRecord, SubscriptionRecord
 from gtm.mart.build import build_revenue_book
 from gtm.models import RunTiersRecord
-from predictions.domain import DEFAULT_CUTOFFS
+from predictions.domain import DEFAULT_CUTOFFS, Target
 from predictions.models import (
     CurrentScoreRecord,
     ModelStatus,
@@ -130,14 +130,33 @@ def _make_scores(chance: np.random.Generator, now: datetime) -> None:
     RunTiersRecord.objects.bulk_create(
         RunTiersRecord(run=run, counts={"low": 70, "medium": 20, "high": 8, "critical": 2}) for run in runs
     )
-    active = CustomerRecord.objects.active().values_list("pk", "mrr")
+    ScoringRunRecord.objects.filter(pk=runs[-1].pk).update(upgrade_model=_upgrade_model(now))
+    active = CustomerRecord.objects.active().values_list("pk", "mrr", "plan_tier")
     for batch in batched(active.iterator(), ROWS_AT_A_TIME):
-        predictions = [_prediction(pk, runs[-1], float(chance.beta(1, 9)), now) for pk, _ in batch]
+        predictions = [_prediction(pk, runs[-1], float(chance.beta(1, 9)), now) for pk, _, _ in batch]
         PredictionRecord.objects.bulk_create(predictions)
         CurrentScoreRecord.objects.bulk_create(
-            _score(prediction, mrr or Decimal(0))
-            for prediction, (_, mrr) in zip(predictions, batch, strict=True)
+            _score(
+                prediction,
+                mrr or Decimal(0),
+                None if plan == PlanTier.CUSTOM else float(chance.beta(1, 30)),
+            )
+            for prediction, (_, mrr, plan) in zip(predictions, batch, strict=True)
         )
+
+
+def _upgrade_model(now: datetime) -> ModelVersionRecord:
+    return ModelVersionRecord.objects.create(
+        version="upgrade-1.0.0",
+        target=Target.UPGRADE,
+        rung="L2",
+        status=ModelStatus.PUBLISHED,
+        as_of=now.date(),
+        mart_version="made",
+        contract_fingerprint="made",
+        reason="Made up to measure pages on.",
+        trained_at=now,
+    )
 
 
 def _prediction(pk: int, run: ScoringRunRecord, probability: float, now: datetime) -> PredictionRecord:
@@ -155,7 +174,7 @@ def _prediction(pk: int, run: ScoringRunRecord, probability: float, now: datetim
     )
 
 
-def _score(prediction: PredictionRecord, mrr: Decimal) -> CurrentScoreRecord:
+def _score(prediction: PredictionRecord, mrr: Decimal, upgrade: float | None) -> CurrentScoreRecord:
     return CurrentScoreRecord(
         customer_id=prediction.customer_id,
         prediction=prediction,
@@ -165,4 +184,11 @@ def _score(prediction: PredictionRecord, mrr: Decimal) -> CurrentScoreRecord:
         risk_score=prediction.risk_score,
         expected_loss=(mrr * 12 * Decimal(str(prediction.churn_probability))).quantize(Decimal("0.01")),
         top_reason="No single strong reason",
+        upgrade_probability=upgrade,
+        upgrade_pressure=None if upgrade is None else 2,
+        upgrade_signal="" if upgrade is None else "limits",
+        yearly_step=None if upgrade is None else mrr * 12,
+        expected_uplift=None
+        if upgrade is None
+        else (mrr * 12 * Decimal(str(upgrade))).quantize(Decimal("0.01")),
     )

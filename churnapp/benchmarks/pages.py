@@ -64,6 +64,17 @@ def measure_portfolio(runs: int) -> Measurement:
     return _measure_all("portfolio", pages, runs)
 
 
+def measure_quadrant(runs: int) -> Measurement:
+    """Median time of the quadrant, of one of its lists and of a part of it; see ``measure_pages``."""
+    page = reverse("gtm:quadrant")
+    pages = {
+        "quadrant": [page],
+        "growth engine": [f"{page}?quadrant=growth_engine"],
+        "a part": [f"{page}?churn_from=8&up_from=6"],
+    }
+    return _measure_all("quadrant", pages, runs)
+
+
 def _measure_all(name: str, pages: Mapping[str, list[str]], runs: int) -> Measurement:
     admin = get_user_model().objects.filter(role=Role.ADMIN, is_active=True).first()
     account_count = CustomerRecord.objects.count()

@@ -5,7 +5,7 @@ from typing import Any
 
 from churnapp.data_in import DataIn
 from churnapp.data_sets.measured import Measured, TruthFigures
-from predictions.domain import Severity
+from predictions.domain import Severity, Target
 
 DASH = "–"
 
@@ -79,13 +79,14 @@ def _checked(measured: Measured) -> list[str]:
 
 
 def _history(evaluation: dict[str, Any]) -> list[str]:
-    unused = ", ".join(evaluation["unused_features"]) or "none"
+    unused, target = ", ".join(evaluation["unused_features"]) or "none", Target(evaluation["target"])
     return [
         "## History",
-        f"Churn is {evaluation['churn_definition']}. {evaluation['n_rows']:,} rows of "
-        f"{evaluation['n_accounts']:,} accounts on {evaluation['n_snapshots']} month starts from "
-        f"{evaluation['first_snapshot']} to {evaluation['last_snapshot']}; "
-        f"{evaluation['n_churned_accounts']:,} accounts left. The mart ends on {evaluation['as_of']}, "
+        f"{target.value.capitalize()} is {evaluation[target.definition_key]}. "
+        f"{evaluation['n_rows']:,} rows of {evaluation['n_accounts']:,} accounts on "
+        f"{evaluation['n_snapshots']} month starts from {evaluation['first_snapshot']} to "
+        f"{evaluation['last_snapshot']}; {evaluation['n_churned_accounts']:,} accounts {target.happened}. "
+        f"The mart ends on {evaluation['as_of']}, "
         f"outcomes are known until {evaluation['outcomes_known_until']}. "
         f"Features without any value: {unused}.",
     ]
@@ -112,7 +113,8 @@ def _ladder(evaluation: dict[str, Any], truth: TruthFigures | None) -> list[str]
     reasons = [f"- {rung}: {figures['reason']}" for rung, figures in evaluation["rungs"].items()]
     words = (
         f"Trained and tested at {len(origins)} origins from {origins[0]} to {origins[-1]}: "
-        f"{evaluation['n_test_rows']:,} rows, {evaluation['n_test_leavers']:,} of them leave. "
+        f"{evaluation['n_test_rows']:,} rows, {evaluation['n_test_leavers']:,} of them "
+        f"{Target(evaluation['target']).happens}. "
         "Intervals are of resampled accounts."
     )
     return ["## Out of time", words, _table(heads, rows, numbers=len(heads) - 1), "\n".join(reasons)]

@@ -8,12 +8,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from churnapp.data_sets.oracle import Truth
+from predictions.domain import CONTRACTS
 from predictions.mart import open_mart
 from predictions.mart.columns import Floats
 from predictions.ml import metrics
 from predictions.ml.bootstrap import AccountBootstrap, Estimate
-from predictions.ml.examples import ChurnDefinition
 from predictions.ml.ladder import SEED
+from predictions.ml.outcome import OutcomeDefinition
 from predictions.ml.resampled import ResampledRanking
 from predictions.ml.rungs import Rung
 from predictions.ml.training import Trained, TrainingRefused, train
@@ -60,15 +61,15 @@ class Measured:
     truth: TruthFigures | None
 
 
-def measure(definition: ChurnDefinition, truth: Truth | None, progress: Callable[[str], None]) -> Measured:
+def measure(definition: OutcomeDefinition, truth: Truth | None, progress: Callable[[str], None]) -> Measured:
     """Trains the ladder on the published mart, whatever the checks say, and publishes nothing.
 
     Args:
-        definition: what counts as leaving.
+        definition: what counts as the outcome.
         truth: true probability of customer and day, where the data were simulated.
         progress: called with the name of each step.
     """
-    mart = open_mart()
+    mart = open_mart(contract=CONTRACTS[definition.target])
     quality = newest_report(mart.version)
     assert quality is not None  # noqa: S101 the mart was built a moment ago
     try:

@@ -10,11 +10,16 @@ from pathlib import Path
 import duckdb
 
 from churnapp.duck import open_duckdb
+from predictions.domain import Target
 
 type Truth = Callable[[str, date], float | None]
 
 HORIZON_DAYS = 90
-PROBABILITY_COLUMNS = frozenset({"customer_id", "as_of", "true_probability_90d"})
+PROBABILITY_OF = {
+    Target.CHURN: "true_probability_90d",
+    Target.UPGRADE: "true_upgrade_probability_90d",
+}
+KEY_COLUMNS = frozenset({"customer_id", "as_of"})
 HAZARD_COLUMNS = frozenset({"customer_id", "month_end", "p_intent_true", "next_renewal", "bill_period"})
 # nobody is certain: keeps the log loss of a surprise finite
 LEAST = 1e-4
@@ -41,11 +46,12 @@ class HazardMonth:
     months: int
 
 
-def read_oracle(path: Path) -> Truth:
+def read_oracle(path: Path, target: Target = Target.CHURN) -> Truth:
     """Reads a file of true probabilities (customer and day) or of true monthly hazards (customer and month).
 
     Args:
         path: CSV or Parquet.
+        target: whose probabilities; hazards are of churn.
 
     Returns:
         A function of customer and day; None for rows the truth is not known of.
@@ -64,13 +70,14 @@ def read_oracle(path: Path) -> Truth:
             ) from None
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    if set(names) >= PROBABILITY_COLUMNS:
-        known = {(row["customer_id"], row["as_of"]): row["true_probability_90d"] for row in rows}
+    wanted = PROBABILITY_OF[target]
+    if set(names) >= KEY_COLUMNS | {wanted}:
+        known = {(row["customer_id"], row["as_of"]): row[wanted] for row in rows}
         return lambda customer_id, as_of: known.get((customer_id, as_of))
-    if set(names) >= HAZARD_COLUMNS:
+    if target is Target.CHURN and set(names) >= HAZARD_COLUMNS:
         return _truth_of_hazards(rows)
     raise OracleUnreadable(
-        f"{path.name} has neither the columns {', '.join(sorted(PROBABILITY_COLUMNS))} "
+        f"{path.name} has neither the columns {', '.join(sorted(KEY_COLUMNS | {wanted}))} "
         f"nor {', '.join(sorted(HAZARD_COLUMNS))}."
     )
 

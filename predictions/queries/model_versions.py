@@ -36,6 +36,7 @@ class VersionRow:
     """
 
     version: str
+    target: Target
     status: ModelStatus
     rung: str
     rung_in_words: str
@@ -154,6 +155,7 @@ def _row(record: ModelVersionRecord) -> VersionRow:
     figures: dict[str, Any] = record.evaluation.get("rungs", {}).get(record.rung, {})
     return VersionRow(
         version=record.version,
+        target=Target(record.target),
         status=ModelStatus(record.status),
         rung=record.rung,
         rung_in_words=Rung(record.rung).words_for(Target(record.target)),

@@ -1,5 +1,6 @@
 """The model page: what a version of the model is, how right it was, where not to trust its number."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from customers.models import CustomerRecord
-from predictions.domain import ENOUGH_COVERAGE
+from predictions.domain import ENOUGH_COVERAGE, Target
 from predictions.models import JobKind, ModelVersionRecord
 from predictions.queries.backtest_page import backtest_of
+from predictions.queries.backtests import reconstructed_backtests
 from predictions.queries.challenge import shadow_evidence
 from predictions.queries.jobs import job_rows
 from predictions.queries.model_page.capacity import CapacityCurve, CapacityStep, capacity_curve
@@ -21,7 +23,7 @@ from predictions.queries.model_page.lead_time import lead_time_of
 from predictions.queries.model_page.left_out import left_out_accounts, left_out_count, left_out_rows
 from predictions.queries.model_page.limits import GLOSSARY, LIMITS
 from predictions.queries.model_page.reliability import reliability_of
-from predictions.queries.model_page.rungs import COLUMNS, rule_rows, rung_rows
+from predictions.queries.model_page.rungs import COLUMNS, RungRow, rule_rows, rung_rows
 from predictions.queries.model_page.strata import stratum_rows
 from predictions.queries.model_page.survival import curve_report
 from predictions.queries.model_page.verdict import missing_for, verdict_on
@@ -29,6 +31,7 @@ from predictions.queries.model_versions import version_standing
 from predictions.queries.quality import newest_report
 
 NAMES_PER_PAGE = 200
+PROFIT = "profit_per_account"
 
 
 @require_safe
@@ -39,6 +42,8 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
     if record is None and version is None:
         return _no_model(request, may_administer=may_administer)
     record = _there(record, version)
+    if record.target == Target.UPGRADE:
+        return _upgrades(request, record)
     context = {
         **_proof(record),
         **_team(record, _whole_number(request.GET.get("per_week"))),
@@ -55,6 +60,29 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "backtest": backtest_of(record, person(request), request.GET.get("month", "")),
     }
     return render(request, "predictions/models/model.html", context)
+
+
+def _upgrades(request: HttpRequest, record: ModelVersionRecord) -> HttpResponse:
+    """A model of upgrades: the same proof in its own words, without what is said of churn alone."""
+    context = {
+        **_proof(record),
+        "record": record,
+        "may_administer": person(request).may_administer,
+        "standing": version_standing(record),
+        "drivers": driver_groups(record.evaluation),
+        "backtest": reconstructed_backtests(record),
+        "glossary": GLOSSARY,
+        "enough_coverage": ENOUGH_COVERAGE,
+    }
+    context["columns"] = [column for column in COLUMNS if column.key != PROFIT]
+    for rows in ("rungs", "rules"):
+        context[rows] = [_without_profit(row) for row in context[rows]]
+    return render(request, "predictions/models/upgrade.html", context)
+
+
+def _without_profit(row: RungRow) -> RungRow:
+    """Profit is that of saving leavers."""
+    return replace(row, figures=tuple(named for named in row.figures if named.key != PROFIT))
 
 
 @require_safe

@@ -8,12 +8,19 @@ from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.benchmarks.made_portfolio import PortfolioInTheWay, make_portfolio
 from churnapp.benchmarks.measure import Measurement
-from churnapp.benchmarks.pages import NothingToOpen, measure_pages, measure_portfolio, measure_revenue
+from churnapp.benchmarks.pages import (
+    NothingToOpen,
+    measure_pages,
+    measure_portfolio,
+    measure_quadrant,
+    measure_revenue,
+)
 from churnapp.benchmarks.training import measure_training
 
 PAGES: dict[str, Callable[[int], Measurement]] = {
     "pages": measure_pages,
     "portfolio": measure_portfolio,
+    "quadrant": measure_quadrant,
     "revenue": measure_revenue,
 }
 TRAIN = "train"

@@ -18,9 +18,10 @@ from churnapp.data_sets.markdown import report_in_markdown
 from churnapp.data_sets.measured import measure
 from churnapp.data_sets.oracle import OracleUnreadable, read_oracle
 from churnapp.imports import UnreadableFile
+from predictions.domain import Target
+from predictions.jobs.work import definition_of
 from predictions.mart import MartCannotBeBuilt
 from predictions.mart.fresh import build_fresh_mart
-from predictions.ml.examples import ChurnDefinition
 
 
 class Command(BaseCommand):
@@ -46,6 +47,12 @@ class Command(BaseCommand):
             type=int,
             metavar="DAYS",
             help="let DAYS without any event stand for churn",
+        )
+        parser.add_argument(
+            "--target",
+            choices=[target.value for target in Target],
+            default=Target.CHURN.value,
+            help="what to predict (default churn)",
         )
         parser.add_argument("--command-line", default="", help="what the report says regenerates it")
         parser.add_argument("--apart", action="store_true", help="this process is the throw-away one")
@@ -75,9 +82,9 @@ class Command(BaseCommand):
             )
 
     def _write(self, options: dict[str, Any]) -> None:
-        silence = options["churn_from_silence"]
-        definition = ChurnDefinition(silence, is_silence=True) if silence else ChurnDefinition()
-        truth = read_oracle(options["oracle"]) if options["oracle"] else None
+        target = Target(options["target"])
+        definition = definition_of(options["churn_from_silence"], target)
+        truth = read_oracle(options["oracle"], target) if options["oracle"] else None
         call_command("migrate", verbosity=0)
         folder, mapping = options["folder"], options["mapping"]
         into = Path(settings.DATA_DIR)
@@ -113,4 +120,5 @@ def _own_command(options: dict[str, Any]) -> str:
     words += ["--oracle", options["oracle"].name] if options["oracle"] else []
     silence = options["churn_from_silence"]
     words += ["--churn-from-silence", str(silence)] if silence else []
+    words += [] if options["target"] == Target.CHURN else ["--target", options["target"]]
     return shlex.join(words)
