@@ -183,6 +183,7 @@ def _score(prediction: PredictionRecord, mrr: Decimal, upgrade: float | None) ->
         risk_tier=prediction.risk_tier,
         risk_score=prediction.risk_score,
         expected_loss=(mrr * 12 * Decimal(str(prediction.churn_probability))).quantize(Decimal("0.01")),
+        mrr=mrr,
         top_reason="No single strong reason",
         upgrade_probability=upgrade,
         upgrade_pressure=None if upgrade is None else 2,

@@ -78,6 +78,7 @@ class CurrentScoreRecord(models.Model):
     Attributes:
         expected_loss: yearly revenue times churn probability, US dollars; None when the MRR is unknown.
         previous_probability: what the run before said; None for a first score.
+        mrr: of the account when it was published, so that sums over many accounts need no other table.
         coverage: as in the prediction.
         top_reason: the strongest reason in words, or why there is none.
         upgrade_probability, expected_uplift, yearly_step: as in the prediction of an upgrade.
@@ -95,6 +96,7 @@ class CurrentScoreRecord(models.Model):
     risk_tier = models.CharField(max_length=16)
     risk_score = models.FloatField()
     expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    mrr = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     coverage = models.FloatField(null=True, blank=True)
     top_reason = models.CharField(max_length=255)
     upgrade_probability = models.FloatField(null=True, blank=True)

@@ -10,7 +10,7 @@ from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunR
 _REPLACE = """
 insert into predictions_currentscorerecord (
     customer_id, prediction_id, as_of, churn_probability, previous_probability,
-    risk_tier, risk_score, expected_loss, coverage, top_reason,
+    risk_tier, risk_score, expected_loss, mrr, coverage, top_reason,
     upgrade_probability, upgrade_pressure, upgrade_signal, expected_uplift, yearly_step
 )
 select
@@ -22,6 +22,7 @@ select
     prediction.risk_tier,
     prediction.risk_score,
     round(cast(customer.mrr * 12 * prediction.churn_probability as numeric), 2),
+    customer.mrr,
     prediction.coverage,
     substr(coalesce(prediction.reasons -> 0 ->> 'text', %s), 1, 255),
     upgrade.probability,
@@ -42,6 +43,7 @@ on conflict (customer_id) do update set
     risk_tier = excluded.risk_tier,
     risk_score = excluded.risk_score,
     expected_loss = excluded.expected_loss,
+    mrr = excluded.mrr,
     coverage = excluded.coverage,
     top_reason = excluded.top_reason,
     upgrade_probability = excluded.upgrade_probability,

@@ -31,6 +31,7 @@ def growing(
     """A scored account on the growth plan; without a chance it is ranked by rules, at the ceiling by neither."""
     plain = {"plan_tier": "custom" if is_ceiling else "growth", "mrr": Decimal(1000)}
     account = make_account(name, risk=churn, **{**plain, **fields})
+    CurrentScoreRecord.objects.filter(customer=account).update(mrr=account.mrr)
     score = CurrentScoreRecord.objects.get(customer=account)
     if is_ceiling:
         return account

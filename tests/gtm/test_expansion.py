@@ -11,6 +11,7 @@ from gtm.queries.expansion.conditions import in_quadrants
 from gtm.queries.expansion.grid import POINT_EDGES, PROBABILITY_EDGES
 from gtm.queries.expansion.rows import ROW_PATHS, ExpansionRow
 from predictions.domain import MOST_POINTS, PressureSignal
+from predictions.models import CurrentScoreRecord
 from predictions.queries.upgrades import UpgradeBasis
 from tests.gtm.expansion_builders import AS_OF, growing
 
@@ -82,6 +83,6 @@ def test_the_database_puts_accounts_where_the_domain_puts_them(basis):
 
     for quadrant in Quadrant:
         found = CustomerRecord.objects.filter(in_quadrants([quadrant], CUTOFFS, basis))
-        rows = [ExpansionRow.of(values, CUTOFFS) for values in CustomerRecord.objects.values(*ROW_PATHS)]
+        rows = [ExpansionRow.of(values, CUTOFFS) for values in CurrentScoreRecord.objects.values(*ROW_PATHS)]
         assert set(found.values_list("pk", flat=True)) == {row.pk for row in rows if row.quadrant is quadrant}
         assert found.exists()

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from customers.models import CustomerRecord
 from gtm.domain import Offer
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from gtm.queries.expansion.rows import ROW_PATHS, ExpansionRow
+from predictions.models import CurrentScoreRecord
 from predictions.queries.upgrades import UpgradeBasis, UpgradeChance, upgrade_basis, upgrade_chance
 
 
@@ -34,7 +34,7 @@ class AccountExpansion:
 
 def account_expansion(customer_pk: int) -> AccountExpansion | None:
     """The expansion of an account; None without a score, or when it has left; at most five queries."""
-    found = CustomerRecord.objects.filter(pk=customer_pk, churn_date=None, current_score__isnull=False)
+    found = CurrentScoreRecord.objects.filter(customer_id=customer_pk, customer__churn_date=None)
     values = found.values(*ROW_PATHS).first()
     if values is None:
         return None

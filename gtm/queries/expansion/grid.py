@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from churnapp.web.templatetags.formats import number
 from predictions.domain import MOST_POINTS
 
-# wide where few accounts are; each is a multiple of a quarter of a percent, in which the database counts
+# narrow where most accounts are
 SHARES = (
     *(0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10, 0.125, 0.15, 0.20, 0.25),
     *(0.30, 0.40, 0.50, 0.60, 0.75, 0.90, 1.0),
 )
-FINEST = 400  # steps of a probability
 TOPS = (0.10, 0.25, 0.50, 1.0)
-FEWEST_TO_SHOW = 0.05
 
 
 @dataclass(frozen=True, slots=True)

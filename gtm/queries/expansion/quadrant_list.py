@@ -1,30 +1,29 @@
 """The accounts behind the quadrant: the shape of the list for one person, and one page of it."""
 
-from django.db.models import F, OrderBy, Q
+from django.db.models import F, OrderBy, Q, QuerySet
 
 from churnapp.accounts.models import User
-from churnapp.accounts.roles import Scope
 from churnapp.web.lists import FilterShape, ListShape, ListState, Page, page_of
 from customers.domain import PlanTier
-from customers.models import CustomerQuerySet, CustomerRecord
 from gtm.domain import ExpansionCutoffs, Quadrant
-from gtm.queries.expansion.conditions import OF_ACCOUNT, in_quadrants
+from gtm.queries.expansion.conditions import in_quadrants
 from gtm.queries.expansion.grid import POINT_EDGES, PROBABILITY_EDGES, Edges
 from gtm.queries.expansion.rows import ROW_PATHS, ExpansionRow
 from gtm.queries.revenue.narrowing import scopes_of
 from predictions.domain import PressureSignal
+from predictions.models import CurrentScoreRecord
 from predictions.queries.upgrades import UpgradeBasis
 
 QUADRANT, PLAN, SIGNAL = "quadrant", "plan", "signal"
 CHURN_FROM, CHURN_BELOW, UPGRADE_FROM, UPGRADE_BELOW = "churn_from", "churn_below", "up_from", "up_below"
 AREA = (CHURN_FROM, CHURN_BELOW, UPGRADE_FROM, UPGRADE_BELOW)
 SORT_PATHS = {
-    "account": ("name",),
+    "account": ("customer__name",),
     "mrr": ("mrr",),
-    "risk": ("current_score__churn_probability",),
-    "upgrade": ("current_score__upgrade_probability", "current_score__upgrade_pressure"),
-    "step": ("current_score__upgrade_pressure", "current_score__yearly_step"),
-    "uplift": ("current_score__expected_uplift",),
+    "risk": ("churn_probability",),
+    "upgrade": ("upgrade_probability", "upgrade_pressure"),
+    "step": ("upgrade_pressure", "yearly_step"),
+    "uplift": ("expected_uplift",),
 }
 
 
@@ -51,18 +50,23 @@ def quadrant_list_shape(user: User, basis: UpgradeBasis) -> ListShape:
 
 
 def quadrant_page(
-    user: User, state: ListState, cutoffs: ExpansionCutoffs, basis: UpgradeBasis, *, total: int | None
+    scores: QuerySet[CurrentScoreRecord],
+    state: ListState,
+    cutoffs: ExpansionCutoffs,
+    basis: UpgradeBasis,
+    *,
+    total: int | None,
 ) -> Page[ExpansionRow]:
     """One page of scored accounts.
 
     Args:
-        user: who looks.
+        scores: of the scope; see ``scored``.
         state: what the URL asks for.
         cutoffs: what counts as high.
         basis: what the order rests on.
         total: how many there are, where that is known; they are counted when None.
     """
-    found = _matching(user, state, cutoffs, basis)
+    found = _matching(scores, state, cutoffs, basis)
     rows = found.order_by(*_order(state)).values(*ROW_PATHS)
     return page_of(
         state,
@@ -72,20 +76,20 @@ def quadrant_page(
 
 
 def _matching(
-    user: User, state: ListState, cutoffs: ExpansionCutoffs, basis: UpgradeBasis
-) -> CustomerQuerySet:
-    found = CustomerRecord.objects.visible_to(user, Scope(state.scope)).filter(
-        churn_date=None, current_score__isnull=False
-    )
+    scores: QuerySet[CurrentScoreRecord], state: ListState, cutoffs: ExpansionCutoffs, basis: UpgradeBasis
+) -> QuerySet[CurrentScoreRecord]:
+    found = scores
     if state.search:
-        found = found.filter(Q(name__icontains=state.search) | Q(customer_id__istartswith=state.search))
+        found = found.filter(
+            Q(customer__name__icontains=state.search) | Q(customer__customer_id__istartswith=state.search)
+        )
     chosen = state.filters
     if QUADRANT in chosen:
-        found = found.filter(in_quadrants([Quadrant(name) for name in chosen[QUADRANT]], cutoffs, basis))
+        found = found.filter(in_quadrants([Quadrant(name) for name in chosen[QUADRANT]], cutoffs, basis, ""))
     if PLAN in chosen:
-        found = found.filter(plan_tier__in=chosen[PLAN])
+        found = found.filter(customer__plan_tier__in=chosen[PLAN])
     if SIGNAL in chosen:
-        found = found.filter(current_score__upgrade_signal__in=chosen[SIGNAL])
+        found = found.filter(upgrade_signal__in=chosen[SIGNAL])
     return found.filter(_area(state, basis))
 
 
@@ -102,7 +106,7 @@ def _area(state: ListState, basis: UpgradeBasis) -> Q:
     ):
         if value := _edge(state, key, along):
             is_everything = comparison == "lt" and value >= 1 and not along.is_points
-            found &= Q() if is_everything else Q(**{f"{OF_ACCOUNT}{path}__{comparison}": value})
+            found &= Q() if is_everything else Q(**{f"{path}__{comparison}": value})
     return found
 
 
@@ -112,7 +116,7 @@ def _edge(state: ListState, key: str, edges: Edges) -> float:
 
 
 def _order(state: ListState) -> list[OrderBy]:
-    paths = (*SORT_PATHS[state.sort_key], "pk")
+    paths = (*SORT_PATHS[state.sort_key], "customer_id")
     if state.is_descending:
         return [F(path).desc(nulls_last=True) for path in paths]
     return [F(path).asc(nulls_last=True) for path in paths]

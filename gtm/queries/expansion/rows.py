@@ -10,19 +10,19 @@ from gtm.domain import ExpansionCutoffs, Offer, Quadrant
 from predictions.domain import PressureSignal, RiskTier
 
 ROW_PATHS = (
-    "pk",
-    "name",
     "customer_id",
-    "plan_tier",
-    "mrr",
-    "current_score__churn_probability",
-    "current_score__previous_probability",
-    "current_score__risk_tier",
-    "current_score__upgrade_probability",
-    "current_score__upgrade_pressure",
-    "current_score__upgrade_signal",
-    "current_score__expected_uplift",
-    "current_score__yearly_step",
+    "customer__name",
+    "customer__customer_id",
+    "customer__plan_tier",
+    "customer__mrr",
+    "churn_probability",
+    "previous_probability",
+    "risk_tier",
+    "upgrade_probability",
+    "upgrade_pressure",
+    "upgrade_signal",
+    "expected_uplift",
+    "yearly_step",
 )
 
 
@@ -57,30 +57,28 @@ class ExpansionRow:
 
     @classmethod
     def of(cls, values: Mapping[str, Any], cutoffs: ExpansionCutoffs) -> Self:
-        """The row of ``ROW_PATHS``."""
-        score = {name: values[f"current_score__{name}"] for name in _SCORE}
-        upgrade, pressure = score["upgrade_probability"], score["upgrade_pressure"]
-        wants_more = (pressure or 0) >= cutoffs.pressure if upgrade is None else upgrade >= cutoffs.propensity
-        plan = values["plan_tier"]
+        """The row of ``ROW_PATHS``, which start at the score."""
+        churn, upgrade = values["churn_probability"], values["upgrade_probability"]
+        plan, pressure = values["customer__plan_tier"], values["upgrade_pressure"]
+        wants_more = (pressure or 0) >= cutoffs.pressure
+        if upgrade is not None:
+            wants_more = upgrade >= cutoffs.propensity
         return cls(
-            pk=values["pk"],
-            name=values["name"],
-            customer_id=values["customer_id"],
+            pk=values["customer_id"],
+            name=values["customer__name"],
+            customer_id=values["customer__customer_id"],
             plan=plan or "",
-            mrr=values["mrr"],
-            churn=score["churn_probability"],
-            previous_churn=score["previous_probability"],
-            tier=RiskTier(score["risk_tier"]),
+            mrr=values["customer__mrr"],
+            churn=churn,
+            previous_churn=values["previous_probability"],
+            tier=RiskTier(values["risk_tier"]),
             upgrade=upgrade,
             pressure=pressure,
-            signal=PressureSignal(score["upgrade_signal"]) if score["upgrade_signal"] else None,
+            signal=PressureSignal(values["upgrade_signal"]) if values["upgrade_signal"] else None,
             target=PlanTier(plan).next_tier_up if plan and pressure is not None else None,
-            uplift=score["expected_uplift"],
-            yearly_step=score["yearly_step"],
-            quadrant=Quadrant.of(
-                is_leaving=score["churn_probability"] >= cutoffs.churn,
-                wants_more=pressure is not None and wants_more,
-            ),
+            uplift=values["expected_uplift"],
+            yearly_step=values["yearly_step"],
+            quadrant=Quadrant.of(is_leaving=churn >= cutoffs.churn, wants_more=wants_more),
         )
 
     @property
@@ -92,8 +90,3 @@ class ExpansionRow:
     def can_upgrade(self) -> bool:
         """Whether there is a plan above."""
         return self.pressure is not None
-
-
-_SCORE = tuple(
-    path.removeprefix("current_score__") for path in ROW_PATHS if path.startswith("current_score__")
-)

@@ -16,6 +16,7 @@ from churnapp.web.templatetags.formats import number, percent, short_money
 from gtm.columns.expansion import EXPANSION_COLUMNS
 from gtm.domain import Quadrant
 from gtm.forms import ExpansionCutoffsForm
+from gtm.queries.expansion.conditions import scored
 from gtm.queries.expansion.cutoffs import cutoffs_in_force, cutoffs_put_in_force
 from gtm.queries.expansion.quadrant_list import (
     AREA,
@@ -84,9 +85,10 @@ def _page(
     user, basis, in_force = person(request), upgrade_basis(), cutoffs_in_force()
     cutoffs = in_force.cutoffs
     state = read_state(request.GET, quadrant_list_shape(user, basis))
-    found = quadrant_map(user, Scope(state.scope), cutoffs, basis)
+    scores = scored(user, Scope(state.scope))
+    found = quadrant_map(scores, cutoffs, basis)
     known = None if state.is_narrowed else found.total.accounts
-    page = quadrant_page(user, state, cutoffs, basis, total=known)
+    page = quadrant_page(scores, state, cutoffs, basis, total=known)
     drawing = QuadrantDrawing(
         found, cutoffs, lambda cell: _of_cell(state, cell), lambda each: _of_quadrant(state, each).url
     )
