@@ -43,6 +43,7 @@ def test_scores_from_a_plain_shell_equal_the_services_row_for_row(portfolio, man
             assert abs(score.expected_loss - loss) <= Decimal("0.01")
 
 
+@pytest.mark.any_database
 def test_a_past_day_is_scored_as_history_and_the_published_scores_stay(portfolio, manage, start_worker):
     start_worker()
     assert manage("score", "--wait").returncode == 0
@@ -68,6 +69,7 @@ def test_without_mart_and_model_nothing_is_started_and_the_exit_code_is_2(manage
     assert not ScoringRunRecord.objects.exists()
 
 
+@pytest.mark.any_database
 def test_an_impossible_day_is_refused(manage):
     scored = manage("score", "--as-of", "yesterday")
 

@@ -12,7 +12,6 @@ from predictions.domain import DriverGroup, FeatureContract, FeatureDefinition
 from predictions.models import RunStatus
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import (
-    AS_OF,
     a_reason,
     a_run,
     contributions,
@@ -319,41 +318,6 @@ def test_a_notice_in_the_future_leaves_the_score_standing(panel):
     assert "chance of leaving" in panel(account)
 
 
-def test_the_receipt_holds_every_input_of_the_score(client, viewer):
-    account = make_account(customer_id="acme")
-    publish(
-        account, 0.41, feature_values=feature_values(mrr=None), contributions=contributions(events_30d=0.7)
-    )
-    client.force_login(viewer)
-
-    response = client.get(f"/accounts/{account.pk}/receipt.json")
-
-    receipt = response.json()
-    assert response["Content-Disposition"] == f'attachment; filename="score-{account.pk}-{AS_OF}.json"'
-    assert receipt["customer_id"] == "acme"
-    assert receipt["churn_probability"] == 0.41
-    inputs = {row["name"]: row for row in receipt["inputs"]}
-    assert len(inputs) == 25
-    assert inputs["mrr"]["value"] is None
-    assert inputs["events_30d"]["log_odds"] == 0.7
-    assert sum(receipt["risk_score_parts"].values()) == pytest.approx(receipt["risk_score"])
-
-
-def test_nobody_gets_the_receipt_of_an_account_beyond_their_reach(client, owner, stranger):
-    account = make_account(csm=owner)
-    publish(account, 0.41)
-    client.force_login(stranger)
-
-    assert client.get(f"/accounts/{account.pk}/receipt.json").status_code == 404
-
-
-def test_an_unscored_account_has_no_receipt(client, viewer):
-    account = make_account()
-    client.force_login(viewer)
-
-    assert client.get(f"/accounts/{account.pk}/receipt.json").status_code == 404
-
-
 def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner, django_assert_num_queries):
     account = make_account(csm=owner)
     for weeks in range(1, 30):
@@ -361,7 +325,7 @@ def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner,
     publish(account, 0.41, YESTERDAY)
     client.force_login(owner)
 
-    with django_assert_num_queries(8):  # session, user, account, people, and four of the risk panel
+    with django_assert_num_queries(9):  # session, user, account, its play, people, four of the risk panel
         client.get(f"/accounts/{account.pk}/")
 
 

@@ -223,6 +223,7 @@ def test_a_model_that_cannot_score_is_refused_before_a_run_starts(
     assert ScoringRunRecord.objects.count() == 0
 
 
+@pytest.mark.any_database
 @pytest.mark.services
 @pytest.mark.parametrize(
     "command", [["score"], ["build_mart"], ["evaluate"], ["export_predictions", "all.csv"]]
@@ -235,6 +236,7 @@ def test_a_database_without_tables_is_one_sentence(command, manage, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.any_database
 @pytest.mark.services
 @pytest.mark.parametrize("command", [["evaluate"], ["migrate"], ["import_data", "--customers", "first.csv"]])
 def test_a_database_that_does_not_answer_is_one_sentence(command, manage, tmp_path):

@@ -87,6 +87,7 @@ def test_a_note_that_cannot_be_read_counts_as_none(data_dir):
     assert DemoPortfolio.read() is None
 
 
+@pytest.mark.any_database
 @pytest.mark.services
 @pytest.mark.slow
 def test_the_whole_way_from_nothing_to_scores_and_a_second_time(manage):
