@@ -20,6 +20,7 @@ def trained(world: World, snapshots=None):
     return train(MartFake(world, snapshots), version="1.0.0", definition=ChurnDefinition())
 
 
+@pytest.mark.slow
 def test_signal_beyond_the_segments_is_found_and_published():
     outcome = trained(World(accounts=300, months=14, silence=2.2))
 
@@ -30,6 +31,7 @@ def test_signal_beyond_the_segments_is_found_and_published():
     assert figures["passed_gate"]
 
 
+@pytest.mark.slow
 def test_a_world_without_signal_ends_on_the_base_rate_or_the_segments():
     outcome = trained(World(months=14, silence=0, renewal=0))
 
@@ -38,6 +40,7 @@ def test_a_world_without_signal_ends_on_the_base_rate_or_the_segments():
     assert "Not published" in outcome.evaluation["rungs"][Rung.BOOSTED]["reason"]
 
 
+@pytest.mark.slow
 def test_permuted_labels_rank_no_better_than_chance():
     world = World(accounts=500, silence=1.8)
     examples = world.history().examples

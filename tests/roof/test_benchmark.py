@@ -34,6 +34,7 @@ def test_a_training_is_measured_beside_one_bare_fit_on_the_same_rows():
     assert measured.floor_seconds > 0
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_training_add_up_to_the_whole_of_it():
     measured = measure_training(accounts=400, snapshots=14)
 
