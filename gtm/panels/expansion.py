@@ -16,9 +16,14 @@ class ExpansionPanel(AccountPanel):
     position = 45
     template = "gtm/_account_expansion.html"
 
-    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
         """At most five queries."""
         found = account_expansion(account.pk)
         if found is None:
             return {"found": None}
-        return {"found": found, "row": found.row, "badge": quadrant_badge(found.row.quadrant)}
+        return {
+            "found": found,
+            "row": found.row,
+            "badge": quadrant_badge(found.row.quadrant),
+            "may_offer": user.may_edit and found.row.quadrant.may_upsell,
+        }

@@ -22,7 +22,7 @@ class UpgradePredictionRecord(models.Model):
         expected_uplift: probability × ``yearly_step``; None without one of them.
         feature_values: raw values of the features that churn does not have, in the order of the contract.
         contributions: log-odds of all features in the contract's order; empty where rules rank.
-        reasons: at most three driver groups in words.
+        reasons: at most three driver groups in words; none where an upgrade is less likely than usual.
         model_version: empty where rules rank.
     """
 

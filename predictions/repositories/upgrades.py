@@ -38,6 +38,7 @@ type UpgradeRow = tuple[int, int, *tuple[Cell, ...]]  # run and customer first
 
 def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[UpgradeRow]:
     """One row per account that may upgrade, ready to be written."""
+    steps, uplifts = (_amounts(column) for column in (scored.yearly_step, scored.expected_uplift))
     return [
         (
             work.run_id,
@@ -47,8 +48,8 @@ def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[UpgradeRow]:
             scored.probability_high[row],
             scored.pressure[row],
             scored.leading_signal[row],
-            _amount(scored.yearly_step[row]),
-            _amount(scored.expected_uplift[row]),
+            steps[row],
+            uplifts[row],
             _json(scored.feature_values[row]),
             _json(scored.contributions[row]),
             _json(scored.reasons[row]),
@@ -68,9 +69,9 @@ def write_upgrades(rows: list[UpgradeRow]) -> None:
             cursor.executemany(_UPSERT, statement_rows)
 
 
-def _amount(value: Decimal | None) -> Cell:
-    adapted: Cell = connection.ops.adapt_decimalfield_value(value, max_digits=16, decimal_places=2)
-    return adapted
+def _amounts(column: list[Decimal | None]) -> list[Cell]:
+    """As text, which both databases read as an amount."""
+    return [None if value is None else str(value) for value in column]
 
 
 def _json(value: object) -> str:

@@ -1,7 +1,7 @@
 """What a scoring run says about the upgrades of a chunk of accounts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -15,6 +15,7 @@ from predictions.domain import (
     FeatureValue,
     PressureSignal,
     Reason,
+    ReasonGate,
 )
 from predictions.mart.columns import Booleans, FeatureColumns, Floats, Integers
 from predictions.ml.column_model import BatchPrediction
@@ -67,13 +68,13 @@ class ScoredUpgrades:
 
 
 def score_by_model(inputs: UpgradeInputs, model: TrainedModel, peers: Peers) -> ScoredUpgrades:
-    """Probabilities with their reasons; a base rate without reasons is left to the rules."""
+    """Probabilities, with reasons for who is likelier to upgrade than usual; a base rate is left to rules."""
     if not model.parts:
         return score_by_rules(inputs)
     accounts = inputs.accounts
     said = model.predict(accounts)
-    steps = yearly_steps(inputs)
     ruled = score_by_rules(inputs)
+    steps = ruled.yearly_step
     gate = model.basis.gate if model.basis else OPEN_GATE
     return ScoredUpgrades(
         customer_pks=ruled.customer_pks,
@@ -89,7 +90,7 @@ def score_by_model(inputs: UpgradeInputs, model: TrainedModel, peers: Peers) -> 
         ],
         feature_values=ruled.feature_values,
         contributions=np.round(said.contributions, CONTRIBUTION_DECIMALS).tolist(),
-        reasons=reasons_of_chunk(model.contract, accounts, said.contributions, peers, gate=gate),
+        reasons=_reasons(model.contract, accounts, said, peers, gate),
         model_version=model.version,
     )
 
@@ -144,15 +145,33 @@ def leading_signals(contract: FeatureContract, said: BatchPrediction) -> list[st
 
 def yearly_steps(inputs: UpgradeInputs) -> list[Decimal | None]:
     """What a year on the next plan typically costs more than now; None where a price is not known."""
-    above = {tier.value: tier.next_tier_up for tier in PlanTier}
-    steps: list[Decimal | None] = []
-    for plan, mrr in zip(inputs.plans, inputs.accounts.mrr.tolist(), strict=True):
-        target = above.get(plan) if plan else None
-        price = None if target is None else inputs.prices.get(target.value)
-        known = price is not None and mrr == mrr  # noqa: PLR0124 NaN differs from itself
-        step = max(_money(price) - _money(mrr), Decimal(0)) * MONTHS_PER_YEAR if known and price else None
-        steps.append(step)
-    return steps
+    above = {
+        tier.value: _money(inputs.prices[tier.next_tier_up])
+        for tier in PlanTier
+        if tier.next_tier_up is not None and tier.next_tier_up in inputs.prices
+    }
+    prices = [above.get(plan or "") for plan in inputs.plans]
+    return [
+        None
+        if price is None or mrr != mrr  # noqa: PLR0124 NaN differs from itself
+        else max(price - _money(mrr), Decimal(0)) * MONTHS_PER_YEAR
+        for price, mrr in zip(prices, inputs.accounts.mrr.tolist(), strict=True)
+    ]
+
+
+def _reasons(
+    contract: FeatureContract, accounts: FeatureColumns, said: BatchPrediction, peers: Peers, gate: ReasonGate
+) -> list[list[Reason]]:
+    """Put into words where they are asked for: above the odds that hold before any feature is looked at."""
+    reasons: list[list[Reason]] = [[] for _ in range(len(accounts))]
+    likelier = np.nonzero(said.log_odds >= said.expectation)[0]
+    columns = {name: values[likelier] for name, values in accounts.columns.items()}
+    told = reasons_of_chunk(
+        contract, replace(accounts, columns=columns), said.contributions[likelier], peers, gate=gate
+    )
+    for row, found in zip(likelier.tolist(), told, strict=True):
+        reasons[row] = found
+    return reasons
 
 
 def _weightiest(present: Booleans) -> list[str]:

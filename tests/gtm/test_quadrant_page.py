@@ -195,6 +195,7 @@ def test_the_account_page_says_the_offer_with_its_reasons_or_to_save_first(clien
     assert "$3,600" in grower
     assert "Save first" in rescuer
     assert "expected uplift" not in rescuer
+    assert "Start an expansion" not in grower + rescuer  # a viewer sells nothing
     assert "On the highest plan" in panel("Topmost")
 
 

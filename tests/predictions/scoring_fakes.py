@@ -58,6 +58,7 @@ class FakePrediction:
     probability_low: np.ndarray
     probability_high: np.ndarray
     contributions: np.ndarray
+    expectation: float = -1.0
 
 
 def portfolio(count: int, *, seed: int = 7, first_pk: int = 1) -> FakeColumns:
