@@ -1,4 +1,4 @@
-"""Two parts added up: a baseline and what was learnt beyond it."""
+"""Two parts added up; rung L2 of models that were trained before it could bend is kept this way."""
 
 from typing import Any
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from predictions.domain import FeatureContract, ReasonBasis, Target
 from predictions.ml.added import Added
+from predictions.ml.bent_ridge import BentRidge
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import Component
@@ -154,6 +155,8 @@ def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:
             "trees": TREES_FILE.format(number=number),
             "baseline": _saved(part.baseline, number, folder),
         }
+    if isinstance(part, BentRidge):
+        content |= {"baseline": _saved(part.baseline, number, folder)}
     if isinstance(part, Added):
         content |= {
             "baseline": _saved(part.baseline, number, folder),
@@ -173,6 +176,8 @@ def _loaded(contract: FeatureContract, content: dict[str, Any], folder: Path) ->
         case BoostedTrees.kind:
             trees = (folder / Path(content["trees"]).name).read_bytes()
             return BoostedTrees(contract, _loaded(contract, content["baseline"], folder), trees)
+        case BentRidge.kind:
+            return BentRidge.from_json(contract, _loaded(contract, content["baseline"], folder), content)
         case Added.kind:
             return Added(
                 _loaded(contract, content["baseline"], folder), _loaded(contract, content["addition"], folder)

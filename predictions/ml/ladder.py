@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 
 from predictions.domain import FeatureContract, Target
 from predictions.mart.columns import Booleans, Floats
-from predictions.ml.added import Added
+from predictions.ml.bent_ridge import BentRidge
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import Component, logit
 from predictions.ml.examples import Examples
-from predictions.ml.ridge import RidgeLogit
 from predictions.ml.rungs import BASELINE, RIDGE, TREES, Rung
 from predictions.ml.segment import SegmentRate
 from predictions.ml.signal import SignalLogit
@@ -110,8 +109,14 @@ def fit_parts(contract: FeatureContract, examples: Examples, wanted: set[str]) -
         return parts
     margins = _baseline_out_of_fold(contract, examples)
     if RIDGE in wanted:
-        addition = RidgeLogit.learnt_from(contract, examples.matrix, examples.left, examples.weights, margins)
-        parts[RIDGE] = Added(parts[BASELINE], addition)
+        parts[RIDGE] = BentRidge.learnt_from(
+            contract,
+            examples.matrix,
+            examples.left,
+            examples.weights,
+            baseline=parts[BASELINE],
+            margins=margins,
+        )
     if TREES in wanted:
         parts[TREES] = BoostedTrees.learnt_from(
             contract,

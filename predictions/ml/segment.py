@@ -17,12 +17,14 @@ PERIOD_BOUNDS = (1.5, 4.5, 9.5)  # monthly, quarterly, half-yearly, yearly and l
 # a notice period moves the decision weeks before the renewal: months are told apart, far ones are not
 RENEWAL_BOUNDS = (30, 60, 90, 120, 150, 180)
 MONTHS = range(-1, len(RENEWAL_BOUNDS) + 1)
+HALF_MONTH_DAYS = 15
+HALVES = range(-1, RENEWAL_BOUNDS[-1] // HALF_MONTH_DAYS + 1)
 DUE = ("unknown", "due", "later")
 DUE_UNTIL = 3  # the first three months are "due within 90 days"
 
 
 class SegmentRate(Component):
-    """Billing period × renewal due within 90 days or not × month of the renewal.
+    """Billing period × renewal due within 90 days or not × month of the renewal × half of it.
 
     Each level is shrunk towards the one before. The step from the base rate to the rate of the billing period
     counts to the billing period, the steps from there to the renewal.
@@ -106,7 +108,7 @@ class SegmentRate(Component):
 def _levels(names: tuple[str, ...], matrix: Floats) -> list[tuple[NDArray[np.int64], list[str]]]:
     """Each row's segment on each level, as a position in names of which each extends one of the level before.
 
-    The names of the finest level are like ``4/due/2``: yearly billing, due, in the third month.
+    The names of the finest level are like ``4/due/2/5``: yearly billing, due, after 75 days.
     """
     months = matrix[:, names.index(PERIOD)]
     days = matrix[:, names.index(RENEWAL)]
@@ -116,11 +118,17 @@ def _levels(names: tuple[str, ...], matrix: Floats) -> list[tuple[NDArray[np.int
     by_period = [str(number) for number in range(len(PERIOD_BOUNDS) + 2)]
     by_due = [f"{name}/{when}" for name in by_period for when in DUE]
     by_month = [f"{name}/{number}" for name in by_due for number in MONTHS]
+    by_half = [f"{name}/{number}" for name in by_month for number in HALVES]
+    # with monthly billing the days left only tell the day of the month
+    has_halves = np.isfinite(days) & (np.nan_to_num(months) > PERIOD_BOUNDS[0])
+    half = np.where(has_halves, np.nan_to_num(days) // HALF_MONTH_DAYS, -1).clip(-1, HALVES[-1])
     due_codes = period * len(DUE) + due
+    month_codes = due_codes * len(MONTHS) + month + 1
     return [
         (period.astype(np.int64), by_period),
         (due_codes.astype(np.int64), by_due),
-        ((due_codes * len(MONTHS) + month + 1).astype(np.int64), by_month),
+        (month_codes.astype(np.int64), by_month),
+        ((month_codes * len(HALVES) + half + 1).astype(np.int64), by_half),
     ]
 
 
