@@ -78,7 +78,9 @@ def history_of(mart: Mart, customer_id: str, feature_name: str) -> dict[date, fl
     name = mart.contract[feature_name].name
     return dict(
         mart.rows(
-            f"select as_of, cast({name} as double) from features where customer_id = ? order by as_of",
+            f"select as_of, cast({name} as double) from features "
+            "inner join tier_pressure using (customer_pk, as_of) "
+            "where features.customer_id = ? order by as_of",
             [customer_id],
         )
     )

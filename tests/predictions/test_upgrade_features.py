@@ -19,6 +19,7 @@ from tests.predictions.builders import (
     a_ticket,
     an_event,
     daily_events,
+    history_of,
     log_events,
 )
 from usage.models import TicketRecord
@@ -136,9 +137,12 @@ def test_changing_every_row_after_a_day_moves_no_feature_of_that_day(customer):
     day = date(2025, 7, 1)
     numbers = [feature.name for feature in UPGRADE_CONTRACT if feature.kind is FeatureKind.NUMBER]
 
-    def history() -> dict[str, list[tuple[date, float | None]]]:
+    def history() -> dict[str, dict[date, float | None]]:
         mart = upgrade_mart()
-        return {name: [row for row in mart.history_of("acme", name) if row[0] <= day] for name in numbers}
+        return {
+            name: {at: value for at, value in history_of(mart, "acme", name).items() if at <= day}
+            for name in numbers
+        }
 
     a_ticket(customer, date(2025, 6, 20), topic="feature request")
     log_events(daily_events(SIGNUP, AS_OF, event_type="feature_limit_hit", user_id="u1"))
