@@ -11,6 +11,7 @@ from gtm.repositories.play import move_play
 
 SLIPS_EVERY, MOST_SLIPS = 5, 200
 HANDED_OVER, GOING_ON = 4, 2
+EARLY_STAGES = (SalesStage.PROSPECTING, SalesStage.QUALIFICATION)
 BECAUSE = "The sponsor asked for the offer and wants to decide this month."
 WAYS = ((), (PlayStatus.PLANNED,), (PlayStatus.PLANNED, PlayStatus.ACTING))
 
@@ -25,7 +26,7 @@ def tell_sales_history(now: datetime) -> None:
         days = 7 + number * 5 % 30
         with changing(sale.pk, Author(sale.sales_owner, now - timedelta(days=days))) as record:
             record.close_date = sale.close_date + timedelta(days=days)
-    risky = list(untouched.filter(contested(), stage=SalesStage.QUALIFICATION).order_by("-amount", "pk"))
+    risky = list(untouched.filter(contested(), stage__in=EARLY_STAGES).order_by("-amount", "pk"))
     for number, sale in enumerate(risky[:HANDED_OVER]):
         author = Author(sale.sales_owner, now - timedelta(days=1 + number))
         play = hand_over(sale.customer, OpportunityType(sale.opportunity_type or ""), author, sale)
