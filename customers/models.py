@@ -95,6 +95,10 @@ class CustomerRecord(models.Model):
             models.Index(fields=["mrr", "id"], name="customer_by_mrr"),
             models.Index(fields=["renewal_date", "id"], name="customer_by_renewal"),
             models.Index(fields=["plan_tier", "industry", "churn_date", "mrr"], name="customer_by_segment"),
+            models.Index(
+                fields=["churn_date", "renewal_date", "billing_period_months", "mrr"],
+                name="customer_by_contract_end",
+            ),
         )
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
 from gtm.domain import LikelihoodBasis, RenewalCall
 from gtm.models import RenewalForecastRecord
-from gtm.queries.renewals.accuracy import accuracy, accuracy_by_person, largest_misses
+from gtm.queries.renewals.accuracy import accuracy_by_person, largest_misses
 from gtm.queries.renewals.likelihood import Likelihood
 from gtm.repositories import KnownThen, judge_renewals
 from tests.gtm.builders import make_account
@@ -77,7 +77,7 @@ def test_people_the_model_and_hope_are_scored_on_the_same_renewals(viewer):
     over(CHURN, 0, paid=1_000, likelihood=0.8)
     over(UPGRADE, 1_500, paid=1_400, likelihood=None)
     judge_renewals(NOW)
-    found = accuracy(viewer, Scope.ALL, TODAY)
+    found, _ = accuracy_by_person(viewer, Scope.ALL, TODAY)
 
     assert (found.judged, found.compared, found.exact) == (4, 3, 0.5)
     assert found.people.hits == pytest.approx(1 / 3)
@@ -96,7 +96,7 @@ def test_a_price_that_is_unknown_counts_for_staying_and_not_for_money(viewer):
     account = over(RENEW, 1_000, paid=1_000)
     account.subscriptions.filter(valid_to=None).update(mrr=None)
     judge_renewals(NOW)
-    found = accuracy(viewer, Scope.ALL, TODAY)
+    found, _ = accuracy_by_person(viewer, Scope.ALL, TODAY)
 
     assert found.people.hits == 1
     assert found.people.error is None
@@ -107,7 +107,8 @@ def test_each_person_is_scored_on_the_own_forecasts(viewer, owner, colleague):
     over(RENEW, 1_000, paid=None, by=owner)
     over(CHURN, 0, paid=None, by=colleague)
     judge_renewals(NOW)
-    people = {score.name: score for score in accuracy_by_person(viewer, Scope.ALL, TODAY)}
+    _, scores = accuracy_by_person(viewer, Scope.ALL, TODAY)
+    people = {score.name: score for score in scores}
 
     assert (people["owner"].judged, people["owner"].people.hits) == (2, 0.5)
     assert (people["colleague"].judged, people["colleague"].people.hits) == (1, 1)
@@ -171,7 +172,7 @@ def test_numbers_that_were_reconstructed_are_labelled(get, judged, viewer):
 
 def test_the_page_asks_a_fixed_number_of_questions(client, judged, viewer, django_assert_max_num_queries):
     client.force_login(viewer)
-    with django_assert_max_num_queries(6):  # session, user; all, people, their names, misses
+    with django_assert_max_num_queries(6):  # session, user; scores, their names; misses, their accounts
         client.get("/renewals/accuracy/?scope=all")
 
 

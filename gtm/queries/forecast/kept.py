@@ -11,6 +11,8 @@ from gtm.models import RevenueForecastRecord
 from gtm.queries.forecast.sums import Losses, QuarterLoss, SegmentLosses, total_of
 
 FIRST_SPLIT = "plan"
+# the keys of the runs themselves: the name of the relation would join them for their own order
+NEWEST_FIRST = ("-as_of", "-run_id")
 # what was forecast longer before a quarter is no forecast of that quarter's beginning
 LONGEST_AHEAD = 45
 
@@ -67,7 +69,7 @@ def content_of(spread: LevelSpread, segments: Mapping[str, Sequence[SegmentLosse
 
 def newest_forecast() -> KeptForecast | None:
     """The forecast of the newest published run; None before there is one; one query."""
-    record = RevenueForecastRecord.objects.first()
+    record = RevenueForecastRecord.objects.order_by(*NEWEST_FIRST).first()
     return KeptForecast.of(record) if record else None
 
 
@@ -75,7 +77,7 @@ def forecasts_before(days: Sequence[date]) -> dict[date, KeptForecast]:
     """For each day the newest forecast that was made before it, at most 45 days; one query."""
     if not days:
         return {}
-    found = list(RevenueForecastRecord.objects.filter(as_of__lt=max(days)))
+    found = list(RevenueForecastRecord.objects.filter(as_of__lt=max(days)).order_by(*NEWEST_FIRST))
     kept = {}
     for day in days:
         newest = next(

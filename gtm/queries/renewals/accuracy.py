@@ -1,13 +1,12 @@
 """How often people and the model were right about renewals that are over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
-    Avg,
     Case,
     Count,
     DecimalField,
@@ -107,29 +106,23 @@ class Miss:
         return self.mrr - self.outcome_mrr
 
 
-def accuracy(user: User, scope: Scope, today: date) -> Accuracy:
-    """Of the last twelve months in a scope, in one query."""
-    return _accuracy("", _judged(user, scope, today).aggregate(**_figures()))
-
-
-def accuracy_by_person(user: User, scope: Scope, today: date) -> list[Accuracy]:
-    """The same for each person who forecast, those with most forecasts first; two queries."""
-    rows = _judged(user, scope, today).order_by().values("made_by").annotate(**_figures())
-    found = {row["made_by"]: row for row in rows}
-    people = {person.pk: str(person) for person in User.objects.filter(pk__in=[pk for pk in found if pk])}
-    scores = [_accuracy(people.get(pk, "Somebody without a login"), row) for pk, row in found.items()]
-    return sorted(scores, key=lambda score: (-score.judged, score.name))
+def accuracy_by_person(user: User, scope: Scope, today: date) -> tuple[Accuracy, list[Accuracy]]:
+    """Of the last twelve months: all together, and each person, the most forecasts first; two queries."""
+    rows = list(_judged(user, scope, today).order_by().values("made_by").annotate(**_figures()))
+    people = {
+        person.pk: str(person) for person in User.objects.filter(pk__in=[row["made_by"] for row in rows])
+    }
+    scores = [_accuracy(people.get(row["made_by"], "Somebody without a login"), row) for row in rows]
+    together = {name: _sum_of(rows, name) for name in _figures()}
+    return _accuracy("", together), sorted(scores, key=lambda score: (-score.judged, score.name))
 
 
 def largest_misses(user: User, scope: Scope, today: date) -> list[Miss]:
-    """The renewals of which people were furthest off, in one query."""
-    far_off = (
-        _judged(user, scope, today)
-        .filter(outcome_mrr__isnull=False)
-        .exclude(mrr=F("outcome_mrr"))
-        .select_related("customer", "made_by")
-        .order_by(_distance("mrr").desc(), "pk")
-    )
+    """The renewals of which people were furthest off, in two queries."""
+    far_off = _judged(user, scope, today).filter(outcome_mrr__isnull=False).exclude(mrr=F("outcome_mrr"))
+    furthest = far_off.order_by(_distance("mrr").desc(), "pk").values_list("pk", flat=True)[:LARGEST_MISSES]
+    records = RenewalForecastRecord.objects.filter(pk__in=list(furthest))
+    shown = records.select_related("customer", "made_by").order_by(_distance("mrr").desc(), "pk")
     return [
         Miss(
             account_pk=record.customer_id,
@@ -143,17 +136,20 @@ def largest_misses(user: User, scope: Scope, today: date) -> list[Miss]:
             outcome=record.get_outcome_display(),
             outcome_mrr=record.outcome_mrr or Decimal(0),
         )
-        for record in far_off[:LARGEST_MISSES]
+        for record in shown
     ]
 
 
 def _judged(user: User, scope: Scope, today: date) -> QuerySet[RenewalForecastRecord]:
-    return RenewalForecastRecord.objects.filter(
-        customer__in=CustomerRecord.objects.visible_to(user, scope),
+    found = RenewalForecastRecord.objects.filter(
         is_latest=True,
         judged_at__isnull=False,
         renewal_on__gt=today - timedelta(days=WATCHED_DAYS),
+        renewal_on__lt=today,
     )
+    if scope.within(Scope(user.reach)) is Scope.ALL:
+        return found
+    return found.filter(customer__in=CustomerRecord.objects.visible_to(user, scope))
 
 
 def _distance(field: str) -> Abs:
@@ -173,7 +169,7 @@ def _figures() -> dict[str, Any]:
         "people_hits": Count("pk", filter=SPOKEN & agrees),
         "model_hits": Count("pk", filter=SPOKEN & model_agrees),
         "naive_hits": Count("pk", filter=SPOKEN & KEPT),
-        "model_brier": Avg(distance * distance, filter=SPOKEN, output_field=FloatField()),
+        "model_squares": Sum(distance * distance, filter=SPOKEN, output_field=FloatField()),
         "priced": Count("pk", filter=SPOKEN & PRICED),
     }
     for name, field in (("people", "mrr"), ("model", "model_mrr"), ("naive", "mrr_then")):
@@ -188,13 +184,13 @@ def _accuracy(name: str, row: Mapping[str, Any]) -> Accuracy:
     hits = {who: _share(row[f"{who}_hits"], row["compared"]) for who in ("people", "model", "naive")}
     # who names no chance means 0 or 1: squared, each miss counts as one
     briers = {who: None if share is None else 1 - share for who, share in hits.items()}
-    briers["model"] = row["model_brier"]
+    briers["model"] = _share(row["model_squares"] or 0.0, row["compared"])
     scores = {
         who: Score(
             hits=hits[who],
             brier=briers[who],
-            error=None if not row["priced"] else row[f"{who}_off"] / row["priced"],
-            bias=row[f"{who}_bias"],
+            error=row[f"{who}_off"] / row["priced"] if row["priced"] else None,
+            bias=row[f"{who}_bias"] if row["priced"] else None,
         )
         for who in hits
     }
@@ -208,5 +204,9 @@ def _accuracy(name: str, row: Mapping[str, Any]) -> Accuracy:
     )
 
 
-def _share(part: int, whole: int) -> float | None:
+def _sum_of(rows: Sequence[Mapping[str, Any]], name: str) -> Any:
+    return sum(row[name] or 0 for row in rows)
+
+
+def _share(part: float, whole: int) -> float | None:
     return part / whole if whole else None

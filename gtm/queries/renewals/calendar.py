@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 
 from churnapp.accounts.models import User
 from churnapp.web.lists import FilterShape, ListShape, ListState
+from customers.models import CustomerRecord
 from gtm.domain.month import last_day_of, month_of
 from gtm.queries.renewals.days import LAST, DayChoices, day_of
 from gtm.queries.renewals.renewal_list import renewals_matching, shared_filters
@@ -135,7 +136,7 @@ def span_of(state: ListState, today: date) -> Span:
 
 
 def renewal_weeks(user: User, state: ListState, span: Span, today: date) -> list[list[RenewalDay]]:
-    """The renewals of a span, in whole weeks; two queries."""
+    """The renewals of a span, in whole weeks; three queries, one where there are none."""
     found = renewals_matching(user, state, today).filter(
         renewal_date__gte=span.first, renewal_date__lte=span.last
     )
@@ -144,9 +145,12 @@ def renewal_weeks(user: User, state: ListState, span: Span, today: date) -> list
         row["renewal_date"]: (row["count"], row["paid"] or Decimal(0)) for row in by_day
     }
     place = Window(RowNumber(), partition_by="renewal_date", order_by=(F("mrr").desc(nulls_last=True), "pk"))
-    largest = found.annotate(place=place).filter(place__lte=NAMED[span.by]).order_by("renewal_date", "place")
+    largest = (
+        found.annotate(place=place).filter(place__lte=NAMED[span.by]).order_by().values_list("pk", flat=True)
+    )
+    shown = CustomerRecord.objects.filter(pk__in=list(largest) if sums else ())
     named: dict[date | None, list[NamedRenewal]] = defaultdict(list)
-    for row in largest.values(*NAMED_PATHS) if sums else ():
+    for row in shown.order_by("renewal_date", F("mrr").desc(nulls_last=True), "pk").values(*NAMED_PATHS):
         is_known = row["outlook__renewal_on"] == row["renewal_date"]
         named[row["renewal_date"]].append(
             NamedRenewal(

@@ -61,7 +61,7 @@ def with_forecast(choice: str) -> Q:
     if choice == STATED:
         return Q(Exists(latest))
     if choice == OPPOSITE:
-        leaves = Q(Exists(latest.filter(call=RenewalCall.CHURN)), outlook__likelihood__gte=LIKELY)
-        stays = Q(Exists(latest.exclude(call=RenewalCall.CHURN)), outlook__likelihood__lt=LIKELY)
+        leaves = Q(outlook__likelihood__gte=LIKELY) & Q(Exists(latest.filter(call=RenewalCall.CHURN)))
+        stays = Q(outlook__likelihood__lt=LIKELY) & Q(Exists(latest.exclude(call=RenewalCall.CHURN)))
         return outlook_is_about_it() & (leaves | stays)
     return Q(Exists(latest.filter(call=choice)))

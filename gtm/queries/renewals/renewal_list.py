@@ -65,12 +65,19 @@ def window_of(state: ListState) -> str:
 
 
 def renewal_page(user: User, state: ListState, today: date) -> Page[RenewalRow]:
-    """One page of renewals, in four queries."""
+    """One page of renewals, in five queries."""
     found = renewals_matching(user, state, today)
     window = window_of(state)
     found = found.filter(in_window(window, today) if window else Q(renewal_date__in=state.filters[ON]))
-    rows = found.order_by(*_order(state)).values(*ROW_PATHS)
-    return page_of(state, found.count(), lambda start, end: renewal_rows(rows[start:end], today))
+    keys = found.order_by(*_order(state)).values_list("pk", flat=True)
+
+    def rows_between(start: int, end: int) -> list[RenewalRow]:
+        # only the rows of the page meet their people and scores
+        wanted = list(keys[start:end])
+        rows = CustomerRecord.objects.filter(pk__in=wanted).values(*ROW_PATHS)
+        return renewal_rows(sorted(rows, key=lambda row: wanted.index(row["pk"])), today)
+
+    return page_of(state, found.count(), rows_between)
 
 
 def renewals_matching(user: User, state: ListState, today: date) -> CustomerQuerySet:
@@ -88,6 +95,10 @@ def renewals_matching(user: User, state: ListState, today: date) -> CustomerQuer
 
 def _order(state: ListState) -> list[OrderBy]:
     paths = (*SORT_PATHS[state.sort_key], "pk")
+    if (
+        state.sort_key == "renewal"
+    ):  # all have a date or none has: asking for nulls last would keep from the index
+        return [F(path).desc() if state.is_descending else F(path).asc() for path in paths]
     if state.is_descending:
         return [F(path).desc(nulls_last=True) for path in paths]
     return [F(path).asc(nulls_last=True) for path in paths]

@@ -8,7 +8,7 @@ from churnapp.accounts.guards import person
 from churnapp.accounts.roles import Scope
 from churnapp.web.htmx import render_page_or_fragment
 from churnapp.web.lists import ListShape, read_state, scope_links
-from gtm.queries.renewals.accuracy import FEWEST_JUDGED, accuracy, accuracy_by_person, largest_misses
+from gtm.queries.renewals.accuracy import FEWEST_JUDGED, accuracy_by_person, largest_misses
 from gtm.queries.revenue.narrowing import scopes_of
 
 FRAGMENTS = ("accuracy_page",)
@@ -23,12 +23,13 @@ def renewal_accuracy(request: HttpRequest) -> HttpResponse:
     state = read_state(request.GET, shape)
     scope = Scope(state.scope)
     leads = Scope(user.reach) is not Scope.MINE and scope is not Scope.MINE
+    together, people = accuracy_by_person(user, scope, today)
     context = {
         "state": state,
         "scopes": scope_links(state),
-        "all": accuracy(user, scope, today),
+        "all": together,
         "leads": leads,
-        "people": accuracy_by_person(user, scope, today) if leads else (),
+        "people": people if leads else (),
         "misses": largest_misses(user, scope, today),
         "fewest": FEWEST_JUDGED,
     }
