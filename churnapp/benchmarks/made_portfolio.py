@@ -11,6 +11,7 @@ from django.utils import timezone
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from churnapp.benchmarks.made_opportunities import make_opportunities
+from churnapp.benchmarks.made_renewals import make_renewals
 from customers.domain import Industry, PlanTier
 from customers.models import CustomerRecord, SubscriptionRecord
 from gtm.mart.build import build_revenue_book
@@ -28,6 +29,7 @@ from predictions.models import (
 SEED = 42
 PEOPLE = 40
 PERIODS_EACH = 3
+CONTRACTS_OF_FIVE = 3
 MONTHS_OF_RUNS = 12
 HISTORY_DAYS = 1_400
 ROWS_AT_A_TIME = 5_000
@@ -59,6 +61,7 @@ def make_portfolio(accounts: int) -> None:
         )
     _make_scores(chance, now)
     make_opportunities(chance, now)
+    make_renewals(SEED, now)
     build_revenue_book(now)
 
 
@@ -79,6 +82,8 @@ def _customers(
             if chance.random() < 0.2
             else None,
             csm=people[int(chance.integers(len(people)))],
+            billing_period_months=12 if number % 5 < CONTRACTS_OF_FIVE else 1,
+            renewal_date=now.date() + timedelta(days=int(chance.integers(-20, 365))),
             ingested_at=now,
         )
 
@@ -167,6 +172,7 @@ def _prediction(pk: int, run: ScoringRunRecord, probability: float, now: datetim
         churn_probability=probability,
         risk_tier=DEFAULT_CUTOFFS.tier_of(probability),
         risk_score=probability,
+        survival=[round((1 - probability) ** (month / 3), 4) for month in range(1, 13)],
         recommended_action="",
         model_version="1.0.0",
         mart_version="made",

@@ -75,6 +75,20 @@ def measure_quadrant(runs: int) -> Measurement:
     return _measure_all("quadrant", pages, runs)
 
 
+def measure_renewals(runs: int) -> Measurement:
+    """Median time of renewals, their calendar and accuracy, and of the forecast; see ``measure_pages``."""
+    page, forecast = reverse("gtm:renewals"), reverse("gtm:forecast")
+    pages = {
+        "renewals": [page],
+        "180 days by likelihood": [f"{page}?window=180&sort=likelihood"],
+        "opposite to the model": [f"{page}?window=180&forecast=opposite"],
+        "calendar": [reverse("gtm:renewal_calendar")],
+        "accuracy": [reverse("gtm:renewal_accuracy")],
+        "forecast": [forecast, f"{forecast}?by=csm"],
+    }
+    return _measure_all("renewals", pages, runs)
+
+
 def _measure_all(name: str, pages: Mapping[str, list[str]], runs: int) -> Measurement:
     admin = get_user_model().objects.filter(role=Role.ADMIN, is_active=True).first()
     account_count = CustomerRecord.objects.count()

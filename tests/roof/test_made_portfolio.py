@@ -10,7 +10,7 @@ from customers.models import CustomerRecord, SubscriptionRecord
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
-@pytest.mark.parametrize("name", ["revenue", "portfolio"])
+@pytest.mark.parametrize("name", ["revenue", "portfolio", "renewals"])
 def test_an_empty_database_is_filled_and_its_pages_measured(name, data_dir, capsys):
     call_command("benchmark", name, make=20, runs=1, json=True)
 

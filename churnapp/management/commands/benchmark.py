@@ -13,6 +13,7 @@ from churnapp.benchmarks.pages import (
     measure_pages,
     measure_portfolio,
     measure_quadrant,
+    measure_renewals,
     measure_revenue,
 )
 from churnapp.benchmarks.training import measure_training
@@ -21,6 +22,7 @@ PAGES: dict[str, Callable[[int], Measurement]] = {
     "pages": measure_pages,
     "portfolio": measure_portfolio,
     "quadrant": measure_quadrant,
+    "renewals": measure_renewals,
     "revenue": measure_revenue,
 }
 TRAIN = "train"
