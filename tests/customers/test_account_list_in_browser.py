@@ -41,14 +41,14 @@ def test_filters_narrow_the_table_in_place_and_in_the_address(page, log_in, book
     page.evaluate("document.body.dataset.kept = 'yes'")
 
     page.get_by_text("Plan", exact=True).first.click()
-    page.get_by_label("Growth").check()
+    page.get_by_label("Growth", exact=True).check()
 
     expect_names(page, ["Bluepeak Labs", "Cedar Legal"])
     expect(page).to_have_url(re.compile(r"/accounts/\?plan=growth$"))
     assert page.evaluate("document.body.dataset.kept") == "yes"
     page.get_by_role("link", name="Remove", exact=False).click()
     expect(page.locator(".row-name")).to_have_count(6)
-    expect(page.get_by_label("Growth")).not_to_be_checked()
+    expect(page.get_by_label("Growth", exact=True)).not_to_be_checked()
 
 
 def test_typing_searches_and_going_back_brings_the_list_back(page, log_in, book):
@@ -118,7 +118,7 @@ def test_the_list_works_without_javascript(open_page, log_in, book):
     log_in(page, book)
 
     page.get_by_text("Plan", exact=True).first.click()
-    page.get_by_label("Growth").check()
+    page.get_by_label("Growth", exact=True).check()
     page.get_by_role("button", name="Apply").click()
     expect(page).to_have_url(re.compile("plan=growth"))
     expect_names(page, ["Bluepeak Labs", "Cedar Legal"])
