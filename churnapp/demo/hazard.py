@@ -10,13 +10,13 @@ from churnapp.demo.profiles import Profiles
 from churnapp.demo.timeline import DAYS_PER_WEEK, HORIZON_WEEKS, Timeline, next_renewals
 
 DISSATISFIED, CIRCUMSTANCE, NON_PAYMENT, OUT_OF_BUSINESS = range(4)
-BASE_HAZARD = np.array([0.0005, 0.00045, 0.0002, 0.00018])  # per week, ordinary account on monthly billing
-EXPERIENCE_WEIGHT = 1.7
-CHAMPION_WEIGHT = 0.35
-TROUBLE_WEIGHT = 0.25
+BASE_HAZARD = np.array([0.0008, 0.00045, 0.0002, 0.00018])  # per week, ordinary account on monthly billing
+RESOLVE_WEIGHT = 1.2
+CHAMPION_WEIGHT = 0.7
+TROUBLE_WEIGHT = 0.15
 TROUBLE_CAP = 4.0
-GAP_WEIGHT = 0.25
-PRICE_WEIGHT = 4.0  # per unit of price increase: 10 % dearer is +0.4
+GAP_WEIGHT = 0.45
+PRICE_WEIGHT = 6.0  # per unit of price increase: 10 % dearer is +0.6
 YOUNG_WEIGHT = 0.6
 YOUNG_DAYS = 150.0
 TIER_WEIGHTS = np.array([0.5, 0.35, 0.0, -0.3, -0.5])
@@ -81,7 +81,7 @@ def weekly_hazards(
     """
     dissatisfied = np.exp(
         log_terms
-        - EXPERIENCE_WEIGHT * np.clip(state.experience, -2.8, 2.8)
+        - RESOLVE_WEIGHT * np.clip(state.resolve, -2.8, 2.8)
         + CHAMPION_WEIGHT * state.champion_gone
         + TROUBLE_WEIGHT * np.minimum(state.trouble, TROUBLE_CAP)
         + GAP_WEIGHT * (state.gap + 0.9)

@@ -11,10 +11,10 @@ from churnapp.demo.arrays import BoolArray, FloatArray, IntArray
 from churnapp.demo.profiles import CUSTOM, FREE, STARTER, Profiles
 
 HEALTH_RETURN = float(np.exp(-7 / 365))  # a deviation is e times smaller after a year
-HEALTH_SPREAD = 1.0
-EXPERIENCE_MEMORY = float(
-    np.exp(-7 / 120)
-)  # people decide by the health of the last months, not of the last week
+HEALTH_SPREAD = 0.65
+EXPERIENCE_MEMORY = float(np.exp(-7 / 60))  # what people live through outlasts a bad week
+VERDICT_MEMORY = float(np.exp(-7 / 45))  # takes its time to become what the buyers think
+RESOLVE_MEMORY = float(np.exp(-7 / 45))  # and that ripens before they act on it
 SHOCK_CHANCE = 1 / 140  # per week
 SHOCK_DEPTH = 1.1
 CHAMPION_LEAVES = 1 / 120  # per week
@@ -30,7 +30,7 @@ UPGRADE_PRESSURE_WEIGHT = 1.3
 DOWNGRADE_CHANCE_ROLLING = 0.0012  # per week on monthly billing
 DOWNGRADE_CHANCE_RENEWING = 0.06  # in the week of a renewal
 DOWNGRADE_HEALTH_WEIGHT = 0.9
-TICKET_RATE = 0.055  # per week for an account of ordinary size and health
+TICKET_RATE = 0.08  # per week for an account of ordinary size and health
 TICKET_HEALTH_WEIGHT = 0.55
 URGENT_LOG_ODDS = -1.3
 URGENT_HEALTH_WEIGHT = 0.7
@@ -44,7 +44,9 @@ class LatentState:
 
     Attributes:
         health: 0 is ordinary, −2 miserable, +2 excellent; never observed.
-        experience: health as people remember it, which is what they decide by; never observed.
+        experience: health as the users live through it; never observed.
+        verdict: experience as the buyers came to see it; never observed.
+        resolve: the verdict as it ripened, which is what they decide by; never observed.
         champion_gone: the champion left and nobody took over yet.
         trouble: recent urgent tickets, fading by the week.
         gap: compliance gap in log-odds.
@@ -54,6 +56,8 @@ class LatentState:
 
     health: FloatArray
     experience: FloatArray
+    verdict: FloatArray
+    resolve: FloatArray
     champion_gone: BoolArray
     trouble: FloatArray
     gap: FloatArray
@@ -65,6 +69,8 @@ class LatentState:
         return LatentState(
             self.health[rows],
             self.experience[rows],
+            self.verdict[rows],
+            self.resolve[rows],
             self.champion_gone[rows],
             self.trouble[rows],
             self.gap[rows],
@@ -111,6 +117,8 @@ def first_state(profiles: Profiles, rng: np.random.Generator) -> LatentState:
     return LatentState(
         health=health,
         experience=health,
+        verdict=health,
+        resolve=health,
         champion_gone=rng.random(count) < 0.08,
         trouble=rng.exponential(0.1, count),
         gap=profiles.mean_gap + rng.normal(0, GAP_SPREAD, count),
@@ -138,9 +146,13 @@ def advance(
     occasion = np.where(temperament.rolling, DOWNGRADE_CHANCE_ROLLING, DOWNGRADE_CHANCE_RENEWING * renewing)
     upgrade_chance = _upgrade_chances(state.tier, health, pressure)
     tier, upgraded = _next_tier(state.tier, health, upgrade_chance, occasion, rng)
+    experience = EXPERIENCE_MEMORY * state.experience + (1 - EXPERIENCE_MEMORY) * health
+    verdict = VERDICT_MEMORY * state.verdict + (1 - VERDICT_MEMORY) * experience
     following = LatentState(
         health=health,
-        experience=EXPERIENCE_MEMORY * state.experience + (1 - EXPERIENCE_MEMORY) * health,
+        experience=experience,
+        verdict=verdict,
+        resolve=RESOLVE_MEMORY * state.resolve + (1 - RESOLVE_MEMORY) * verdict,
         champion_gone=(state.champion_gone | left) & ~replaced,
         trouble=TROUBLE_MEMORY * state.trouble + urgent,
         gap=_revert(state.gap, temperament.mean_gap, GAP_RETURN, GAP_SPREAD, rng),

@@ -31,9 +31,9 @@ CONTRACT_DISCOUNT_SHARES = np.array([0.42, 0.14, 0.18, 0.12, 0.09, 0.05])
 SHARE_BEFORE_WINDOW = 0.45
 AUTO_RENEW_SHARE = 0.72
 SEASONAL_SHARE = 0.12
-MEAN_HEALTH_SPREAD = 0.35
+MEAN_HEALTH_SPREAD = 0.8
 HABIT_SPREAD = 0.4  # of the log of usage between accounts of one size and health
-FRAILTY_SPREAD = 0.1
+FRAILTY_SPREAD = 0.05
 
 
 @dataclass(frozen=True, slots=True)

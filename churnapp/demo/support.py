@@ -25,6 +25,7 @@ FEATURE_REQUEST_SHARE = 0.07  # of the tickets of an account that its plan fits
 FEATURE_REQUEST_PRESSURE_WEIGHT = 0.7
 SIGNAL_MISSING_SHARE = 0.06
 USUAL_FLAGS = 0.8
+GAP_NOISE = 0.15  # of one measurement, log-odds
 
 
 def draw_tickets(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
@@ -63,7 +64,7 @@ def draw_signals(cohort: Cohort, rng: np.random.Generator) -> pa.Table:
     gap = lives.weekly("gap")[:, days // DAYS_PER_WEEK]
     customer = (days[None, :] >= profiles.signup_day[:, None]) & (days[None, :] < lives.churn_day[:, None])
     row, month = np.nonzero(customer & (rng.random(gap.shape) >= SIGNAL_MISSING_SHARE))
-    measured = gap[row, month] + rng.normal(0, 0.25, len(row))
+    measured = gap[row, month] + rng.normal(0, GAP_NOISE, len(row))
     health = lives.weekly("health")[:, days // DAYS_PER_WEEK][row, month]
     flags = rng.poisson(USUAL_FLAGS * np.exp(0.35 * (measured + 0.9) - 0.2 * np.clip(health, -3, 3)))
     moments = timeline.dates_of(days[month]).astype("M8[s]") + np.timedelta64(3, "h")
