@@ -121,6 +121,18 @@ class ExpansionCutoffs:
                 f"A cut-off of {self.pressure} points is not possible. Valid: 1 to {MOST_POINTS}."
             )
 
+    def quadrant_of(self, churn: float, propensity: float | None, pressure: int | None) -> Quadrant:
+        """Where an account stands.
+
+        Args:
+            churn: P(churn within 90 days).
+            propensity: P(upgrade within 90 days); None where no model tells accounts apart.
+            pressure: points of the rules, which decide then; None on the highest plan.
+        """
+        by_rules = (pressure or 0) >= self.pressure
+        wants_more = by_rules if propensity is None else propensity >= self.propensity
+        return Quadrant.of(is_leaving=churn >= self.churn, wants_more=wants_more)
+
 
 @dataclass(frozen=True, slots=True)
 class ExpansionResult:

@@ -14,6 +14,7 @@ from churnapp.web.lists import ListState
 from gtm.domain import SalesStage
 from gtm.models import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
 from gtm.queries.conditions import lost_to_risk, risk_counts
+from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from gtm.queries.opportunity_list import STAGE, STAGE_RANK, matching, order_of
 from gtm.queries.pipeline import Total
 from gtm.queries.plays import open_plays_by_account
@@ -58,9 +59,10 @@ class BoardColumn:
 
 
 def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColumn, ...]:
-    """The chosen stages, or all; two queries for the totals, one for the cards of each stage, one for plays.
+    """The chosen stages, or all.
 
-    Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
+    Two queries for the totals, one for the cards of each stage, one for plays, at most two for cut-offs. Closed
+    ones are shown for 90 days. The page of the state says how far each column is unrolled.
     """
     found = matching(user, state, today).filter(_shown(today))
     stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
@@ -72,7 +74,8 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
         found.filter(risk_counts()).values_list("stage").order_by().annotate(lost=Sum(lost_to_risk()))
     )
     cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
-    rows = {stage: rows_of(_in_order(found, stage, state)[:cards], today) for stage in stages}
+    cutoffs = cutoffs_in_force().cutoffs
+    rows = {stage: rows_of(_in_order(found, stage, state)[:cards], today, cutoffs) for stage in stages}
     with_play = _plays_for(chain.from_iterable(rows.values()), today)
     return tuple(
         _column(stage, totals.get(stage, NOTHING), lost.get(stage), [with_play(row) for row in rows[stage]])

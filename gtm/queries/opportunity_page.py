@@ -7,6 +7,7 @@ from churnapp.accounts.models import User
 from customers.models import ContactRecord
 from gtm.domain import LostReason
 from gtm.models import OpportunityLineRecord, OpportunityPersonRecord, OpportunityRecord
+from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from gtm.queries.opportunity_history import ChangeRow, history_of
 from gtm.queries.play_row import PlayRow
 from gtm.queries.plays import plays_of
@@ -60,14 +61,14 @@ def visible_opportunity(user: User, pk: int) -> OpportunityRecord:
 
 
 def opportunity_page(record: OpportunityRecord, today: date) -> OpportunityPage:
-    """What the page shows, in at most nine queries.
+    """What the page shows, in at most eleven queries.
 
     Args:
         record: from ``visible_opportunity``.
         today: decides what is overdue.
     """
     values = OpportunityRecord.objects.filter(pk=record.pk).values(*ROW_PATHS).get()
-    row = OpportunityRow.from_values(values, today)
+    row = OpportunityRow.from_values(values, today, cutoffs_in_force().cutoffs)
     contacts = ContactRecord.objects.filter(customer=record.customer_id).order_by("name", "pk")
     return OpportunityPage(
         row=row,

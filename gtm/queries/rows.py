@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any, Self
 
 from gtm.domain import (
+    ExpansionCutoffs,
     ForecastCategory,
     OpportunityType,
+    Quadrant,
     SalesStage,
     Slippage,
     is_contested,
@@ -34,6 +36,8 @@ ROW_PATHS = (
     "customer__current_score__churn_probability",
     "customer__current_score__previous_probability",
     "customer__current_score__risk_tier",
+    "customer__current_score__upgrade_probability",
+    "customer__current_score__upgrade_pressure",
     "next_step",
     "next_step_on",
     "forecast_category",
@@ -63,6 +67,8 @@ class OpportunityRow:
         slipped_days: between the first promise and the close date.
         goes_on_because: why it goes on although the customer may leave.
         revision: for forms, which tell with it what the person saw.
+        quadrant: of the account between churn and expansion; None without a score, or where nobody asked.
+        upgrade_probability: of the account within 90 days; None where no model tells accounts apart.
         play: what is being done to save the customer, where that was asked for; None where nothing is.
     """
 
@@ -88,6 +94,8 @@ class OpportunityRow:
     slipped_days: int
     goes_on_because: str
     revision: int
+    quadrant: Quadrant | None = None
+    upgrade_probability: float | None = None
     play: PlayRow | None = None
 
     @property
@@ -111,8 +119,16 @@ class OpportunityRow:
         return is_contested(self.stage, self.kind, self.tier)
 
     @classmethod
-    def from_values(cls, values: dict[str, Any], today: date) -> Self:
-        """The row of ``ROW_PATHS`` as seen on ``today``; scores of accounts that have left are not shown."""
+    def from_values(
+        cls, values: dict[str, Any], today: date, cutoffs: ExpansionCutoffs | None = None
+    ) -> Self:
+        """The row of ``ROW_PATHS`` as seen on ``today``; scores of accounts that have left are not shown.
+
+        Args:
+            values: by path.
+            today: decides what is overdue.
+            cutoffs: of the quadrants; None leaves them out.
+        """
         left_on = values["customer__churn_date"]
         score = "customer__current_score__"
         tier = None if left_on else values[f"{score}risk_tier"]
@@ -140,12 +156,16 @@ class OpportunityRow:
             slipped_days=Slippage(values["slips"], values["first_close_date"]).days(values["close_date"]),
             goes_on_because=values["goes_on_because"],
             revision=values["revision"],
+            quadrant=_quadrant(values, cutoffs) if tier and cutoffs else None,
+            upgrade_probability=values[f"{score}upgrade_probability"] if tier else None,
         )
 
 
-def rows_of(found: Iterable[dict[str, Any]], today: date) -> list[OpportunityRow]:
-    """All rows as seen on ``today``."""
-    return [OpportunityRow.from_values(values, today) for values in found]
+def rows_of(
+    found: Iterable[dict[str, Any]], today: date, cutoffs: ExpansionCutoffs | None = None
+) -> list[OpportunityRow]:
+    """All rows as seen on ``today``; see ``OpportunityRow.from_values``."""
+    return [OpportunityRow.from_values(values, today, cutoffs) for values in found]
 
 
 def rows_with(keys: Iterable[int], today: date) -> list[OpportunityRow]:
@@ -154,6 +174,15 @@ def rows_with(keys: Iterable[int], today: date) -> list[OpportunityRow]:
     found = OpportunityRecord.objects.filter(pk__in=wanted).values(*ROW_PATHS)
     rows = {row.pk: row for row in rows_of(found, today)}
     return [rows[key] for key in wanted if key in rows]
+
+
+def _quadrant(values: dict[str, Any], cutoffs: ExpansionCutoffs) -> Quadrant:
+    score = "customer__current_score__"
+    return cutoffs.quadrant_of(
+        values[f"{score}churn_probability"],
+        values[f"{score}upgrade_probability"],
+        values[f"{score}upgrade_pressure"],
+    )
 
 
 def _forecast(stage: SalesStage, chosen: str | None) -> ForecastCategory:

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from gtm.domain import SalesStage
+from gtm.domain import Quadrant, SalesStage
 from gtm.models import OpportunityRecord
 from gtm.queries.board import CARDS_AT_ONCE
 from gtm.queries.conditions import risk_counts
 from gtm.queries.rows import ROW_PATHS, OpportunityRow
+from predictions.models import CurrentScoreRecord
 from tests.gtm.builders import AS_OF, make_account, make_opportunity
+
+QUADRANTS = [quadrant.label for quadrant in Quadrant]
 
 
 @pytest.fixture
@@ -120,11 +123,39 @@ def test_a_viewer_moves_nothing(get, seller):
     assert 'draggable="true"' in get(user=seller)
 
 
+@pytest.mark.parametrize(
+    ("risk", "upgrade", "badge"),
+    [
+        (0.05, 0.4, "Growth engine"),
+        (0.8, 0.4, "Rescue and expand"),
+        (0.8, 0.01, "Flight risk"),
+        (0.05, 0.01, None),
+    ],
+)
+def test_a_card_tells_where_its_account_stands_between_churn_and_expansion(get, risk, upgrade, badge):
+    account = make_account(risk=risk)
+    CurrentScoreRecord.objects.filter(customer=account).update(upgrade_probability=upgrade)
+    make_opportunity(account, opportunity_type="expansion")
+
+    page = get()
+
+    assert [words for words in QUADRANTS if words in page] == ([badge] if badge else [])
+    assert ("40% upgrade" in page) == (badge in {"Growth engine", "Rescue and expand"})
+
+
+def test_a_closed_card_tells_nothing_of_expansion(get):
+    account = make_account(risk=0.05)
+    CurrentScoreRecord.objects.filter(customer=account).update(upgrade_probability=0.4)
+    make_opportunity(account, stage="closed_won", closes_in=-3)
+
+    assert "Growth engine" not in get()
+
+
 def test_a_hundred_cards_cost_as_many_queries_as_one(client, seller, django_assert_num_queries):
     client.force_login(seller)
     account = make_account(risk=0.4)
     make_opportunity(account)
-    expected = 10  # session, user, own book, two of totals, five stages
+    expected = 12  # session, user, own book, two of totals, five stages, two of the quadrants' cut-offs
     with django_assert_num_queries(expected):
         client.get("/opportunities/board/")
     for number in range(99):

@@ -216,5 +216,5 @@ def test_a_page_costs_as_many_queries_however_much_there_is(client, viewer, djan
         contact = add_contact(account, f"Person {number}")
         OpportunityPersonRecord.objects.create(opportunity=record, contact=contact, role="uses")
     client.force_login(viewer)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(f"/opportunities/{record.pk}/")

@@ -60,9 +60,6 @@ class ExpansionRow:
         """The row of ``ROW_PATHS``, which start at the score."""
         churn, upgrade = values["churn_probability"], values["upgrade_probability"]
         plan, pressure = values["customer__plan_tier"], values["upgrade_pressure"]
-        wants_more = (pressure or 0) >= cutoffs.pressure
-        if upgrade is not None:
-            wants_more = upgrade >= cutoffs.propensity
         return cls(
             pk=values["customer_id"],
             name=values["customer__name"],
@@ -78,7 +75,7 @@ class ExpansionRow:
             target=PlanTier(plan).next_tier_up if plan and pressure is not None else None,
             uplift=values["expected_uplift"],
             yearly_step=values["yearly_step"],
-            quadrant=Quadrant.of(is_leaving=churn >= cutoffs.churn, wants_more=wants_more),
+            quadrant=cutoffs.quadrant_of(churn, upgrade, pressure),
         )
 
     @property
