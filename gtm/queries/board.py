@@ -61,8 +61,8 @@ class BoardColumn:
 def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColumn, ...]:
     """The chosen stages, or all.
 
-    Two queries for the totals, one for the cards of each stage, one for plays, at most two for cut-offs. Closed
-    ones are shown for 90 days. The page of the state says how far each column is unrolled.
+    Two queries for the totals, one for the cards of each stage, one for plays, at most two for cut-offs.
+    Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
     """
     found = matching(user, state, today).filter(_shown(today))
     stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
