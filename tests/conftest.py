@@ -146,6 +146,17 @@ def broker(running_broker) -> Iterator[None]:
     client.flushall()
 
 
+@pytest.fixture
+def no_broker(monkeypatch, tmp_path) -> Iterator[None]:
+    """Nobody listens where the broker should be, whatever an earlier test of this process has started."""
+    forget_connections()
+    with monkeypatch.context() as patch:
+        # this name alone: after broker_url it would read, and later be given back, the dead address
+        patch.setattr(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/nobody.sock")
+        yield
+    forget_connections()
+
+
 def forget_connections() -> None:
     """Lets Celery connect anew: its pools keep what an earlier test's broker left them."""
     pools.reset()

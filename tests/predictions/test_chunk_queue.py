@@ -1,12 +1,8 @@
 """One suite on the queue in memory and on the real one."""
 
-from collections.abc import Iterator
-
 import pytest
-from celery import current_app
 
 from predictions.scoring.queue import CeleryChunkQueue, ChunkQueue, QueueUnreachable
-from tests.conftest import forget_connections
 from tests.predictions.conftest import FakeQueue
 
 
@@ -19,18 +15,13 @@ def queue(request) -> ChunkQueue:
 
 
 @pytest.fixture(params=["fake", "real"])
-def dead_queue(request, monkeypatch, tmp_path) -> Iterator[ChunkQueue]:
+def dead_queue(request) -> ChunkQueue:
     if request.param == "fake":
         fake = FakeQueue()
         fake.is_down = True
-        yield fake
-        return
-    forget_connections()
-    with monkeypatch.context() as patch:
-        # this name alone: after broker_url it would read, and later be given back, the dead address
-        patch.setattr(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/nobody.sock")
-        yield CeleryChunkQueue()
-    forget_connections()
+        return fake
+    request.getfixturevalue("no_broker")
+    return CeleryChunkQueue()
 
 
 def test_a_queue_is_empty_until_something_was_sent(queue: ChunkQueue):

@@ -178,6 +178,7 @@ def test_what_was_asked_for_reaches_the_worker(as_admin, monkeypatch):
     }
 
 
+@pytest.mark.usefixtures("no_broker")
 def test_a_refresh_without_a_broker_says_what_to_start(as_admin):
     html = text_of(as_admin.post("/models/refresh-data/", follow=True))
 

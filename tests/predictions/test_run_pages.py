@@ -167,6 +167,7 @@ def test_cancelling_a_finished_run_is_refused_in_a_sentence(as_admin, world):
     assert "This run is already over" in text_of(response)
 
 
+@pytest.mark.usefixtures("no_broker")
 def test_a_retry_without_a_broker_says_what_to_start(as_admin, world):
     world.sources.models["1.0.0"] = RuntimeError("The model is torn.")
     run = world.score()
