@@ -15,8 +15,8 @@ run:
 test: setup
 	@scripts/install_browser
 	@$(MAKE) --no-print-directory lint
-	$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
-	$(PYTHON) -m tests.with_postgres pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not browser and not any_database"
+	$(PYTHON) -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+	$(PYTHON) -m tests.with_postgres pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not browser and not any_database"
 
 # the fast part of it, for every save
 check: setup lint

@@ -95,8 +95,10 @@ class CustomerRecord(models.Model):
             models.Index(fields=["mrr", "id"], name="customer_by_mrr"),
             models.Index(fields=["renewal_date", "id"], name="customer_by_renewal"),
             models.Index(fields=["plan_tier", "industry", "churn_date", "mrr"], name="customer_by_segment"),
+            # the date first: an index that begins with churn_date looks selective to SQLite, which then reads
+            # four in five accounts through it, one by one
             models.Index(
-                fields=["churn_date", "renewal_date", "billing_period_months", "mrr"],
+                fields=["renewal_date", "churn_date", "billing_period_months", "mrr"],
                 name="customer_by_contract_end",
             ),
         )

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='customerrecord',
-            index=models.Index(fields=['churn_date', 'renewal_date', 'billing_period_months', 'mrr'], name='customer_by_contract_end'),
+            index=models.Index(fields=['renewal_date', 'churn_date', 'billing_period_months', 'mrr'], name='customer_by_contract_end'),
         ),
     ]

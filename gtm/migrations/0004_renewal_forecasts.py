@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-made_at', '-pk'),
-                'indexes': [models.Index(fields=['is_latest', 'renewal_on'], name='renewal_forecast_by_day'), models.Index(fields=['customer', '-made_at'], name='renewal_forecast_by_customer')],
+                'indexes': [models.Index(fields=['renewal_on', 'is_latest'], name='renewal_forecast_by_day'), models.Index(fields=['customer', '-made_at'], name='renewal_forecast_by_customer')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('customer', 'renewal_on'), name='renewal_forecast_latest_once'), models.CheckConstraint(condition=models.Q(('mrr__gte', 0)), name='renewal_forecast_mrr_not_negative'), models.CheckConstraint(condition=models.Q(('call__in', [gtm.domain.renewal.RenewalCall['RENEW'], gtm.domain.renewal.RenewalCall['DOWNGRADE'], gtm.domain.renewal.RenewalCall['UPGRADE'], gtm.domain.renewal.RenewalCall['CHURN']])), name='renewal_forecast_call_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', gtm.domain.renewal.RenewalCall['RENEW'], gtm.domain.renewal.RenewalCall['DOWNGRADE'], gtm.domain.renewal.RenewalCall['UPGRADE'], gtm.domain.renewal.RenewalCall['CHURN']])), name='renewal_forecast_outcome_known'), models.CheckConstraint(condition=models.Q(('model_likelihood', None), models.Q(('model_likelihood__gte', 0), ('model_likelihood__lte', 1)), _connector='OR'), name='renewal_forecast_likelihood_range')],
             },
         ),

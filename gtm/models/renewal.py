@@ -67,7 +67,7 @@ class RenewalForecastRecord(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["is_latest", "renewal_on"], name="renewal_forecast_by_day"),
+            models.Index(fields=["renewal_on", "is_latest"], name="renewal_forecast_by_day"),
             models.Index(fields=["customer", "-made_at"], name="renewal_forecast_by_customer"),
         )
 

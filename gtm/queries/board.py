@@ -20,7 +20,7 @@ from gtm.queries.pipeline import Total
 from gtm.queries.plays import open_plays_by_account
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
 
-CARDS_AT_ONCE = 20
+CARDS_AT_ONCE = 12
 MOST_STEPS = 10
 CLOSED_DAYS = 90
 CENT = Decimal("0.01")

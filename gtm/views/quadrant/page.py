@@ -1,5 +1,6 @@
 """The quadrant page: accounts between churn and expansion, drawn and listed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -20,11 +21,7 @@ from gtm.queries.expansion.conditions import scored
 from gtm.queries.expansion.cutoffs import cutoffs_in_force, cutoffs_put_in_force
 from gtm.queries.expansion.quadrant_list import (
     AREA,
-    CHURN_BELOW,
-    CHURN_FROM,
     QUADRANT,
-    UPGRADE_BELOW,
-    UPGRADE_FROM,
     quadrant_list_shape,
     quadrant_page,
 )
@@ -89,9 +86,7 @@ def _page(
     found = quadrant_map(scores, cutoffs, basis)
     known = None if state.is_narrowed else found.total.accounts
     page = quadrant_page(scores, state, cutoffs, basis, total=known)
-    drawing = QuadrantDrawing(
-        found, cutoffs, lambda cell: _of_cell(state, cell), lambda each: _of_quadrant(state, each).url
-    )
+    drawing = QuadrantDrawing(found, cutoffs, _cell_links(state), lambda each: _of_quadrant(state, each).url)
     response = render_list(
         request,
         "gtm/quadrant/quadrant.html",
@@ -144,16 +139,21 @@ def _of_quadrant(state: ListState, each: Quadrant) -> ListState:
     return replace(state.cleared(), sort=sort).with_filter(QUADRANT, each.value)
 
 
-def _of_cell(state: ListState, cell: Cell) -> str:
+def _cell_links(state: ListState) -> Callable[[Cell], str]:
+    """The list of a cell's accounts; from one pattern, because a drawing has some hundred cells."""
     behind = state.cleared()
-    for key, edge in (
-        (CHURN_FROM, cell[0]),
-        (CHURN_BELOW, cell[0] + 1),
-        (UPGRADE_FROM, cell[1]),
-        (UPGRADE_BELOW, cell[1] + 1),
-    ):
-        behind = behind.with_filter(key, str(edge))
-    return behind.url
+    for key in AREA:
+        behind = behind.with_filter(key, f"to-{key}")
+    pattern = behind.url
+    for key in AREA:
+        pattern = pattern.replace(f"=to-{key}", f"={{{key}}}")
+
+    def link(cell: Cell) -> str:
+        across, up = cell
+        edges = (across, across + 1, up, up + 1)
+        return pattern.format_map(dict(zip(AREA, edges, strict=True)))
+
+    return link
 
 
 def _words(found: QuadrantMap) -> str:
