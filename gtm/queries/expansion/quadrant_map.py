@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Sum, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -119,9 +119,18 @@ def _place(cutoffs: ExpansionCutoffs, basis: UpgradeBasis, edges: Edges, up: str
 
 
 def _cell(path: str, edges: Edges) -> Case:
-    below = [When(**{f"{path}__lt": edge}, then=cell) for cell, edge in enumerate(edges.values[1:-1])]
     unknown = When(**{f"{path}__isnull": True}, then=NOWHERE)
-    return Case(unknown, *below, default=len(edges.values) - 2, output_field=IntegerField())
+    found = _between(path, edges, 0, len(edges.values) - 1)
+    return Case(unknown, default=found, output_field=IntegerField())
+
+
+def _between(path: str, edges: Edges, first: int, end: int) -> Combinable:
+    """The cell from ``first`` up to ``end``, found by halves: there are many rows to compare."""
+    if end - first == 1:
+        return Value(first)
+    middle = (first + end) // 2
+    below = When(**{f"{path}__lt": edges.values[middle]}, then=_between(path, edges, first, middle))
+    return Case(below, default=_between(path, edges, middle, end), output_field=IntegerField())
 
 
 def _dots(
