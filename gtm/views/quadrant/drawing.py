@@ -3,14 +3,13 @@
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.web.plot import Axis, Plot, root
-from churnapp.web.templatetags.formats import number, probability, short_money
+from churnapp.web.templatetags.formats import money, number, probability, short_money
 from customers.queries.account import account_url
 from gtm.domain import ExpansionCutoffs, Quadrant
 from gtm.queries.expansion.grid import PROBABILITY_EDGES, TOPS, Edges
@@ -25,16 +24,6 @@ BRUSH = SafeString('<rect class="quadrant-brush" width="0" height="0"></rect>')
 
 type CellUrl = Callable[[Cell], str]
 type QuadrantUrl = Callable[[Quadrant], str]
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """A cell for the table: bounds in words, sums, and the address of its accounts."""
-
-    churn: str
-    upgrade: str
-    sums: Sums
-    url: str
 
 
 class QuadrantDrawing:
@@ -83,15 +72,24 @@ class QuadrantDrawing:
             BRUSH,
         )
 
-    def rows(self) -> list[CellRow]:
-        """The cells with accounts, the most revenue first."""
+    def rows_html(self) -> SafeString:
+        """The cells with accounts as rows of a table, the most revenue first; written here: they are many."""
         ranked = sorted(self._found.cells.items(), key=lambda item: -item[1].mrr)
-        return [
-            CellRow(
-                _range(PROBABILITY_EDGES, cell[0]), _range(self._edges, cell[1]), sums, self._cell_url(cell)
-            )
-            for cell, sums in ranked
-        ]
+        return format_html_join(
+            "",
+            '<tr><td>{}</td><td data-label="Upgrade">{}</td><td class="number" data-label="Accounts">'
+            '<a href="{}">{}</a></td><td class="number" data-label="MRR">{}</td></tr>',
+            [
+                (
+                    _range(PROBABILITY_EDGES, cell[0]),
+                    _range(self._edges, cell[1]),
+                    self._cell_url(cell),
+                    number(sums.accounts),
+                    money(sums.mrr),
+                )
+                for cell, sums in ranked
+            ],
+        )
 
     @property
     def _up_label(self) -> str:

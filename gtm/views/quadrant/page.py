@@ -107,7 +107,7 @@ def _page(
             "form": form or ExpansionCutoffsForm(initial=ExpansionCutoffsForm.holding(cutoffs)),
             "may_administer": user.may_administer,
             "drawing": drawing.svg(_words(found)) if found.cells else "",
-            "cells": drawing.rows(),
+            "cells": drawing.rows_html(),
             "is_unscored": basis.as_of is None or not found.total.accounts,
         },
     )
