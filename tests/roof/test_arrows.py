@@ -42,7 +42,7 @@ def test_the_house_keeps_its_arrows():
 @pytest.mark.parametrize(
     ("file", "wrong_import", "broken_contract"),
     [
-        ("customers/models.py", "import gtm.domain", "Contexts"),
+        ("customers/models/customer.py", "import gtm.domain", "Contexts"),
         ("usage/models.py", "import predictions.domain", "Contexts"),
         ("churnapp/accounts/models.py", "import customers.domain", "Contexts"),
         ("predictions/services.py", "import predictions.models", "Inside a context"),
