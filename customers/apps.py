@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from churnapp.web.navigation import Destination, add_destination
+from churnapp.web.navigation import Destination, Section, add_destination
 
 
 class CustomersConfig(AppConfig):
@@ -14,7 +14,16 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds the accounts to the navigation, and what this context knows to their list and page."""
-        add_destination(Destination("Accounts", "building", "customers:accounts", position=10))
+        add_destination(
+            Destination(
+                "Accounts",
+                "building",
+                "customers:accounts",
+                position=10,
+                section=Section.CUSTOMERS,
+                key="a",
+            )
+        )
         for module in ("own_columns", "own_filters", "own_tiles"):
             import_module(f"customers.columns.{module}")
         import_module("customers.panels.own_panels")

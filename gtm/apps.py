@@ -4,7 +4,17 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from churnapp.web.navigation import Destination, add_destination
+from churnapp.web.navigation import Destination, Section, add_destination
+
+DESTINATIONS = (
+    Destination("Plays", "clipboard-check", "gtm:plays", 10, section=Section.WORK, key="p"),
+    Destination("Opportunities", "target-arrow", "gtm:opportunities", 10, section=Section.SALES, key="o"),
+    Destination("Renewals", "calendar-due", "gtm:renewals", 20, section=Section.SALES, key="r"),
+    Destination("Quadrant", "trending-up", "gtm:quadrant", 30, section=Section.SALES, key="q"),
+    Destination("Forecast", "gauge", "gtm:forecast", 40, section=Section.SALES, key="f"),
+    Destination("Portfolio", "grid-dots", "gtm:portfolio", 10, section=Section.INSIGHT),
+    Destination("Revenue", "currency-dollar", "gtm:revenue", 20, section=Section.INSIGHT, key="v"),
+)
 
 
 class GoToMarketConfig(AppConfig):
@@ -14,13 +24,8 @@ class GoToMarketConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its pages to the navigation, its panels and columns, and what was done to the backtest."""
-        add_destination(Destination("Opportunities", "target-arrow", "gtm:opportunities", position=20))
-        add_destination(Destination("Plays", "clipboard-check", "gtm:plays", position=25))
-        add_destination(Destination("Quadrant", "trending-up", "gtm:quadrant", position=27))
-        add_destination(Destination("Renewals", "calendar-due", "gtm:renewals", position=30))
-        add_destination(Destination("Forecast", "gauge", "gtm:forecast", position=35))
-        add_destination(Destination("Revenue", "currency-dollar", "gtm:revenue", position=40))
-        add_destination(Destination("Portfolio", "grid-dots", "gtm:portfolio", position=50))
+        for destination in DESTINATIONS:
+            add_destination(destination)
         import_module("gtm.panels")
         import_module("gtm.queries.acting")
         import_module("gtm.columns.account")

@@ -4,7 +4,33 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from churnapp.web.navigation import Destination, add_destination
+from churnapp.web.navigation import Destination, Section, add_destination
+
+DESTINATIONS = (
+    Destination("Retention", "trending-down", "predictions:retention", 30, section=Section.INSIGHT),
+    Destination("Model", "chart-dots", "predictions:model", 40, section=Section.INSIGHT, key="m"),
+    Destination("Model watch", "activity", "predictions:model_watch", 50, section=Section.INSIGHT),
+    Destination("Data quality", "shield-check", "predictions:data_quality", 60, section=Section.INSIGHT),
+    Destination(
+        "Scoring runs", "refresh", "predictions:runs", 10, admin_only=True, section=Section.ADMINISTRATION
+    ),
+    Destination(
+        "Versions",
+        "history",
+        "predictions:model_versions",
+        20,
+        admin_only=True,
+        section=Section.ADMINISTRATION,
+    ),
+    Destination(
+        "Risk tiers",
+        "adjustments-horizontal",
+        "predictions:operating_point",
+        30,
+        admin_only=True,
+        section=Section.ADMINISTRATION,
+    ),
+)
 
 
 class PredictionsConfig(AppConfig):
@@ -14,24 +40,7 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its pages to the navigation, and what this context knows to the account list and page."""
-        add_destination(Destination("Retention", "trending-down", "predictions:retention", position=60))
-        add_destination(Destination("Model", "chart-dots", "predictions:model", position=90))
-        add_destination(Destination("Data quality", "shield-check", "predictions:data_quality", position=95))
-        add_destination(Destination("Model watch", "activity", "predictions:model_watch", position=95))
-        add_destination(
-            Destination("Versions", "history", "predictions:model_versions", position=105, admin_only=True)
-        )
-        add_destination(
-            Destination("Scoring runs", "refresh", "predictions:runs", position=110, admin_only=True)
-        )
-        add_destination(
-            Destination(
-                "Risk tiers",
-                "adjustments-horizontal",
-                "predictions:operating_point",
-                position=120,
-                admin_only=True,
-            )
-        )
+        for destination in DESTINATIONS:
+            add_destination(destination)
         import_module("predictions.columns")
         import_module("predictions.panels")

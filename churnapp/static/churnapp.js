@@ -14,6 +14,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A folded section of the sidebar stays folded on the next page; the server reads it, so that nothing jumps.
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.(".nav-section")) return;
+  const folded = [...document.querySelectorAll(".nav-section:not([open])")].map((section) => section.dataset.section);
+  document.cookie = `folded=${folded.join(".")}; path=/; max-age=31536000; samesite=lax`;
+}, true);
+
 // A click anywhere in a row follows the row's first link; links, buttons and selected text keep their own meaning.
 document.addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-row-link]");

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from churnapp.web.navigation import navigation_for
 
 SYSTEM_THEME = "auto"
+FOLDED_COOKIE = "folded"
 
 
 def interface(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +16,10 @@ def interface(request: HttpRequest) -> dict[str, object]:
     return {
         "product": "ChurnApp",
         "theme": user.theme,
-        "navigation": navigation_for(user, request.path),
+        "navigation": navigation_for(user, request.path, _folded_sections(request)),
     }
+
+
+def _folded_sections(request: HttpRequest) -> frozenset[str]:
+    """What ``churnapp.js`` remembers of the sidebar, so that it does not move while the page loads."""
+    return frozenset(request.COOKIES.get(FOLDED_COOKIE, "").split("."))

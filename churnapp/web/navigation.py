@@ -1,6 +1,9 @@
 """The navigation: each context adds its own pages when the product starts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
 from typing import Protocol
 
 from django.urls import reverse
@@ -14,6 +17,22 @@ class Person(Protocol):
         """Whether the person may feed data, start scoring runs and manage users."""
 
 
+class Section(Enum):
+    """A group of pages, in the order of the sidebar; the value is its heading."""
+
+    DAY = ""
+    CUSTOMERS = "Customers"
+    WORK = "Work"
+    SALES = "Sales"
+    INSIGHT = "Insight"
+    ADMINISTRATION = "Administration"
+
+    @property
+    def key(self) -> str:
+        """How the cookie of folded sections calls it."""
+        return self.name.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A page in the navigation.
@@ -22,8 +41,10 @@ class Destination:
         label: one or two words.
         icon: a name of the vendored icons.
         url_name: of a page without arguments, such as ``customers:accounts``.
-        position: smaller stands first; the house counts in tens.
+        position: smaller stands first in its section; the house counts in tens.
         admin_only: whether only admins see it (the page must guard itself all the same).
+        section: where it stands.
+        key: the letter that leads here after ``g``; empty for none.
     """
 
     label: str
@@ -31,6 +52,8 @@ class Destination:
     url_name: str
     position: int
     admin_only: bool = False
+    section: Section = Section.CUSTOMERS
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +64,22 @@ class NavigationLink:
     icon: str
     url: str
     is_current: bool
-    admin_only: bool
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationSection:
+    """Links under one heading.
+
+    Attributes:
+        heading: empty for the pages of the day, which are never folded.
+        is_open: whether its links are seen; a section with the current page is never folded away.
+    """
+
+    key: str
+    heading: str
+    links: tuple[NavigationLink, ...]
+    is_open: bool
 
 
 _destinations: dict[str, Destination] = {}
@@ -52,15 +90,37 @@ def add_destination(destination: Destination) -> None:
     _destinations[destination.url_name] = destination
 
 
-def navigation_for(person: Person, path: str) -> list[NavigationLink]:
-    """The links a person sees, with the one that leads to ``path`` (or above it) marked as current."""
+def navigation_for(
+    person: Person, path: str, folded: Collection[str] = frozenset()
+) -> list[NavigationSection]:
+    """The pages a person sees, in their sections.
+
+    Args:
+        person: who looks.
+        path: of the page; the link that leads to it (or above it) is marked as current.
+        folded: keys of the sections that the person has folded.
+    """
     seen = sorted(
         (item for item in _destinations.values() if person.may_administer or not item.admin_only),
-        key=lambda item: item.position,
+        key=lambda item: (list(Section).index(item.section), item.position, item.label),
     )
-    urls = [reverse(item.url_name) for item in seen]
-    current = max((url for url in urls if path.startswith(url)), key=len, default=None)
+    urls = {item.url_name: reverse(item.url_name) for item in seen}
+    current = max((url for url in urls.values() if _leads_above(url, path)), key=len, default=None)
     return [
-        NavigationLink(item.label, item.icon, url, url == current, item.admin_only)
-        for item, url in zip(seen, urls, strict=True)
+        _section(section, [_link(item, urls[item.url_name], current) for item in items], folded)
+        for section, items in groupby(seen, key=lambda item: item.section)
     ]
+
+
+def _leads_above(url: str, path: str) -> bool:
+    """The front page leads to itself only: every path begins with it."""
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _link(item: Destination, url: str, current: str | None) -> NavigationLink:
+    return NavigationLink(item.label, item.icon, url, url == current, item.key)
+
+
+def _section(section: Section, links: list[NavigationLink], folded: Collection[str]) -> NavigationSection:
+    is_open = section.key not in folded or any(link.is_current for link in links)
+    return NavigationSection(section.key, section.value, tuple(links), is_open)
