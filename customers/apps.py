@@ -24,6 +24,7 @@ class CustomersConfig(AppConfig):
                 key="a",
             )
         )
-        for module in ("own_columns", "own_filters", "own_tiles"):
+        for module in ("own_columns", "further_columns", "own_filters", "own_tiles"):
             import_module(f"customers.columns.{module}")
+        import_module("customers.queries.accounts")
         import_module("customers.panels.own_panels")

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import TIER_WORDS, risk_badge, thin_badge
 from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
@@ -42,6 +43,7 @@ class ProbabilityColumn(AccountColumn):
         "churn_date",
     )
     sort_by = ("current_score__churn_probability",)
+    kind = FieldKind.PERCENT
     descending_first = True
     explanation = "Probability that the account leaves within 90 days, and how it moved since the last run"
 
@@ -71,6 +73,7 @@ class RevenueAtRiskColumn(AccountColumn):
     position = 30
     reads = ("current_score__expected_loss", "current_score__churn_probability")
     sort_by = ("current_score__expected_loss", "current_score__churn_probability")
+    kind = FieldKind.MONEY
     descending_first = True
     is_number = True
     explanation = "Yearly revenue times the probability of leaving"
@@ -91,6 +94,8 @@ class TopReasonColumn(AccountColumn):
     label = "Main reason"
     position = 40
     reads = ("current_score__top_reason",)
+    kind = FieldKind.TEXT
+    path = "current_score__top_reason"
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The reason with its direction as an arrow, cut by the width of the column and whole on hover."""
@@ -121,6 +126,7 @@ class RiskScoreColumn(AccountColumn):
     position = 50
     reads = ("current_score__risk_score",)
     sort_by = ("current_score__risk_score",)
+    kind = FieldKind.PERCENT
     descending_first = True
     is_number = True
     on_phone = False
@@ -134,6 +140,31 @@ class RiskScoreColumn(AccountColumn):
     def exported(self, values: RowValues) -> object:
         """From 0 to 1."""
         return values["current_score__risk_score"]
+
+
+class TierColumn(AccountColumn):
+    """The band of the probability, for conditions and exports."""
+
+    key = "tier"
+    label = "Risk band"
+    position = 25
+    reads = sort_by = ("current_score__risk_tier",)
+    kind = FieldKind.CHOICE
+    is_default = False
+    on_phone = False
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The bands, most urgent first."""
+        return {tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}
+
+    def cell(self, values: RowValues) -> str:
+        """The band as a word."""
+        tier = values["current_score__risk_tier"]
+        return TIER_WORDS[RiskTier(tier)] if tier else UNKNOWN
+
+    def exported(self, values: RowValues) -> object:
+        """The band's own value."""
+        return values["current_score__risk_tier"]
 
 
 class CoverageFilter(AccountFilter):
@@ -200,7 +231,13 @@ class RevenueAtRiskTile(AccountTile):
         )
 
 
-for _column in (ProbabilityColumn(), RevenueAtRiskColumn(), TopReasonColumn(), RiskScoreColumn()):
+for _column in (
+    ProbabilityColumn(),
+    TierColumn(),
+    RevenueAtRiskColumn(),
+    TopReasonColumn(),
+    RiskScoreColumn(),
+):
     add_column(_column)
 add_filter(CoverageFilter())
 add_filter(TierFilter())

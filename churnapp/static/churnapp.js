@@ -32,6 +32,15 @@ document.addEventListener("click", (event) => {
   else window.location.assign(link.href);
 });
 
+// A heading that is clicked with Shift sorts besides what sorts the list already.
+document.addEventListener("click", (event) => {
+  const link = event.shiftKey && event.target.closest("a[data-further]");
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  window.htmx.ajax("GET", link.dataset.further, { target: link.getAttribute("hx-target"), swap: "outerHTML", push: link.dataset.further });
+}, true);
+
 // A request of htmx that fails is said, not swallowed.
 const say = (text) => {
   const toasts = document.getElementById("toasts");

@@ -1,15 +1,23 @@
 """The columns that the customers context itself fills."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.accounts.models import User
+from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, day, in_days, money
 from customers.columns.column import LIST_URL, AccountColumn, RowValues
 from customers.columns.registry import add_column
+from customers.domain import Industry, PlanTier
+from customers.models import CustomerRecord
 from customers.queries.account import account_url
 
 SOON_DAYS = 30
+NAME_PARTS = ("first_name", "last_name", "username")
 
 
 class NameColumn(AccountColumn):
@@ -20,6 +28,8 @@ class NameColumn(AccountColumn):
     position = 10
     reads = ("pk", "name", "customer_id", "churn_date")
     sort_by = ("name",)
+    kind = FieldKind.TEXT
+    is_always_known = True
 
     def cell(self, values: RowValues) -> SafeString:
         """The linked name."""
@@ -46,6 +56,11 @@ class PlanColumn(AccountColumn):
     position = 70
     reads = ("plan_tier",)
     sort_by = ("plan_tier",)
+    kind = FieldKind.CHOICE
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The ladder."""
+        return {plan.value: plan.capitalize() for plan in PlanTier}
 
     def cell(self, values: RowValues) -> str:
         """The plan as a word."""
@@ -64,6 +79,7 @@ class MrrColumn(AccountColumn):
     position = 60
     reads = ("mrr",)
     sort_by = ("mrr",)
+    kind = FieldKind.MONEY
     descending_first = True
     is_number = True
     explanation = "Monthly recurring revenue in US dollars"
@@ -85,6 +101,7 @@ class RenewalColumn(AccountColumn):
     position = 80
     reads = ("renewal_date", "churn_date")
     sort_by = ("renewal_date",)
+    kind = FieldKind.DATE
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The distance in words with the date on hover; marked when near or passed."""
@@ -106,15 +123,22 @@ class RenewalColumn(AccountColumn):
         return values["renewal_date"]
 
 
-class CsmColumn(AccountColumn):
-    """Who looks after the account."""
+class PersonColumn(AccountColumn):
+    """Somebody with a login who is responsible for the account.
 
-    key = "csm"
-    label = "CSM"
-    position = 90
-    reads = ("csm__first_name", "csm__last_name", "csm__username")
-    sort_by = ("csm__username",)
+    Attributes:
+        person: the field that holds the person.
+    """
+
+    person: ClassVar[str]
+    kind = FieldKind.CHOICE
     on_phone = False
+
+    def choices(self, user: User) -> Mapping[str, str]:
+        """Those who are responsible for accounts that the user may see."""
+        found = User.objects.filter(pk__in=CustomerRecord.objects.visible_to(user).values(self.person))
+        named = sorted((str(person), str(person.pk)) for person in found)
+        return {pk: name for name, pk in named}
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""
@@ -125,8 +149,19 @@ class CsmColumn(AccountColumn):
         return self._name(values) or None
 
     def _name(self, values: RowValues) -> str:
-        full = f"{values['csm__first_name'] or ''} {values['csm__last_name'] or ''}".strip()
-        return full or values["csm__username"] or ""
+        first, last, login = (values[f"{self.person}__{part}"] or "" for part in NAME_PARTS)
+        return f"{first} {last}".strip() or login
+
+
+class CsmColumn(PersonColumn):
+    """Who looks after the account."""
+
+    key = person = "csm"
+    label = "CSM"
+    position = 90
+    reads = tuple(f"csm__{part}" for part in NAME_PARTS)
+    sort_by = ("csm__username",)
+    path = "csm_id"
 
 
 class IndustryColumn(AccountColumn):
@@ -137,7 +172,13 @@ class IndustryColumn(AccountColumn):
     position = 100
     reads = ("industry",)
     sort_by = ("industry",)
+    kind = FieldKind.CHOICE
+    is_always_known = True
     on_phone = False
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Every industry."""
+        return {industry.value: industry.value for industry in Industry}
 
     def cell(self, values: RowValues) -> str:
         """The industry's label."""

@@ -1,16 +1,18 @@
-"""The account list: its shape for one person, one page of it, and the figures above it."""
+"""The account list: its definition, and the figures above it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OrderBy, Q
+from django.db.models import Q
 
 from churnapp.accounts.models import User
-from churnapp.accounts.roles import Role, Scope
-from churnapp.web.lists import FilterShape, ListShape, ListState, Page, page_of
+from churnapp.accounts.roles import Scope
+from churnapp.lists import ListDefinition, Viewing, add_definition
 from customers.columns import (
+    LIST_URL,
     AccountColumn,
+    AccountFilter,
     AccountTile,
     Figure,
     RowValues,
@@ -19,9 +21,53 @@ from customers.columns import (
     account_tiles,
 )
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.scopes import scopes_of
 
-BOOK_ROLES = (Role.CSM, Role.SALES)
 PREFERRED_SORT = "revenue_at_risk"
+
+
+class AccountList(ListDefinition[CustomerRecord, RowValues]):
+    """Every account, with the columns and filters that all contexts add."""
+
+    key = "accounts"
+    noun, plural = "account", "accounts"
+    url_name = "customers:accounts"
+    record = CustomerRecord
+
+    @property
+    def default_sort(self) -> str:  # type: ignore[override]  # follows the columns there are
+        """The largest revenue at risk first, where anybody knows it."""
+        columns = {column.key: column for column in account_columns() if column.sort_by}
+        preferred = columns.get(PREFERRED_SORT) or next(iter(columns.values()))
+        return f"-{preferred.key}" if preferred.descending_first else preferred.key
+
+    def fields(self) -> tuple[AccountColumn, ...]:
+        """Every column that a context added."""
+        return account_columns()
+
+    def filters(self) -> tuple[AccountFilter, ...]:
+        """Every quick filter that a context added."""
+        return account_filters()
+
+    def scopes(self, user: User) -> tuple[tuple[str, ...], str]:
+        """People with a book of their own start there."""
+        return scopes_of(user)
+
+    def visible(self, user: User, scope: Scope) -> CustomerQuerySet:
+        """By the one rule of visibility."""
+        return CustomerRecord.objects.visible_to(user, scope)
+
+    def searched(self, words: str) -> Q:
+        """By a part of the name or the beginning of the vendor's key."""
+        return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+
+    def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
+        """Everything that any column reads, in one query."""
+        columns = account_columns()
+        annotations = {name: value for column in columns for name, value in column.annotations.items()}
+        paths = dict.fromkeys(path for column in columns for path in column.reads)
+        found = CustomerRecord.objects.filter(pk__in=keys).order_by().annotate(**annotations)
+        return {values["pk"]: {**values, LIST_URL: viewing.list_url} for values in found.values("pk", *paths)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +78,8 @@ class TileRow:
     figure: Figure
 
 
-def account_list_shape(user: User) -> ListShape:
-    """What this person may ask of the account list; people with a book of their own start there."""
-    columns = {column.key: column for column in account_columns() if column.sort_by}
-    preferred = columns.get(PREFERRED_SORT) or next(iter(columns.values()))
-    scopes = Scope(user.reach).reachable
-    return ListShape(
-        sorts={key: column.label for key, column in columns.items()},
-        default_sort=f"-{preferred.key}" if preferred.descending_first else preferred.key,
-        filters=tuple(FilterShape(item.key, item.label, item.choices(user)) for item in account_filters()),
-        scopes=tuple(scope.value for scope in scopes if scope is not Scope.TEAM or user.team_id is not None),
-        default_scope=Scope.MINE if _has_a_book(user) else scopes[-1],
-    )
-
-
-def account_page(user: User, state: ListState, today: date) -> Page[RowValues]:
-    """One page of accounts with everything that the columns read, in two queries."""
-    accounts = matching_accounts(user, state, today)
-    columns = account_columns()
-    rows = (
-        accounts.annotate(**_annotations(columns)).order_by(*_order(columns, state)).values(*_paths(columns))
-    )
-    return page_of(state, accounts.count(), lambda start, end: list(rows[start:end]))
+ACCOUNTS = AccountList()
+add_definition(ACCOUNTS)
 
 
 def account_figures(user: User, scope: Scope, today: date) -> list[TileRow]:
@@ -67,34 +93,3 @@ def account_figures(user: User, scope: Scope, today: date) -> list[TileRow]:
 def has_any_account(user: User) -> bool:
     """Whether the person may see a single account."""
     return CustomerRecord.objects.visible_to(user).exists()
-
-
-def _has_a_book(user: User) -> bool:
-    return Role(user.role) in BOOK_ROLES and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
-
-
-def matching_accounts(user: User, state: ListState, today: date) -> CustomerQuerySet:
-    """The accounts that the list holds, unordered."""
-    accounts = CustomerRecord.objects.visible_to(user, Scope(state.scope))
-    if state.search:
-        accounts = accounts.filter(Q(name__icontains=state.search) | Q(customer_id__istartswith=state.search))
-    for item in account_filters():
-        if chosen := state.filters.get(item.key):
-            accounts = accounts.filter(item.condition(chosen, today))
-    return accounts
-
-
-def _annotations(columns: Sequence[AccountColumn]) -> dict[str, object]:
-    return {name: expression for column in columns for name, expression in column.annotations.items()}
-
-
-def _paths(columns: Sequence[AccountColumn]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(path for column in columns for path in column.reads))
-
-
-def _order(columns: Sequence[AccountColumn], state: ListState) -> list[OrderBy]:
-    column = next(column for column in columns if column.key == state.sort_key)
-    return [
-        F(path).desc(nulls_last=True) if state.is_descending else F(path).asc(nulls_last=True)
-        for path in (*column.sort_by, "pk")
-    ]

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from churnapp.accounts.guards import person
 from churnapp.accounts.models import User
 from churnapp.web.htmx import is_fragment_request
-from churnapp.web.lists import Chip, chips_of, read_state
+from churnapp.web.lists import Chip, chips_of
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, UnknownPanel, panel_named, panels_for
 from customers.queries.account import CAME_FROM, account_url, facts_of, visible_account
-from customers.queries.accounts import account_list_shape
+from customers.queries.accounts import ACCOUNTS
 from customers.queries.neighbours import Neighbour, neighbours_of
 
 
@@ -96,7 +96,7 @@ def _visible_or_404(user: User, pk: int) -> CustomerRecord:
 def _came_from(query: QueryDict, record: CustomerRecord, user: User) -> CameFrom | None:
     if CAME_FROM not in query:
         return None
-    state = read_state(QueryDict(query.get(CAME_FROM, "")), account_list_shape(user))
+    state = ACCOUNTS.state_from_query(user, query.get(CAME_FROM, ""))
     neighbours = neighbours_of(record, user, state, timezone.now().date())
     return CameFrom(
         url=state.url,

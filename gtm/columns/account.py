@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, number, probability, short_money
 from customers.columns import (
     AccountColumn,
@@ -41,6 +42,7 @@ class UpgradeColumn(AccountColumn):
         "churn_date",
     )
     sort_by = ("current_score__upgrade_probability", "current_score__upgrade_pressure")
+    kind = FieldKind.PERCENT
     descending_first = True
     is_number = True
     on_phone = False

@@ -2,14 +2,17 @@
 
 from churnapp.web.lists.chips import Chip, FilterMenu, chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
+from churnapp.web.lists.keyset import OrderKey, key_of, keys_beyond, order_of
 from churnapp.web.lists.links import Link, scope_links
-from churnapp.web.lists.page import Page, page_of
+from churnapp.web.lists.page import MOST_COUNTED, Page, keyset_page, page_of
+from churnapp.web.lists.reading import read_state
 from churnapp.web.lists.response import render_list
-from churnapp.web.lists.rows import RowWriter
+from churnapp.web.lists.rows import RowWriter, ShownRow
 from churnapp.web.lists.shape import PAGE_SIZES, FilterShape, ListShape
-from churnapp.web.lists.state import ListState, read_state
+from churnapp.web.lists.state import ListState
 
 __all__ = [
+    "MOST_COUNTED",
     "PAGE_SIZES",
     "Chip",
     "FilterMenu",
@@ -18,10 +21,16 @@ __all__ = [
     "ListColumn",
     "ListShape",
     "ListState",
+    "OrderKey",
     "Page",
     "RowWriter",
+    "ShownRow",
     "chips_of",
+    "key_of",
+    "keys_beyond",
+    "keyset_page",
     "menus_of",
+    "order_of",
     "page_of",
     "read_state",
     "render_list",

@@ -1,7 +1,9 @@
 """What narrows a list: menus to choose from, and chips that can be taken away one by one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from churnapp.web.filters import NO_FILTER, Condition, Joined
 from churnapp.web.lists.shape import FilterShape
 from churnapp.web.lists.state import ListState
 
@@ -35,11 +37,21 @@ def menus_of(state: ListState) -> list[FilterMenu]:
 
 
 def chips_of(state: ListState) -> list[Chip]:
-    """A chip for the search and for every chosen value, in the order of the filters."""
+    """A chip for the search, every chosen value and every condition, in the order of the filters."""
     chips = [Chip("Search", state.search, state.without_search().url)] if state.search else []
     for menu in menus_of(state):
         for value in menu.chosen:
             rest = tuple(other for other in menu.chosen if other != value)
             url = state.with_filter(menu.shape.key, *rest).url
             chips.append(Chip(menu.shape.label, menu.shape.choices[value], url))
-    return chips
+    return [*chips, *_of_conditions(state)]
+
+
+def _of_conditions(state: ListState) -> Iterator[Chip]:
+    root = state.where.root
+    if root.joined is Joined.ANY:  # taking one away would narrow the list, which no chip does
+        yield Chip("Any of", root.words, state.with_where(NO_FILTER).url)
+        return
+    for part in root.parts:
+        label = part.field.label if isinstance(part, Condition) else "Any of"
+        yield Chip(label, part.words, state.with_where(state.where.without(part)).url)

@@ -6,13 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django_htmx.http import push_url
 
+from churnapp.web.filters import draft_of
 from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
 from churnapp.web.lists.chips import chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
+from churnapp.web.lists.column_menu import column_menu
 from churnapp.web.lists.headings import headings_of
 from churnapp.web.lists.links import scope_links, size_links
 from churnapp.web.lists.page import Page
-from churnapp.web.lists.rows import RowWriter
+from churnapp.web.lists.reading import MENU
+from churnapp.web.lists.rows import RowWriter, ShownRow
 from churnapp.web.lists.state import ListState
 
 
@@ -42,18 +45,23 @@ def render_list[Row](
         context: what the page shows around its list.
     """
     writer = RowWriter(columns)
+    keys: Sequence[int | None] = page.keys or [None] * len(page.rows)
+    rows = [ShownRow(key, writer.cells(row)) for key, row in zip(keys, cells, strict=True)]
     response = render_page_or_fragment(
         request,
         template,
         {
             "state": state,
             "page": page,
-            "rows": [writer.cells(row) for row in cells],
+            "rows": rows,
             "headings": headings_of(state, columns),
             "menus": menus_of(state),
             "chips": chips_of(state),
             "scopes": scope_links(state),
             "sizes": size_links(state),
+            "column_menu": column_menu(state),
+            "draft": (state.draft or draft_of(state.where)) if state.shape.fields else None,
+            "open_menu": "filter" if state.draft else request.GET.get(MENU, ""),
             **context,
         },
         fragments,

@@ -1,11 +1,25 @@
 """Rows of a list as HTML: what all rows of a column share is written once, because lists have many cells."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from churnapp.web.lists.column import ListColumn
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row on the page.
+
+    Attributes:
+        key: primary key of what it shows; None where it shows nothing stored.
+        cells: its ``td`` elements.
+    """
+
+    key: int | None
+    cells: SafeString
 
 
 class RowWriter:

@@ -1,10 +1,13 @@
-"""What a list allows: its sorts, filters, scopes and page sizes."""
+"""What a list allows: its sorts, filters, fields, scopes and page sizes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from churnapp.web.filters import FilterField
 
 PAGE_SIZES = (25, 50, 100)
 DEFAULT_PAGE_SIZE = 50
+MAX_SORTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,12 @@ class ListShape:
 
     Attributes:
         sorts: keys to sort by and their column labels.
-        default_sort: a key, with a leading minus for descending.
+        default_sort: keys separated by commas, each with a leading minus for descending.
         filters: the filters in the order shown.
         scopes: whose rows may be asked for; the default scope is one of them.
+        fields: what conditions may be about, by key; without any the list takes no conditions.
+        columns: every column and its label; the first always stays first. Without any they cannot be chosen.
+        default_columns: what is shown when nobody chose.
     """
 
     sorts: Mapping[str, str]
@@ -38,3 +44,6 @@ class ListShape:
     filters: tuple[FilterShape, ...] = ()
     scopes: tuple[str, ...] = ("all",)
     default_scope: str = "all"
+    fields: Mapping[str, FilterField] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    default_columns: tuple[str, ...] = ()

@@ -1,26 +1,31 @@
-"""What a URL asks of a list, typed; nonsense is said and left out."""
+"""Everything that decides which rows and columns a list shows, and the URL that says it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
+from urllib.parse import urlencode
 
-from django.http import QueryDict
-
-from churnapp.web.lists.shape import DEFAULT_PAGE_SIZE, PAGE_SIZES, FilterShape, ListShape
+from churnapp.web.filters import NO_FILTER, Draft, FilterTree
+from churnapp.web.lists.shape import DEFAULT_PAGE_SIZE, MAX_SORTS, ListShape
 
 SEARCH, SORT, SCOPE, PAGE, SIZE = "q", "sort", "scope", "page", "size"
-MAX_SEARCH_LENGTH = 200
-MAX_PAGE_DIGITS = 9
+WHERE, COLUMNS, AFTER, BEFORE = "where", "columns", "after", "before"
+READABLE = ",().~:"
+"""Characters of filters, columns and sorts that stand in a URL as they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """Everything that decides which rows a list shows.
+    """What is asked of a list.
 
     Attributes:
-        sort: a key of the shape, with a leading minus for descending.
+        sort: keys of the shape separated by commas, each with a leading minus for descending.
         filters: chosen values by filter key; a filter without values is absent.
-        page: from 1.
+        page: from 1; beside ``after`` or ``before`` only where the page is thought to lie.
+        where: conditions besides the filters.
+        columns: chosen keys in their order; empty for the list's own.
+        after, before: key of the row that the page follows, or that follows it.
+        draft: the form of conditions as it was sent; None when it was not.
         ignored: one sentence for each part of the URL that could not be followed.
     """
 
@@ -31,12 +36,22 @@ class ListState:
     filters: Mapping[str, tuple[str, ...]]
     page: int = 1
     page_size: int = DEFAULT_PAGE_SIZE
+    where: FilterTree = NO_FILTER
+    columns: tuple[str, ...] = ()
+    after: int | None = None
+    before: int | None = None
+    draft: Draft | None = None
     ignored: tuple[str, ...] = ()
 
     @property
+    def sorts(self) -> tuple[str, ...]:
+        """What it is sorted by, the first first, each with a leading minus for descending."""
+        return tuple(self.sort.split(","))
+
+    @property
     def sort_key(self) -> str:
-        """The key without its direction."""
-        return self.sort.removeprefix("-")
+        """What it is sorted by first, without its direction."""
+        return self.sorts[0].removeprefix("-")
 
     @property
     def is_descending(self) -> bool:
@@ -45,118 +60,100 @@ class ListState:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether a search or a filter leaves rows out."""
-        return bool(self.search or self.filters)
+        """Whether a search, a filter or a condition leaves rows out."""
+        return bool(self.search or self.filters or self.where)
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns from left to right."""
+        return self.columns or self.shape.default_columns
 
     def with_sort(self, key: str, *, descending_first: bool = False) -> Self:
-        """Sorted by ``key``; turned round when it already is."""
+        """Sorted by ``key`` alone; turned round when it already is."""
         descending = not self.is_descending if key == self.sort_key else descending_first
-        return replace(self, sort=f"-{key}" if descending else key, page=1)
+        return replace(self.at_the_start, sort=f"-{key}" if descending else key)
+
+    def with_further_sort(self, key: str, *, descending_first: bool = False) -> Self:
+        """Sorted by ``key`` after what it is sorted by now; turned round in its place when it already is."""
+        sorts = list(self.sorts)
+        for place, sort in enumerate(sorts):
+            if sort.removeprefix("-") == key:
+                sorts[place] = key if sort.startswith("-") else f"-{key}"
+                return replace(self.at_the_start, sort=",".join(sorts))
+        kept = sorts[: MAX_SORTS - 1]
+        return replace(self.at_the_start, sort=",".join([*kept, f"-{key}" if descending_first else key]))
 
     def with_filter(self, key: str, *values: str) -> Self:
         """With exactly these values of one filter; without values, without the filter."""
         others = {name: chosen for name, chosen in self.filters.items() if name != key}
-        return replace(self, filters={**others, key: values} if values else others, page=1)
+        return replace(self.at_the_start, filters={**others, key: values} if values else others)
+
+    def with_where(self, where: FilterTree) -> Self:
+        """With these conditions instead of its own."""
+        return replace(self.at_the_start, where=where)
+
+    def with_columns(self, *keys: str) -> Self:
+        """With these columns; without any, the list's own."""
+        return replace(self, columns=() if keys == self.shape.default_columns else keys)
 
     def with_scope(self, scope: str) -> Self:
         """The same question about other people's rows."""
-        return replace(self, scope=scope, page=1)
+        return replace(self.at_the_start, scope=scope)
 
     def with_page(self, page: int) -> Self:
         """Another page of the same rows."""
         return replace(self, page=page)
 
+    def following(self, key: int) -> Self:
+        """The page that begins after a row."""
+        return replace(self, after=key, before=None, page=self.page + 1)
+
+    def preceding(self, key: int) -> Self:
+        """The page that ends before a row."""
+        return replace(self, after=None, before=key, page=max(1, self.page - 1))
+
     def with_page_size(self, size: int) -> Self:
         """The same rows in pages of another size."""
-        return replace(self, page_size=size, page=1)
+        return replace(self.at_the_start, page_size=size)
+
+    @property
+    def at_the_start(self) -> Self:
+        """The first page."""
+        return replace(self, page=1, after=None, before=None)
 
     def without_search(self) -> Self:
         """Without the words searched for."""
-        return replace(self, search="", page=1)
+        return replace(self.at_the_start, search="")
+
+    def without_where(self) -> Self:
+        """Without conditions."""
+        return self.with_where(NO_FILTER)
 
     def cleared(self) -> Self:
-        """Without search and filters; scope, sort and page size stay."""
-        return replace(self, search="", filters={}, page=1)
+        """Without search, filters and conditions; scope, sort, columns and page size stay."""
+        return replace(self.at_the_start, search="", filters={}, where=NO_FILTER)
 
     @property
     def url(self) -> str:
         """The query string that leads here, with its question mark and without defaults."""
-        query = QueryDict(mutable=True)
+        query: list[tuple[str, str]] = []
         if self.scope != self.shape.default_scope:
-            query[SCOPE] = self.scope
+            query.append((SCOPE, self.scope))
         if self.search:
-            query[SEARCH] = self.search
+            query.append((SEARCH, self.search))
         for shape in self.shape.filters:
-            if values := self.filters.get(shape.key):
-                query.setlist(shape.key, list(values))
+            query += [(shape.key, value) for value in self.filters.get(shape.key, ())]
+        if self.where:
+            query.append((WHERE, self.where.text))
         if self.sort != self.shape.default_sort:
-            query[SORT] = self.sort
+            query.append((SORT, self.sort))
+        if self.columns:
+            query.append((COLUMNS, ",".join(self.columns)))
         if self.page_size != DEFAULT_PAGE_SIZE:
-            query[SIZE] = str(self.page_size)
+            query.append((SIZE, str(self.page_size)))
+        query += [
+            (name, str(key)) for name, key in ((AFTER, self.after), (BEFORE, self.before)) if key is not None
+        ]
         if self.page != 1:
-            query[PAGE] = str(self.page)
-        return f"?{query.urlencode()}"
-
-
-def read_state(query: QueryDict, shape: ListShape) -> ListState:
-    """What the URL asks for, as far as the list allows it."""
-    ignored: list[str] = []
-    state = ListState(
-        shape=shape,
-        search=" ".join(query.get(SEARCH, "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH],
-        sort=_sort(query, shape, ignored),
-        scope=_scope(query, shape, ignored),
-        filters={key: values for item in shape.filters for key, values in _chosen(query, item, ignored)},
-        page=_page(query, ignored),
-        page_size=_page_size(query, ignored),
-    )
-    known = {SEARCH, SORT, SCOPE, PAGE, SIZE, *(item.key for item in shape.filters)}
-    ignored += [f"There is no filter “{name[:40]}” here." for name in query if name not in known]
-    return replace(state, ignored=tuple(ignored))
-
-
-def _sort(query: QueryDict, shape: ListShape, ignored: list[str]) -> str:
-    asked = query.get(SORT) or shape.default_sort
-    if asked.removeprefix("-") in shape.sorts and not asked.startswith("--"):
-        return asked
-    default = shape.sorts[shape.default_sort.removeprefix("-")]
-    ignored.append(f"There is no column “{asked[:40]}” to sort by; this is sorted by {default.lower()}.")
-    return shape.default_sort
-
-
-def _scope(query: QueryDict, shape: ListShape, ignored: list[str]) -> str:
-    asked = query.get(SCOPE) or shape.default_scope
-    if asked in shape.scopes:
-        return asked
-    ignored.append(f"You cannot choose “{asked[:40]}”; this shows {shape.default_scope}.")
-    return shape.default_scope
-
-
-def _chosen(
-    query: QueryDict, shape: FilterShape, ignored: list[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    asked = [value for value in dict.fromkeys(query.getlist(shape.key)) if value]
-    ignored += [
-        f"{shape.label} has no choice “{value[:40]}”; it was left out."
-        for value in asked
-        if value not in shape.choices
-    ]
-    if values := tuple(value for value in asked if value in shape.choices):
-        yield shape.key, values
-
-
-def _page(query: QueryDict, ignored: list[str]) -> int:
-    asked = query.get(PAGE) or "1"
-    if asked.isascii() and asked.isdecimal() and len(asked) <= MAX_PAGE_DIGITS and int(asked) >= 1:
-        return int(asked)
-    ignored.append(f"“{asked[:40]}” is not a page; this is the first one.")
-    return 1
-
-
-def _page_size(query: QueryDict, ignored: list[str]) -> int:
-    asked = query.get(SIZE) or str(DEFAULT_PAGE_SIZE)
-    if asked in map(str, PAGE_SIZES):
-        return int(asked)
-    valid = ", ".join(map(str, PAGE_SIZES))
-    ignored.append(f"A page cannot have “{asked[:40]}” rows. Valid: {valid}.")
-    return DEFAULT_PAGE_SIZE
+            query.append((PAGE, str(self.page)))
+        return f"?{urlencode(query, safe=READABLE)}"
