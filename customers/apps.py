@@ -27,4 +27,6 @@ class CustomersConfig(AppConfig):
         for module in ("own_columns", "further_columns", "own_filters", "own_tiles"):
             import_module(f"customers.columns.{module}")
         import_module("customers.queries.accounts")
-        import_module("customers.panels.own_panels")
+        import_module("customers.timeline.own_sources")
+        for module in ("own_panels", "timeline"):
+            import_module(f"customers.panels.{module}")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from customers.views import notes
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
 
@@ -10,4 +11,11 @@ urlpatterns = [
     path("", accounts, name="accounts"),
     path("<int:pk>/", account, name="account"),
     path("<int:pk>/panels/<slug:key>/", account_panel, name="account_panel"),
+    path("<int:pk>/notes/new/", notes.new_note, name="new_note"),
+    path("<int:pk>/mentionable/", notes.mentionable, name="mentionable"),
+    path("notes/<int:pk>/", notes.edit_note, name="edit_note"),
+    path("notes/<int:pk>/answer/", notes.answer, name="answer_note"),
+    path("notes/<int:pk>/pin/", notes.pin, name="pin_note"),
+    path("notes/<int:pk>/delete/", notes.delete, name="delete_note"),
+    path("notes/<int:pk>/restore/", notes.restore, name="restore_note"),
 ]

@@ -27,5 +27,6 @@ class GoToMarketConfig(AppConfig):
         for destination in DESTINATIONS:
             add_destination(destination)
         import_module("gtm.panels")
+        import_module("gtm.timeline")
         import_module("gtm.queries.acting")
         import_module("gtm.columns.account")

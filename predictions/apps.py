@@ -42,5 +42,5 @@ class PredictionsConfig(AppConfig):
         """Adds its pages to the navigation, and what this context knows to the account list and page."""
         for destination in DESTINATIONS:
             add_destination(destination)
-        import_module("predictions.columns")
-        import_module("predictions.panels")
+        for module in ("columns", "panels", "timeline"):
+            import_module(f"predictions.{module}")

@@ -13,3 +13,4 @@ class UsageConfig(AppConfig):
     def ready(self) -> None:
         """Adds what this context knows to the account page."""
         import_module("usage.panels")
+        import_module("usage.timeline")

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from churnapp.accounts.forms import LoginForm, ThemeForm
 from churnapp.accounts.guards import person
+from churnapp.web.coming_back import page_before
 from churnapp.web.htmx import is_fragment_request
 
 
@@ -39,10 +39,4 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     user = person(request)
     user.theme = form.cleaned_data["theme"]
     user.save(update_fields=["theme"])
-    return redirect(_page_before(request))
-
-
-def _page_before(request: HttpRequest) -> str:
-    page = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return page if is_ours else "home"
+    return redirect(page_before(request, "home"))

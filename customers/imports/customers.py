@@ -1,8 +1,12 @@
 """Importing customers."""
 
 from collections import Counter
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+
+from django.db import models
 
 from churnapp.accounts.directory import PeopleDirectory
 from churnapp.imports import (
@@ -20,8 +24,29 @@ from customers.domain import MRR, Customer, Industry, PlanTier
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
 from customers.models import CustomerRecord
 from customers.queries.keys import CUSTOMER_ID_COLUMN
+from customers.repositories.account_changes import Author, keep_account_changes
 
 RULED_COLUMNS = ("plan_tier", "mrr", "churn_date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerUpsert(Upsert):
+    """Writes customers with the history of what changed.
+
+    Attributes:
+        author: who the history names.
+    """
+
+    author: Author
+
+    def keep(self, changed: Sequence[tuple[models.Model, models.Model]]) -> None:
+        """Writes the history of a batch."""
+        pairs = (
+            (before, after)
+            for before, after in changed
+            if isinstance(before, CustomerRecord) and isinstance(after, CustomerRecord)
+        )
+        keep_account_changes(pairs, self.author)
 
 
 class CustomerImport(RowImport):
@@ -50,7 +75,10 @@ class CustomerImport(RowImport):
         ),
     )
     identity = ("customer_id",)
-    upsert = Upsert(CustomerRecord, ("customer_id",))
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self.upsert = CustomerUpsert(CustomerRecord, ("customer_id",), author=Author(None, now))
 
     def prepare(self) -> None:
         """Loads the people with a login."""

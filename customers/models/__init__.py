@@ -1,7 +1,20 @@
-"""The tables of customers and of what hangs on them."""
+"""The tables of customers and of what hangs on them, one file per aggregate."""
 
+from customers.models.account_change import AccountChangeRecord
 from customers.models.contact import ContactRecord, ContactRole
 from customers.models.customer import CustomerQuerySet, CustomerRecord
+from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.subscription import SubscriptionRecord
 
-__all__ = ["ContactRecord", "ContactRole", "CustomerQuerySet", "CustomerRecord", "SubscriptionRecord"]
+__all__ = [
+    "LONGEST_NOTE",
+    "AccountChangeRecord",
+    "ContactRecord",
+    "ContactRole",
+    "CustomerQuerySet",
+    "CustomerRecord",
+    "MentionRecord",
+    "NoteKind",
+    "NoteRecord",
+    "SubscriptionRecord",
+]

@@ -14,9 +14,10 @@ from churnapp.web.htmx import is_fragment_request
 from churnapp.web.lists import Chip, chips_of
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, UnknownPanel, panel_named, panels_for
-from customers.queries.account import CAME_FROM, account_url, facts_of, visible_account
+from customers.queries.account import CAME_FROM, account_url, facts_of
 from customers.queries.accounts import ACCOUNTS
 from customers.queries.neighbours import Neighbour, neighbours_of
+from customers.views.visible import visible_or_404
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class CameFrom:
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The account with the panels of the first screen filled in."""
     user = person(request)
-    record = _visible_or_404(user, pk)
+    record = visible_or_404(user, pk)
     shown = [_shown(request, panel, record, user) for panel in panels_for(user)]
     context = {
         "account": record,
@@ -75,7 +76,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def account_panel(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One panel: the inside of its card for htmx, else a page of its own."""
     user = person(request)
-    record = _visible_or_404(user, pk)
+    record = visible_or_404(user, pk)
     try:
         panel = panel_named(key, user)
     except UnknownPanel as unknown:
@@ -84,13 +85,6 @@ def account_panel(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return HttpResponse(_body(request, panel, record, user))
     shown = ShownPanel(panel, _body(request, panel, record, user))
     return render(request, "customers/panel.html", {"account": record, "shown": shown})
-
-
-def _visible_or_404(user: User, pk: int) -> CustomerRecord:
-    try:
-        return visible_account(user, pk)
-    except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {pk} for {user}.") from missing
 
 
 def _came_from(query: QueryDict, record: CustomerRecord, user: User) -> CameFrom | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from churnapp.accounts.roles import Role
 from customers.panels import panels_for
+from customers.repositories.notes import NoteText, log_note
 from predictions.models import JobKind
 from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
@@ -39,11 +40,22 @@ ONLY_POST = {
     "predictions:preview_now",
     "predictions:cancel_job",
     "predictions:decide_risk_weights",
+    "customers:answer_note",
+    "customers:pin_note",
+    "customers:delete_note",
+    "customers:restore_note",
     "gtm:move_stage",
     "gtm:change_opportunity",
     "gtm:move_play",
 }
-FORM = {"stage": "qualification", "theme": "dark", "username": "x", "password": "x"}
+FORM = {
+    "text": "x",
+    "kind": "note",
+    "stage": "qualification",
+    "theme": "dark",
+    "username": "x",
+    "password": "x",
+}
 LONG = "x" * 10_000
 NONSENSE = [
     {"page": "-1"},
@@ -97,6 +109,13 @@ URLS = named_urls()
 ARGUMENTS = {
     "customers:account": {"pk": "account"},
     "customers:account_panel": {"pk": "account", "key": "risk"},
+    "customers:new_note": {"pk": "account"},
+    "customers:mentionable": {"pk": "account"},
+    "customers:edit_note": {"pk": "note"},
+    "customers:answer_note": {"pk": "note"},
+    "customers:pin_note": {"pk": "note"},
+    "customers:delete_note": {"pk": "note"},
+    "customers:restore_note": {"pk": "note"},
     "predictions:receipt": {"pk": "account"},
     "predictions:model_version": {"version": "model"},
     "predictions:quality_check": {"check": "mrr_differs"},
@@ -134,6 +153,7 @@ def example_of(data_dir, owner):
         "run": run.pk,
         "opportunity": opportunity.pk,
         "play": make_play(account).pk,
+        "note": log_note(account, NoteText("Talked"), by=owner, now=timezone.now()).pk,
         "model": run.model.version,
         "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,
     }
@@ -219,6 +239,9 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
     "name",
     [
         "customers:account",
+        "customers:new_note",
+        "customers:edit_note",
+        "customers:delete_note",
         "predictions:receipt",
         "gtm:move_stage",
         "gtm:opportunity",
@@ -286,6 +309,9 @@ def test_markup_in_imported_words_is_shown_as_words(client, admin, owner, data_d
 
 
 FIELDS = (
+    "text",
+    "kind",
+    "happened_at",
     "stage",
     "theme",
     "next",

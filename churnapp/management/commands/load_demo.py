@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
+from churnapp.demo.notes import write_demo_notes
 from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.demo.renewal_forecasts import state_demo_forecasts
 from churnapp.demo.sales_history import tell_sales_history
@@ -106,6 +107,8 @@ class Command(BaseCommand):
             )
         with self._step("Telling what was done about sales"):
             tell_sales_history(datetime.now(UTC))
+        with self._step("Writing notes"):
+            write_demo_notes(portfolio.seed, datetime.now(UTC))
         with self._step("Looking at what the model is fed"):
             call_command("watch", stdout=self.stdout)
         replace(portfolio, is_loaded=True).write()

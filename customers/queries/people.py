@@ -1,0 +1,25 @@
+"""The people of this house who may see an account."""
+
+from django.db.models import Q, QuerySet
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from customers.models import CustomerRecord
+
+
+def people_who_may_see(account: CustomerRecord) -> QuerySet[User]:
+    """Everybody with a login who may see an account: the rule of ``visible_to`` from the other side."""
+    owners = [pk for pk in (account.csm_id, account.account_executive_id) if pk is not None]
+    teams = User.objects.filter(pk__in=owners, team__isnull=False).values("team")
+    may_see = Q(reach=Scope.ALL) | Q(pk__in=owners) | Q(reach=Scope.TEAM, team__in=teams)
+    return User.objects.filter(may_see, is_active=True).order_by("first_name", "last_name", "username")
+
+
+def people_called(account: CustomerRecord, beginning: str, limit: int = 8) -> list[User]:
+    """The first few of them whose user name or name begins like this."""
+    called = (
+        Q(username__istartswith=beginning)
+        | Q(first_name__istartswith=beginning)
+        | Q(last_name__istartswith=beginning)
+    )
+    return list(people_who_may_see(account).filter(called)[:limit])
