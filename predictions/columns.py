@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db.models import Aggregate, Count, Max, Q, Sum
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -41,6 +42,8 @@ class ProbabilityColumn(AccountColumn):
         "current_score__previous_probability",
         "current_score__coverage",
         "churn_date",
+        "judgement_in_force__tier",
+        "judgement_in_force__expires_on",
     )
     sort_by = ("current_score__churn_probability",)
     kind = FieldKind.PERCENT
@@ -54,11 +57,12 @@ class ProbabilityColumn(AccountColumn):
         coverage = values["current_score__coverage"]
         if coverage is not None and coverage < ENOUGH_COVERAGE:
             return thin_badge()
-        return risk_badge(
+        badge = risk_badge(
             values["current_score__churn_probability"],
             values["current_score__risk_tier"],
             values["current_score__previous_probability"],
         )
+        return format_html("{}{}", badge, _own_judgement(values))
 
     def exported(self, values: RowValues) -> object:
         """The probability."""
@@ -108,6 +112,19 @@ class TopReasonColumn(AccountColumn):
     def exported(self, values: RowValues) -> object:
         """The reason."""
         return values["current_score__top_reason"]
+
+
+def _own_judgement(values: RowValues) -> str | SafeString:
+    """The band that somebody put beside the model's, while it holds."""
+    tier, last_day = values["judgement_in_force__tier"], values["judgement_in_force__expires_on"]
+    if tier is None or last_day < timezone.now().date():
+        return ""
+    return format_html(
+        ' <span class="label" title="A person sees {} risk, until {}">says {}</span>',
+        tier,
+        day(last_day),
+        tier,
+    )
 
 
 def _arrow(raises_risk: bool | None) -> str | SafeString:
@@ -187,6 +204,25 @@ class CoverageFilter(AccountFilter):
         return (thin if "thin" in chosen else Q(pk__in=[])) | (enough if "enough" in chosen else Q(pk__in=[]))
 
 
+class JudgementFilter(AccountFilter):
+    """Whether somebody sees the account otherwise than the model."""
+
+    key = "judgement"
+    label = "Judgement"
+    position = 92
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Somebody disagrees, or nobody does."""
+        return {"own": "Somebody disagrees", "none": "Nobody disagrees"}
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:
+        """By a judgement that holds today."""
+        holds = Q(judgement_in_force__expires_on__gte=today)
+        if {"own", "none"} <= set(chosen):
+            return Q()
+        return holds if "own" in chosen else ~holds
+
+
 class TierFilter(AccountFilter):
     """The risk tier."""
 
@@ -240,5 +276,6 @@ for _column in (
 ):
     add_column(_column)
 add_filter(CoverageFilter())
+add_filter(JudgementFilter())
 add_filter(TierFilter())
 add_tile(RevenueAtRiskTile())

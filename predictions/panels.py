@@ -14,6 +14,7 @@ from predictions.domain import MONTHS, TierCutoffs
 from predictions.domain.survival import MONTH_ENDS
 from predictions.mart import MartDamaged, MartMissing
 from predictions.queries.account_risk import account_risk
+from predictions.queries.judgements import judgement_in_force
 from predictions.queries.outlook import Outlook, outlook_of, why_no_outlook
 from predictions.queries.scores import ProbabilityPoint
 from predictions.queries.usage_history import WINDOWS, usage_history, window_of
@@ -32,10 +33,13 @@ class RiskPanel(AccountPanel):
     is_in_first_response = True
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
-        """At most four queries."""
-        risk = account_risk(account, timezone.now().date())
+        """At most five queries."""
+        today = timezone.now().date()
+        risk = account_risk(account, today)
         return {
             "risk": risk,
+            "judgement": judgement_in_force(account.pk, today) if risk.score else None,
+            "may_edit": user.may_edit,
             "trend_drawing": _trend(risk.history, risk.cutoffs),
             "may_administer": user.may_administer,
         }

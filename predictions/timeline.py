@@ -1,16 +1,26 @@
-"""What predictions tell in the timeline of an account: when the churn risk moved by much."""
+"""What predictions tell in the timeline of an account: moves of the churn risk, and who saw it otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from churnapp.accounts.models import User
 from churnapp.web.templatetags.formats import probability
 from customers.models import CustomerRecord
 from customers.timeline import Place, TimelineEntry, TimelineSource, add_source, newest_of, start_of
+from predictions.domain.judgement import JudgementEnd
+from predictions.models import JudgementRecord
 from predictions.queries.operating_point import operating_point
 from predictions.queries.scores import ProbabilityPoint, probability_history
 
 # what moves by less than this and stays in its tier is no news
 LARGE_MOVE = 0.10
+MOST_JUDGEMENTS = 100
+SOMEBODY = "Somebody"
+ENDS = {
+    JudgementEnd.WITHDRAWN: "No longer disagrees with the model",
+    JudgementEnd.REPLACED: "Changed the judgement",
+    JudgementEnd.MODEL_RIGHT: "Settled: the model was right",
+    JudgementEnd.PERSON_RIGHT: "Settled: the person was right",
+}
 
 
 class ScoresSource(TimelineSource):
@@ -29,6 +39,48 @@ class ScoresSource(TimelineSource):
     ) -> Sequence[TimelineEntry]:
         """Two queries; the newest 36 days that were scored."""
         return newest_of(_entries(probability_history(account.pk)), before, limit)
+
+
+class JudgementsSource(TimelineSource):
+    """What people said against the model, and how it ended."""
+
+    key = "judgements"
+    label = "Judgements"
+    position = 25
+
+    def newest(
+        self,
+        account: CustomerRecord,
+        user: User,  # noqa: ARG002
+        before: Place | None,
+        limit: int,
+    ) -> Sequence[TimelineEntry]:
+        """One query."""
+        said = JudgementRecord.objects.filter(customer=account).select_related("stated_by", "ended_by")
+        return newest_of(_told_judgements(said[:MOST_JUDGEMENTS]), before, limit)
+
+
+def _told_judgements(judgements: Iterable[JudgementRecord]) -> Iterator[TimelineEntry]:
+    for each in judgements:
+        yield TimelineEntry(
+            source=JudgementsSource.key,
+            pk=2 * each.pk,
+            at=each.stated_at,
+            icon="user-check",
+            title=f"Sees {each.tier} risk where the model said {probability(each.model_probability)}",
+            detail=each.words,
+            who=str(each.stated_by or SOMEBODY),
+        )
+        if each.ended_at is not None:
+            yield TimelineEntry(
+                source=JudgementsSource.key,
+                pk=2 * each.pk + 1,
+                at=each.ended_at,
+                icon="user-check",
+                title=ENDS[JudgementEnd(each.ended_as)],
+                detail=each.end_words,
+                who=str(each.ended_by or SOMEBODY),
+            )
 
 
 def _entries(history: Sequence[ProbabilityPoint]) -> Iterator[TimelineEntry]:
@@ -65,3 +117,4 @@ def _entry(pk: int, point: ProbabilityPoint, title: str, tone: str) -> TimelineE
 
 
 add_source(ScoresSource())
+add_source(JudgementsSource())

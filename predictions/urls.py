@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from predictions.views import (
     data_quality,
     jobs,
+    judgements,
     model_page,
     model_versions,
     model_watch,
@@ -63,5 +64,7 @@ urlpatterns = [
     path("models/<version:version>/preview/start/", preview.preview_now, name="preview_now"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path("accounts/<int:pk>/disagree/", judgements.disagree, name="disagree"),
+    path("accounts/<int:pk>/judgement/end/", judgements.settle, name="settle_judgement"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),
 ]

@@ -4,6 +4,7 @@ from predictions.domain import ModelStatus
 from predictions.models.backtests import BacktestAccountRecord, BacktestKind, BacktestRecord
 from predictions.models.expected_churn import ExpectedChurnRecord
 from predictions.models.jobs import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus
+from predictions.models.judgements import JudgementInForceRecord, JudgementRecord
 from predictions.models.left_out import LeftOutAccountRecord, LeftOutReason
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns, OperatingPointRecord
 from predictions.models.quality import (
@@ -41,6 +42,8 @@ __all__ = [
     "JobKind",
     "JobRecord",
     "JobStatus",
+    "JudgementInForceRecord",
+    "JudgementRecord",
     "LeftOutAccountRecord",
     "LeftOutReason",
     "ModelStatus",

@@ -14,6 +14,7 @@ from customers.repositories.account_changes import Author, keep_account_changes
 from customers.repositories.notes import NoteText, log_note
 from customers.timeline import Place, feed_of, timeline_sources
 from gtm.models import PlayRecord
+from predictions.models import JudgementRecord
 from tests.customers.builders import NOW, make_account
 from tests.gtm.builders import make_opportunity
 from tests.predictions.builders import a_period, a_ticket
@@ -39,6 +40,16 @@ def account(owner):
         )
     sale = make_opportunity(account)
     sale.changes.create(field="stage", before="prospecting", after="closed_won", changed_at=MIDNIGHT)
+    JudgementRecord.objects.create(
+        customer=account,
+        tier="low",
+        reason="in_hand",
+        words="They signed",
+        model_tier="high",
+        model_probability=0.6,
+        stated_at=MIDNIGHT,
+        expires_on=date(2026, 12, 20),
+    )
     PlayRecord.objects.create(
         customer=account,
         play_type="risk",

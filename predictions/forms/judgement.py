@@ -1,0 +1,58 @@
+"""What a person says against the model, filled in."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from churnapp.web.risk import TIER_WORDS
+from predictions.domain import RiskTier
+from predictions.domain.judgement import MOST_DAYS, USUAL_DAYS, Judgement, JudgementReason
+
+
+class JudgementForm(forms.Form):
+    """A band of one's own, why, and for how long.
+
+    Args:
+        today: the first day it holds.
+    """
+
+    tier = forms.ChoiceField(
+        label="I see this account at",
+        choices=[(tier.value, f"{TIER_WORDS[tier]} risk") for tier in RiskTier],
+        widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+    )
+    reason = forms.ChoiceField(
+        label="Because",
+        choices=[(reason.value, reason.label) for reason in JudgementReason],
+        widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+    )
+    words = forms.CharField(
+        label="What you know",
+        max_length=500,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        error_messages={"required": "Say what you know that the model does not."},
+    )
+    days = forms.IntegerField(
+        label=f"For how many days, at most {MOST_DAYS}",
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=USUAL_DAYS,
+        widget=forms.NumberInput(attrs={"class": "form-control form-control-sm"}),
+    )
+
+    def __init__(self, *args: Any, today: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._today = today
+
+    @property
+    def judgement(self) -> Judgement:
+        """What was filled in; only when it is valid."""
+        filled = self.cleaned_data
+        return Judgement(
+            tier=RiskTier(filled["tier"]),
+            reason=JudgementReason(filled["reason"]),
+            words=filled["words"],
+            stated_on=self._today,
+            expires_on=self._today + timedelta(days=filled["days"]),
+        )
