@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "axes",
     "churnapp.web",
     "churnapp.accounts",
+    "churnapp.workspace",
     "customers",
     "usage",
     "predictions",
@@ -216,6 +217,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-jobs": {
         "task": "predictions.sweep_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "sweep-changes": {
+        "task": "workspace.sweep_changes",
         "schedule": 60.0,
         "options": {"expires": 50},
     },

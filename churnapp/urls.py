@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", home, name="home"),
     path("", include("churnapp.accounts.urls")),
+    path("", include("churnapp.workspace.urls")),
     path("accounts/", include("customers.urls")),
     path("", include("predictions.urls")),
     path("", include("gtm.urls")),

@@ -6,6 +6,20 @@ from django.apps import AppConfig
 
 from churnapp.web.navigation import Destination, Section, add_destination
 
+# modules that add what they know when they are imported
+REGISTERING = (
+    "columns.own_columns",
+    "columns.further_columns",
+    "columns.own_filters",
+    "columns.own_tiles",
+    "queries.accounts",
+    "edits.subject",
+    "edits.fields",
+    "timeline.own_sources",
+    "panels.own_panels",
+    "panels.timeline",
+)
+
 
 class CustomersConfig(AppConfig):
     """Who they are."""
@@ -24,9 +38,5 @@ class CustomersConfig(AppConfig):
                 key="a",
             )
         )
-        for module in ("own_columns", "further_columns", "own_filters", "own_tiles"):
-            import_module(f"customers.columns.{module}")
-        import_module("customers.queries.accounts")
-        import_module("customers.timeline.own_sources")
-        for module in ("own_panels", "timeline"):
-            import_module(f"customers.panels.{module}")
+        for module in REGISTERING:
+            import_module(f"customers.{module}")

@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.web.filters import FieldKind
-from churnapp.web.templatetags.formats import UNKNOWN, day, in_days, money
+from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import LIST_URL, AccountColumn, RowValues
 from customers.columns.registry import add_column
+from customers.columns.renewal_cell import renewal_cell
 from customers.domain import Industry, PlanTier
 from customers.models import CustomerRecord
 from customers.queries.account import account_url
 
-SOON_DAYS = 30
 NAME_PARTS = ("first_name", "last_name", "username")
 
 
@@ -108,15 +107,7 @@ class RenewalColumn(AccountColumn):
         renewal = values["renewal_date"]
         if renewal is None or values["churn_date"] is not None:
             return UNKNOWN
-        days = (renewal - timezone.now().date()).days
-        tone = "is-passed" if days < 0 else "is-soon" if days <= SOON_DAYS else ""
-        return format_html(
-            '<time class="{}" datetime="{}" title="{}">{}</time>',
-            tone,
-            renewal.isoformat(),
-            day(renewal),
-            in_days(days),
-        )
+        return renewal_cell(renewal)
 
     def exported(self, values: RowValues) -> object:
         """The date."""

@@ -10,6 +10,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from churnapp.accounts.roles import Role
+from churnapp.workspace.changing import edit_in_place
+from churnapp.workspace.traces import field_named
 from customers.panels import panels_for
 from customers.repositories.notes import NoteText, log_note
 from predictions.models import JobKind
@@ -48,6 +50,8 @@ ONLY_POST = {
     "gtm:move_stage",
     "gtm:change_opportunity",
     "gtm:move_play",
+    "workspace:undo_change",
+    "workspace:continue_change",
 }
 FORM = {
     "text": "x",
@@ -140,6 +144,10 @@ ARGUMENTS = {
     "gtm:opportunity": {"pk": "opportunity"},
     "gtm:change_opportunity": {"pk": "opportunity"},
     "gtm:move_play": {"pk": "play"},
+    "workspace:change": {"pk": "change"},
+    "workspace:undo_change": {"pk": "change"},
+    "workspace:continue_change": {"pk": "change"},
+    "workspace:edit_field": {"subject": "subject", "field": "csm", "pk": "account"},
 }
 
 
@@ -153,6 +161,10 @@ def example_of(data_dir, owner):
     keys = {
         "proposal": a_proposal().pk,
         "account": account.pk,
+        "subject": "account",
+        "change": edit_in_place(
+            field_named("account", "csm"), account.pk, None, seen=owner.pk, user=owner, now=run.created_at
+        ).pk,
         "run": run.pk,
         "opportunity": opportunity.pk,
         "play": make_play(account).pk,
@@ -250,6 +262,8 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "gtm:move_stage",
         "gtm:opportunity",
         "gtm:change_opportunity",
+        "workspace:edit_field",
+        "workspace:undo_change",
     ],
 )
 def test_an_account_of_somebody_else_is_not_there(name, client, stranger, example_of):
@@ -334,6 +348,8 @@ FIELDS = (
     "despite_quality",
     "username",
     "password",
+    "value",
+    "seen",
 )
 NONSENSE_VALUES = ["", "\x00", LONG, "-1", "nan", "inf", "1e999", "٣", "//evil.example", "<b>"]
 

@@ -1,0 +1,139 @@
+"""What can be done to many rows of a list at once: an extension point like columns.
+
+A context writes a ``ListAction``, ends its module with ``add_action(…)`` and imports it when its app is
+ready. Setting one field on many rows is ``SetField`` and needs no code of its own.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from churnapp.accounts.models import User
+from churnapp.workspace.traces import EditableField, Json, RowEdit
+
+type Answers = Mapping[str, Json]
+
+
+class UnknownAction(LookupError):
+    """No list has that action, or not for this person."""
+
+
+class ListAction(ABC):
+    """Something to do with chosen rows.
+
+    Attributes:
+        key: its name in the URL.
+        label: on its button: ``Assign CSM``.
+        icon: a name of the vendored icons.
+        list_key: on which list it is offered.
+        subject: what the rows are, such as ``account``.
+        position: smaller stands first.
+    """
+
+    key: str
+    label: str
+    icon: str
+    list_key: str
+    subject: str
+    position: int
+
+    def is_offered_to(self, user: User) -> bool:
+        """Whether the person may do it at all; rows are checked one by one when it is done."""
+        return user.may_edit
+
+    @abstractmethod
+    def form(self, user: User, posted: Mapping[str, Any] | None = None) -> forms.Form:
+        """Asks what has to be known."""
+
+    @abstractmethod
+    def answers(self, form: forms.Form) -> Answers:
+        """What a valid form said, as it is stored."""
+
+    @abstractmethod
+    def words(self, answers: Answers) -> str:
+        """What was done, without how many rows: ``Assigned to Lena Brandt``."""
+
+    @abstractmethod
+    def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
+        """Does it to rows, inside a transaction.
+
+        Args:
+            rows: keys; those that the person may not see or change are left out.
+            answers: what was chosen.
+            user: who does it.
+            now: when it is done.
+
+        Returns:
+            What was changed; a row that needed no change is not among it.
+        """
+
+
+class SetField(ListAction):
+    """Sets one editable field on every chosen row."""
+
+    done: ClassVar[str] = "{label}: {value}"
+
+    def __init__(self, field: EditableField, *, list_key: str, label: str, icon: str, position: int) -> None:
+        self.field = field
+        self.key = f"set-{field.key.replace('_', '-')}"
+        self.label, self.icon, self.position = label, icon, position
+        self.list_key, self.subject = list_key, field.subject
+
+    def form(self, user: User, posted: Mapping[str, Any] | None = None) -> forms.Form:
+        """One field."""
+        form = forms.Form(posted)
+        form.fields["value"] = self.field.form_field(user)
+        return form
+
+    def answers(self, form: forms.Form) -> Answers:
+        """The value as it is stored."""
+        return {"value": self.field.stored(form.cleaned_data["value"])}
+
+    def words(self, answers: Answers) -> str:
+        """``CSM: Lena Brandt``."""
+        value = answers["value"]
+        return self.done.format(
+            label=self.field.label, value=self.field.words_of([value]).get(value) or "nothing"
+        )
+
+    def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
+        """Three queries."""
+        allowed = list(self.field.rows(user).order_by().filter(pk__in=rows).values_list("pk", flat=True))
+        return self.field.set_on(allowed, answers["value"], now)
+
+
+_actions: dict[tuple[str, str], ListAction] = {}
+
+
+def add_action(action: ListAction) -> None:
+    """Adds an action to its list; the same key again replaces it."""
+    _actions[action.list_key, action.key] = action
+
+
+def actions_for(list_key: str, user: User) -> list[ListAction]:
+    """What the person may do with rows of the list, first things first."""
+    offered = (action for (key, _), action in _actions.items() if key == list_key)
+    return sorted(
+        (action for action in offered if action.is_offered_to(user)), key=lambda action: action.position
+    )
+
+
+def action_named(list_key: str, key: str, user: User) -> ListAction:
+    """The action of a list.
+
+    Raises:
+        UnknownAction: there is none, or not for this person.
+    """
+    action = _actions.get((list_key, key))
+    if action is None or not action.is_offered_to(user):
+        valid = ", ".join(each.key for each in actions_for(list_key, user)) or "none"
+        raise UnknownAction(f"Unknown action {key!r} of the list {list_key!r}. Valid: {valid}.")
+    return action
+
+
+def action_of(list_key: str, key: str) -> ListAction | None:
+    """The action by which a stored change was begun; None when it is no longer part of the product."""
+    return _actions.get((list_key, key))

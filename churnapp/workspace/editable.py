@@ -1,0 +1,37 @@
+"""A value that can be edited where it stands: its text, and a link to its form, opened in the cell."""
+
+from functools import cache
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from churnapp.web.icons import icon_svg
+
+PLACEHOLDER = 9_999_999_999
+
+
+def editable_cell(subject: str, field: str, row: int, content: str | SafeString, *, label: str) -> SafeString:
+    """The content with its edit link; the link's request replaces both.
+
+    Args:
+        subject: what the row is, such as ``account``.
+        field: key of the editable field.
+        row: key of the row.
+        content: what the cell shows; plain text is escaped.
+        label: the field's name, for people who hear the link.
+    """
+    return format_html(
+        '<span class="editable">{} <a class="edit-link" href="{url}" hx-get="{url}" '
+        'hx-target="closest .editable" hx-swap="outerHTML" aria-label="Edit {}">{}</a></span>',
+        content,
+        label,
+        icon_svg("edit"),
+        url=_url(subject, field).replace(str(PLACEHOLDER), str(row)),
+    )
+
+
+@cache
+def _url(subject: str, field: str) -> str:
+    """Resolved once: a list has many cells."""
+    return reverse("workspace:edit_field", args=[subject, field, PLACEHOLDER])

@@ -1,0 +1,26 @@
+"""How a renewal date is shown in a cell."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from churnapp.web.templatetags.formats import UNKNOWN, day, in_days
+
+SOON_DAYS = 30
+
+
+def renewal_cell(renewal: date | None) -> str | SafeString:
+    """The distance in words with the date on hover; marked when near or passed."""
+    if renewal is None:
+        return UNKNOWN
+    days = (renewal - timezone.now().date()).days
+    tone = "is-passed" if days < 0 else "is-soon" if days <= SOON_DAYS else ""
+    return format_html(
+        '<time class="{}" datetime="{}" title="{}">{}</time>',
+        tone,
+        renewal.isoformat(),
+        day(renewal),
+        in_days(days),
+    )
