@@ -1,18 +1,14 @@
-"""Tables written to files that people and programs open: CSV or Parquet, streamed, whole or not at all."""
+"""Tables written to files on disk: CSV or Parquet, streamed, whole or not at all."""
 
-import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from churnapp.durable_files import move_into_place, written_aside
-
-# a spreadsheet would run a text that starts with one of these as a formula
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-type Batch = Sequence[Sequence[object]]
+from churnapp.exports.csv_table import write_csv
+from churnapp.exports.parquet_table import write_parquet
+from churnapp.exports.table import Batch
 
 
 class ExportRefused(ValueError):
@@ -51,7 +47,7 @@ def writer_for(target: Path) -> Callable[[Path, pa.Schema, Iterable[Batch]], int
     Raises:
         ExportRefused: there is none, or the folder is missing.
     """
-    writers = {".csv": _write_csv, ".parquet": _write_parquet}
+    writers = {".csv": write_csv, ".parquet": write_parquet}
     if target.suffix.lower() not in writers:
         raise ExportRefused(
             f"{target} ends in {target.suffix or 'nothing'!r}. Valid endings: .csv, .parquet."
@@ -59,30 +55,3 @@ def writer_for(target: Path) -> Callable[[Path, pa.Schema, Iterable[Batch]], int
     if not target.parent.is_dir():
         raise ExportRefused(f"The folder {target.parent} does not exist. Make it first.")
     return writers[target.suffix.lower()]
-
-
-def harmless_cell(value: object) -> object:
-    """The value, with an apostrophe before a text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
-
-
-def _write_csv(path: Path, schema: pa.Schema, batches: Iterable[Batch]) -> int:
-    count = 0
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(schema.names)
-        for batch in batches:
-            writer.writerows([harmless_cell(value) for value in row] for row in batch)
-            count += len(batch)
-    return count
-
-
-def _write_parquet(path: Path, schema: pa.Schema, batches: Iterable[Batch]) -> int:
-    count = 0
-    with pq.ParquetWriter(path, schema) as writer:
-        for batch in batches:
-            columns = zip(*batch, strict=True)
-            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
-            count += len(batch)
-    return count
