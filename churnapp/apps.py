@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.web.navigation import Destination, Section, add_destination
+
 
 class RoofConfig(AppConfig):
     """Pages and commands that mix contexts."""
@@ -11,5 +13,6 @@ class RoofConfig(AppConfig):
     name = "churnapp"
 
     def ready(self) -> None:
-        """Loads the Celery application, so that tasks can be sent from the web process."""
+        """Adds the page of the day, and loads the Celery application for the web process to send tasks to."""
+        add_destination(Destination("Today", "home", "home", position=5, section=Section.DAY, key="t"))
         import_module("churnapp.celery")

@@ -4,8 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from churnapp.home import home
-
 
 @login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -15,7 +13,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("", home, name="home"),
+    path("", include("churnapp.home.urls")),
     path("", include("churnapp.accounts.urls")),
     path("", include("churnapp.workspace.urls")),
     path("accounts/", include("customers.urls")),

@@ -12,10 +12,12 @@ REGISTERING = (
     "columns.further_columns",
     "columns.own_filters",
     "columns.own_tiles",
+    "columns.why_today",
     "queries.accounts",
     "edits.subject",
     "edits.fields",
     "timeline.own_sources",
+    "worklist.own_reasons",
     "panels.own_panels",
     "panels.timeline",
 )

@@ -30,3 +30,5 @@ class GoToMarketConfig(AppConfig):
         import_module("gtm.timeline")
         import_module("gtm.queries.acting")
         import_module("gtm.columns.account")
+        for reasons in ("plays", "renewals", "sales"):
+            import_module(f"gtm.worklist.{reasons}")

@@ -12,6 +12,7 @@ from gtm.views import (
     opportunities,
     opportunity,
     plays,
+    start_play,
 )
 from gtm.views.forecast import forecast
 from gtm.views.portfolio import portfolio
@@ -26,6 +27,7 @@ urlpatterns = [
     path("opportunities/board/", board, name="board"),
     path("plays/", plays, name="plays"),
     path("plays/<int:pk>/status/", change_play, name="move_play"),
+    path("plays/start/<int:pk>/", start_play, name="start_play"),
     path("opportunities/new/", new_opportunity, name="new_opportunity"),
     path("opportunities/<int:pk>/", opportunity, name="opportunity"),
     path("opportunities/<int:pk>/change/", change_opportunity, name="change_opportunity"),

@@ -42,5 +42,5 @@ class PredictionsConfig(AppConfig):
         """Adds its pages to the navigation, and what this context knows to the account list and page."""
         for destination in DESTINATIONS:
             add_destination(destination)
-        for module in ("columns", "panels", "timeline"):
+        for module in ("columns", "panels", "timeline", "worklist"):
             import_module(f"predictions.{module}")

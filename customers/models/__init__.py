@@ -4,6 +4,7 @@ from customers.models.account_change import AccountChangeRecord
 from customers.models.contact import ContactRecord, ContactRole
 from customers.models.customer import CustomerQuerySet, CustomerRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
+from customers.models.put_off import PutOffRecord
 from customers.models.subscription import SubscriptionRecord
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "MentionRecord",
     "NoteKind",
     "NoteRecord",
+    "PutOffRecord",
     "SubscriptionRecord",
 ]

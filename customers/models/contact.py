@@ -29,6 +29,7 @@ class ContactRecord(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
+        indexes = (models.Index(fields=["role", "customer", "last_active_on"], name="contact_by_role"),)
 
     def __str__(self) -> str:
         return self.name

@@ -47,6 +47,12 @@ def open_plays_by_account(account_pks: Collection[int], today: date) -> dict[int
     return {row.account_pk: row for row in _rows(found.values(*PLAY_PATHS), today)}
 
 
+def next_play(user: User, scope: Scope, today: date) -> PlayRow | None:
+    """The open play of a scope that is due next after today, in one query; None when none is."""
+    ahead = PlayRecord.objects.visible_to(user, scope).open().filter(due_on__gt=today)
+    return next(iter(_rows(ahead.order_by("due_on", "pk").values(*PLAY_PATHS)[:1], today)), None)
+
+
 def play_list_shape(user: User) -> ListShape:
     """What this person may ask of the list of plays."""
     scopes, default = scopes_of(user)

@@ -28,7 +28,7 @@ def hand_over(
         opportunity: that waits meanwhile, whose history names the play; None while it is not written down.
     """
     score = current_score(account.pk)
-    reason = _strongest(score)
+    reason = strongest_reason(score)
     cause = PlayCause(
         play_type=PlayType.RISK,
         reason=f"{kind.label} contested",
@@ -45,7 +45,7 @@ def hand_over(
     return play
 
 
-def _strongest(score: CurrentScoreRow | None) -> Reason | None:
+def strongest_reason(score: CurrentScoreRow | None) -> Reason | None:
     """What raises the risk most and can be acted on, else what raises it most; None where nothing does."""
     rising = [reason for reason in score.reasons if reason.impact > 0] if score else []
     return next((reason for reason in rising if not reason.is_context), rising[0] if rising else None)

@@ -6,6 +6,7 @@ from gtm.views.opportunity import change_opportunity, opportunity
 from gtm.views.opportunity_list import opportunities
 from gtm.views.plays import change_play, plays
 from gtm.views.stage import move_stage
+from gtm.views.start_play import start_play
 
 __all__ = [
     "board",
@@ -16,4 +17,5 @@ __all__ = [
     "opportunities",
     "opportunity",
     "plays",
+    "start_play",
 ]

@@ -1,9 +1,12 @@
-"""Where a form about an opportunity leads back to."""
+"""Where a form about an opportunity or a play leads back to."""
+
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
 from churnapp.web.lists import read_state
 from gtm.queries.opportunity_list import opportunity_list_shape
 
@@ -28,3 +31,9 @@ def way_back(request: HttpRequest, user: User, pk: int) -> str:
     if back == BOARD:
         return f"{reverse('gtm:board')}{state.url}"
     return f"{reverse('gtm:opportunities')}{state.url}"
+
+
+def worklist_url(request: HttpRequest) -> str:
+    """The worklist of the day, for the scope that the form remembers."""
+    scope = request.POST.get("scope", "")
+    return reverse("home") + (f"?{urlencode({'scope': scope})}" if scope in list(Scope) else "")

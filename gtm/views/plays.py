@@ -17,6 +17,8 @@ from gtm.domain import PlayMoveRefused, PlayStatus
 from gtm.models import PlayRecord
 from gtm.queries.plays import has_any_play, play_list_shape, play_page
 from gtm.repositories.play import PlayMovedMeanwhile, move_play
+from gtm.views.coming_back import worklist_url
+from gtm.worklist.plays import TODAY
 
 FRAGMENTS = ("play_list", "play_table")
 ACCOUNT = "account"
@@ -74,7 +76,9 @@ def _status(request: HttpRequest, field: str) -> PlayStatus | None:
 
 
 def _way_back(request: HttpRequest, play: PlayRecord) -> str:
-    """The panel or the account, else the list as the form remembers it, read again."""
+    """The panel, the account or the worklist, else the list as the form remembers it, read again."""
+    if request.POST.get("back") == TODAY:
+        return worklist_url(request)
     if request.POST.get("back") == ACCOUNT:
         if is_fragment_request(request):
             return reverse("customers:account_panel", args=[play.customer_id, "plays"])

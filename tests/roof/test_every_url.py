@@ -52,6 +52,9 @@ ONLY_POST = {
     "gtm:move_play",
     "workspace:undo_change",
     "workspace:continue_change",
+    "gtm:start_play",
+    "put_off",
+    "bring_back",
 }
 FORM = {
     "text": "x",
@@ -148,6 +151,9 @@ ARGUMENTS = {
     "workspace:undo_change": {"pk": "change"},
     "workspace:continue_change": {"pk": "change"},
     "workspace:edit_field": {"subject": "subject", "field": "csm", "pk": "account"},
+    "gtm:start_play": {"pk": "account"},
+    "put_off": {"pk": "account"},
+    "bring_back": {"pk": "account"},
 }
 
 
@@ -264,6 +270,9 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "gtm:change_opportunity",
         "workspace:edit_field",
         "workspace:undo_change",
+        "gtm:start_play",
+        "put_off",
+        "bring_back",
     ],
 )
 def test_an_account_of_somebody_else_is_not_there(name, client, stranger, example_of):
@@ -287,6 +296,7 @@ def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger,
     client.force_login(stranger)
 
     for address in (
+        "/?scope=all",
         "/accounts/?scope=all",
         "/opportunities/?scope=all",
         "/opportunities/board/?scope=all",
@@ -313,9 +323,15 @@ def test_markup_in_imported_words_is_shown_as_words(client, admin, owner, data_d
         ingested_at=account.ingested_at,
     )
     sale = make_opportunity(account, opp_id=MARKUP, next_step=MARKUP, goes_on_because=MARKUP)
+    make_play(account, due_in=-1, reason=MARKUP)
     publish(account, 0.7, reasons=[a_reason(MARKUP, 1.0)])
     client.force_login(admin)
-    addresses = ["/accounts/?status=active", f"/accounts/?q={urlencode({'': MARKUP})[1:]}", "/opportunities/"]
+    addresses = [
+        "/?scope=all",
+        "/accounts/?status=active",
+        f"/accounts/?q={urlencode({'': MARKUP})[1:]}",
+        "/opportunities/",
+    ]
     addresses += ["/opportunities/board/", f"/opportunities/{sale.pk}/"]
     addresses.append(f"/accounts/{account.pk}/?list=q%3D{urlencode({'': MARKUP})[1:]}")
     addresses += [f"/accounts/{account.pk}/panels/{panel.key}/" for panel in panels_for(admin)]
@@ -350,6 +366,10 @@ FIELDS = (
     "password",
     "value",
     "seen",
+    "until",
+    "why",
+    "scope",
+    "back",
 )
 NONSENSE_VALUES = ["", "\x00", LONG, "-1", "nan", "inf", "1e999", "٣", "//evil.example", "<b>"]
 

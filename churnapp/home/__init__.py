@@ -1,0 +1,1 @@
+"""The first page after the login: what needs somebody today, and how the person's accounts stand."""

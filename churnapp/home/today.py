@@ -1,0 +1,36 @@
+"""The page of the day."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from churnapp.accounts.guards import person
+from churnapp.home.nothing_left import nothing_left
+from churnapp.home.rows import groups_with_actions
+from churnapp.home.scope import HomeScope
+from churnapp.web.htmx import render_page_or_fragment
+from customers.worklist.put_off import later_days, put_off_rows
+from predictions.queries.worklist import worklist
+
+FRAGMENTS = ("today",)
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Who needs somebody today and why, and how the accounts of the scope stand."""
+    user, day = person(request), timezone.now().date()
+    scope = HomeScope.of(user, request.GET)
+    groups = groups_with_actions(worklist(user, scope.scope, day), scope.scope, day)
+    context = {
+        "day": day,
+        "scope": scope,
+        "groups": groups,
+        "shown_count": sum(len(group.rows) for group in groups),
+        "put_off": put_off_rows(user, day),
+        "later_days": later_days(day),
+        "nothing_left": None if groups else nothing_left(user, scope.scope, day),
+        "may_edit": user.may_edit,
+        "accounts_url": f"{reverse('customers:accounts')}?scope={scope.scope}",
+    }
+    return render_page_or_fragment(request, "home/today.html", context, FRAGMENTS)

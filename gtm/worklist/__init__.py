@@ -1,0 +1,1 @@
+"""What gtm adds to the worklist of the day."""

@@ -1,0 +1,62 @@
+"""Plays that are due, on the worklist of the day."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from churnapp.web.templatetags.formats import in_days
+from customers.worklist import EVERYBODY, RowAction, Why, WorklistReason, add_reason
+from gtm.domain import PlayStatus
+from gtm.models import PlayRecord
+
+TODAY = "today"
+"""What a form about a play sends as ``back``, to lead back to the worklist."""
+
+
+class PlayDue(WorklistReason):
+    """A play was to be done by today."""
+
+    key = "play_due"
+    title = "Play due"
+    label = "Play due"
+    icon = "clipboard-check"
+    position = 40
+    roles = EVERYBODY
+
+    def condition(self, today: date) -> Q:
+        """An open play is due today or overdue."""
+        return Q(pk__in=_due(today).values("customer"))
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
+        """Which play, since when, and the move that comes next; the play due first of each account."""
+        due = _due(today).filter(customer__in=account_pks).order_by("-due_on", "-pk")
+        return {play.customer_id: Why(_in_words(play, today), _next_move(play)) for play in due}
+
+
+def _due(today: date) -> QuerySet[PlayRecord]:
+    return PlayRecord.objects.open().filter(due_on__lte=today)
+
+
+def _in_words(play: PlayRecord, today: date) -> str:
+    when = in_days((play.due_on - today).days)
+    if play.due_on < today:
+        return f"{play.reason}: was due {when}, still {PlayStatus(play.status).label.lower()}"
+    return f"{play.reason}: due {when}"
+
+
+def _next_move(play: PlayRecord) -> RowAction:
+    acting = play.status == PlayStatus.ACTING
+    return RowAction(
+        "Recovered" if acting else "Acting on it",
+        reverse("gtm:move_play", args=[play.pk]),
+        {
+            "status": PlayStatus.RECOVERED.value if acting else PlayStatus.ACTING.value,
+            "seen": play.status,
+            "back": TODAY,
+        },
+    )
+
+
+add_reason(PlayDue())

@@ -1,0 +1,79 @@
+"""Renewals on the worklist of the day."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from churnapp.web.templatetags.formats import day, in_days, short_money
+from customers.models import CustomerRecord
+from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
+from gtm.queries.conditions import URGENT_TIERS
+from gtm.queries.renewals.conditions import renewing
+from predictions.models import CurrentScoreRecord
+from predictions.worklist import main_fact
+
+RENEWAL_DAYS = 90
+WEEK_DAYS = 7
+
+
+class RenewalAtRisk(WorklistReason):
+    """A contract of an account at high or critical risk ends within 90 days."""
+
+    key = "renewal_at_risk"
+    title = f"Renews within {RENEWAL_DAYS} days at risk"
+    label = "Renewal at risk"
+    icon = "calendar-due"
+    position = 30
+
+    def condition(self, today: date) -> Q:
+        """A contract that ends soon, and a risk that asks for somebody now."""
+        urgent = CurrentScoreRecord.objects.filter(risk_tier__in=URGENT_TIERS)
+        return _ends_within(RENEWAL_DAYS, today) & Q(pk__in=urgent.values("customer"))
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
+        """When, and the strongest reason of the risk."""
+        found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
+        return {
+            account: Why(f"Renews {in_days((renews - today).days)}, on {day(renews)}: {main_fact(reason)}")
+            for account, renews, reason in found.values_list(
+                "pk", "renewal_date", "current_score__top_reason"
+            )
+            if renews
+        }
+
+
+class RenewsSoon(WorklistReason):
+    """A contract ends within seven days."""
+
+    key = "renews"
+    title = "Renews this week"
+    label = "Renews this week"
+    icon = "refresh"
+    position = 18
+    roles = SELLS
+
+    def condition(self, today: date) -> Q:
+        """By the renewal date."""
+        return _ends_within(WEEK_DAYS, today)
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
+        """When, and for how much; the page of the renewal is where it is forecast."""
+        found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
+        return {
+            account: Why(
+                f"{short_money(mrr)} a month renews {in_days((renews - today).days)}",
+                RowAction("Forecast it", reverse("gtm:renewal_forecast", args=[account])),
+            )
+            for account, renews, mrr in found.values_list("pk", "renewal_date", "mrr")
+            if renews
+        }
+
+
+def _ends_within(days: int, today: date) -> Q:
+    return renewing() & Q(renewal_date__gte=today, renewal_date__lte=today + timedelta(days=days))
+
+
+add_reason(RenewalAtRisk())
+add_reason(RenewsSoon())

@@ -1,0 +1,91 @@
+"""What predictions add to the worklist of the day: risk that rose."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from churnapp.web.risk import TIER_WORDS
+from churnapp.web.templatetags.formats import probability
+from customers.worklist import Why, WorklistReason, add_reason
+from predictions.domain import RiskTier, TierCutoffs, fact_and_direction
+from predictions.models import CurrentScoreRecord
+from predictions.queries.operating_point import operating_point
+
+BESIDE_PEERS = re.compile(r" \([^()]*\)")
+RISE = 0.10  # of the probability: ten points
+
+
+class NewlyUrgent(WorklistReason):
+    """The risk rose to high or critical with the last published run."""
+
+    key = "newly_urgent"
+    title = "Newly high or critical"
+    label = "Newly urgent"
+    icon = "flame"
+    position = 10
+
+    def condition(self, today: date) -> Q:  # noqa: ARG002
+        """In a higher one of the two tiers than the run before said, at the cut-offs in force."""
+        return Q(pk__in=_risen_tier(operating_point().cutoffs).values("customer"))
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:  # noqa: ARG002
+        """From which tier to which, and the strongest reason."""
+        cutoffs = operating_point().cutoffs
+        found = _risen_tier(cutoffs).filter(customer__in=account_pks)
+        rows = found.values_list("customer_id", "risk_tier", "previous_probability", "top_reason")
+        return {
+            account: Why(
+                f"Rose from {TIER_WORDS[cutoffs.tier_of(before)].lower()} to {TIER_WORDS[tier].lower()}: "
+                f"{main_fact(reason)}"
+            )
+            for account, tier, before, reason in rows
+            if before is not None
+        }
+
+
+class RisenByTenPoints(WorklistReason):
+    """The probability rose by more than ten points with the last published run."""
+
+    key = "risen"
+    title = "Moved up by more than ten points"
+    label = "Risk rose"
+    icon = "trending-up"
+    position = 20
+
+    def condition(self, today: date) -> Q:  # noqa: ARG002
+        """By the current score and the one before."""
+        return Q(pk__in=_risen().values("customer"))
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:  # noqa: ARG002
+        """From where to where, and the strongest reason."""
+        rows = (
+            _risen()
+            .filter(customer__in=account_pks)
+            .values_list("customer_id", "previous_probability", "churn_probability", "top_reason")
+        )
+        return {
+            account: Why(f"From {probability(before)} to {probability(now)}: {main_fact(reason)}")
+            for account, before, now, reason in rows
+        }
+
+
+def _risen_tier(cutoffs: TierCutoffs) -> QuerySet[CurrentScoreRecord]:
+    critical = Q(risk_tier=RiskTier.CRITICAL, previous_probability__lt=cutoffs.critical)
+    high = Q(risk_tier=RiskTier.HIGH, previous_probability__lt=cutoffs.high)
+    return CurrentScoreRecord.objects.filter(critical | high)
+
+
+def _risen() -> QuerySet[CurrentScoreRecord]:
+    return CurrentScoreRecord.objects.filter(churn_probability__gt=F("previous_probability") + RISE)
+
+
+def main_fact(reason: str) -> str:
+    """The strongest reason as the end of a sentence, without its direction and its peers."""
+    fact = BESIDE_PEERS.sub("", fact_and_direction(reason)[0])
+    return fact[:1].lower() + fact[1:] if fact[1:2].islower() else fact
+
+
+for _reason in (NewlyUrgent(), RisenByTenPoints()):
+    add_reason(_reason)
