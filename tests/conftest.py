@@ -18,6 +18,7 @@ from churnapp.accounts.models import Team, User
 from churnapp.accounts.roles import Role, Scope
 from churnapp.embedded.broker import broker_answers, embedded_broker, embedded_broker_socket
 from churnapp.embedded.services import ONE_THREAD, worker_service
+from tests.migrated_database import keep, kept_database, lay_out
 
 BROWSER_SECONDS = (
     30  # an assertion waits as long as a busy machine may take; what holds at once costs nothing
@@ -50,6 +51,28 @@ def _begin_with_the_long_modules(items):
     """A long module that begins last keeps one process busy while the others have nothing left to do."""
     long = {item.path for item in items if LONG & set(item.keywords)}
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session")
+def kept_sqlite(request, django_db_modify_db_settings, django_db_use_migrations) -> Path | None:
+    """Where an earlier run left a migrated database; None where it would not be the one to test."""
+    if connection.vendor != "sqlite" or not django_db_use_migrations:
+        return None
+    return kept_database(request.config.cache.mkdir("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(kept_sqlite) -> bool:
+    """Begins with the database of an earlier run; what is missing in it is migrated as anywhere."""
+    return kept_sqlite is not None and lay_out(kept_sqlite)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(kept_sqlite, django_db_keepdb, django_db_setup, django_db_blocker) -> None:
+    """The plugin's own, and keeps what was migrated."""
+    if kept_sqlite is not None and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            keep(kept_sqlite)
 
 
 @pytest.fixture
