@@ -13,6 +13,7 @@ from predictions.ml.origins import OutOfTime, predict_out_of_time
 from predictions.ml.rungs import Rung
 from predictions.ml.training import train
 from predictions.models import ModelStatus, ModelVersionRecord, ScoringRunRecord
+from predictions.repositories import runs
 from predictions.scoring.queue import ChunkQueue, QueueUnreachable
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources
@@ -40,8 +41,10 @@ def make_customers(db):
 
 
 @pytest.fixture
-def customers(make_customers) -> list[CustomerRecord]:
-    return make_customers(600)
+def customers(make_customers, monkeypatch) -> list[CustomerRecord]:
+    """Sixty accounts, which a run scores in three chunks."""
+    monkeypatch.setattr(runs, "SMALLEST_CHUNK", 25)
+    return make_customers(60)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_parquet_holds_the_same_with_types(world, tmp_path):
 
     table = pq.read_table(tmp_path / "out.parquet")
     assert table.column_names == COLUMNS
-    assert table.num_rows == 600
+    assert table.num_rows == 60
     assert table["predicted_at"][0].as_py() == datetime(2026, 6, 1, 6, tzinfo=UTC)
     assert table["probability_low"][0].as_py() is None
 

@@ -188,7 +188,7 @@ def test_a_change_of_cutoffs_alone_is_no_change_of_risk(world):
 
     changes = band_changes(world.score().pk)
 
-    assert (changes.changes, changes.unchanged_count) == ((), 600)
+    assert (changes.changes, changes.unchanged_count) == ((), 60)
 
 
 def test_a_change_of_cutoffs_between_two_runs_is_not_told_as_risk_of_the_later_one(world, customers):

@@ -147,7 +147,7 @@ def test_a_run_keeps_the_curve_of_every_account_where_the_model_has_one(world):
     run = world.score()
 
     kept = PredictionRecord.objects.filter(run=run).values_list("survival", flat=True)
-    assert len(kept) == 600
+    assert len(kept) == 60
     assert all(survival == FALLING for survival in kept)
 
 

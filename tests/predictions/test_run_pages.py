@@ -91,9 +91,9 @@ def test_a_run_shows_progress_that_works_without_javascript(as_admin, world):
 
     html = page(as_admin, url)
 
-    assert 'value="250"' in html
-    assert 'max="600"' in html
-    assert "250 of 600 accounts" in html
+    assert 'value="25"' in html
+    assert 'max="60"' in html
+    assert "25 of 60 accounts" in html
     assert f'<a href="{url}">Reload</a>' in html
     assert 'hx-trigger="every 1s"' in html
 
@@ -109,7 +109,7 @@ def test_a_finished_run_stops_asking_and_tells_what_changed(as_admin, world, dja
 
     assert "hx-trigger" not in html
     assert f"Changes since run {run.pk - 1}" in html
-    assert "600 kept their tier" in html
+    assert "60 kept their tier" in html
 
 
 def test_a_run_that_nobody_works_on_says_so(as_admin, world):
@@ -127,7 +127,7 @@ def test_a_partial_run_names_the_problem_and_offers_the_retry(as_admin, world):
 
     html = page(as_admin, reverse("predictions:run", args=[run.pk]))
 
-    assert "600 of 600 accounts could not be scored" in html
+    assert "60 of 60 accounts could not be scored" in html
     assert "The &lt;model&gt; is torn." in html
     assert "Retry the failed accounts" in html
     assert "kept their tier" not in html

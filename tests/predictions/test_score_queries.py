@@ -60,8 +60,8 @@ def test_a_run_shows_its_progress_in_one_query(world, admin, django_assert_num_q
     with django_assert_num_queries(1):
         row = run_row(run.pk)
 
-    assert (row.passed_count, row.scored_count, row.account_count) == (250, 250, 600)
-    assert row.share_done == pytest.approx(250 / 600)
+    assert (row.passed_count, row.scored_count, row.account_count) == (25, 25, 60)
+    assert row.share_done == pytest.approx(25 / 60)
     assert (row.status, row.is_active, row.started_by) == (RunStatus.RUNNING, True, "admin")
     assert row.duration_until(world.now + timedelta(seconds=9)) == timedelta(seconds=9)
 
@@ -92,7 +92,7 @@ def test_band_changes_compare_with_the_run_published_before(world, customers):
     first = world.score()
     PredictionRecord.objects.filter(run=first).update(risk_tier=RiskTier.LOW, churn_probability=0.1)
     world.later(days=1)
-    world.sources.offer_mart("mart-2", customers[:500], as_of=AS_OF + timedelta(days=1))
+    world.sources.offer_mart("mart-2", customers[:50], as_of=AS_OF + timedelta(days=1))
     second = world.score()
     PredictionRecord.objects.filter(run=second).update(risk_tier=RiskTier.LOW)
     moved = [customer.pk for customer in customers[:3]]
@@ -109,7 +109,7 @@ def test_band_changes_compare_with_the_run_published_before(world, customers):
         BandChange(RiskTier.MEDIUM, RiskTier.LOW, 1),
     )
     assert [change.is_worse for change in changes.changes] == [True, False]
-    assert (changes.unchanged_count, changes.new_count) == (495, 1)
+    assert (changes.unchanged_count, changes.new_count) == (45, 1)
 
 
 def test_the_first_run_has_nothing_to_compare_with(world):
@@ -117,4 +117,4 @@ def test_the_first_run_has_nothing_to_compare_with(world):
 
     changes = band_changes(run.pk)
 
-    assert (changes.previous_run_id, changes.changes, changes.new_count) == (None, (), 600)
+    assert (changes.previous_run_id, changes.changes, changes.new_count) == (None, (), 60)

@@ -51,13 +51,13 @@ def test_a_run_predicts_every_account_and_publishes_at_once(world: World, admin)
     run.refresh_from_db()
     assert (run.status, run.message, run.started_by) == (RunStatus.SUCCEEDED, "", admin)
     assert run.published_at == run.finished_at == world.now
-    assert run.predictions.count() == CurrentScoreRecord.objects.count() == 600
+    assert run.predictions.count() == CurrentScoreRecord.objects.count() == 60
 
 
 def test_a_prediction_is_kept_with_everything_that_explains_it(world: World, customers):
     run = world.score()
 
-    accounts, model = portfolio(600, first_pk=customers[0].pk), FakeModel()
+    accounts, model = portfolio(60, first_pk=customers[0].pk), FakeModel()
     predicted = model.predict(accounts)
     kept = PredictionRecord.objects.get(run=run, customer=customers[42])
     assert kept.churn_probability == pytest.approx(predicted.probability[42])
@@ -130,11 +130,11 @@ def test_the_next_run_keeps_the_previous_probability(world: World, customers):
 
 def test_an_account_that_left_the_risk_set_loses_its_score(world: World, customers):
     world.score()
-    world.sources.offer_mart("mart-2", customers[:500])
+    world.sources.offer_mart("mart-2", customers[:50])
 
     world.score()
 
-    assert set(published()) == {customer.pk for customer in customers[:500]}
+    assert set(published()) == {customer.pk for customer in customers[:50]}
 
 
 def test_a_customer_deleted_after_the_mart_was_built_is_left_out(world: World, customers):
@@ -143,7 +143,7 @@ def test_a_customer_deleted_after_the_mart_was_built_is_left_out(world: World, c
     run = world.score()
 
     assert run.status == RunStatus.SUCCEEDED
-    assert run.predictions.count() == 599
+    assert run.predictions.count() == 59
 
 
 def test_a_failing_chunk_is_tried_three_times_and_leaves_the_published_scores(world: World, customers):
@@ -157,7 +157,7 @@ def test_a_failing_chunk_is_tried_three_times_and_leaves_the_published_scores(wo
     run = world.score()
 
     assert run.status == RunStatus.PARTIAL
-    assert run.message.startswith("250 of 600 accounts could not be scored: The file is torn.")
+    assert run.message.startswith("25 of 60 accounts could not be scored: The file is torn.")
     assert run.chunks.get(first_position=0).attempts == 3
     assert published() == before
 
@@ -165,7 +165,7 @@ def test_a_failing_chunk_is_tried_three_times_and_leaves_the_published_scores(wo
 def test_retrying_the_failed_chunks_publishes_the_whole_run(world: World, customers):
     world.sources.models["1.0.0"] = RuntimeError("The model does not fit the mart. Train it again.")
     run = world.score()
-    assert (run.status, run.message[:29]) == (RunStatus.FAILED, "600 of 600 accounts could not")
+    assert (run.status, run.message[:27]) == (RunStatus.FAILED, "60 of 60 accounts could not")
 
     world.sources.models["1.0.0"] = FakeModel()
     world.retry(run)
@@ -173,7 +173,7 @@ def test_retrying_the_failed_chunks_publishes_the_whole_run(world: World, custom
 
     run.refresh_from_db()
     assert (run.status, run.message) == (RunStatus.SUCCEEDED, "")
-    assert len(published()) == 600
+    assert len(published()) == 60
 
 
 def test_a_run_without_failed_chunks_cannot_be_retried(world: World):
@@ -201,7 +201,7 @@ def test_a_cancelled_run_stops_and_publishes_nothing(world: World):
 
     run.refresh_from_db()
     assert run.status == RunStatus.CANCELLED
-    assert run.predictions.count() == 250
+    assert run.predictions.count() == 25
     assert published() == {}
     with pytest.raises(RunCannotChange, match="already over"):
         world.runs.cancel(run.pk)

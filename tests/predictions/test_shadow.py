@@ -57,8 +57,8 @@ def test_a_challenger_is_scored_beside_the_published_run_and_shown_nowhere(desk,
     job = scored_in_shadow(desk, challenger)
 
     assert (job.status, job.run) == (JobStatus.SUCCEEDED, run)
-    assert job.steps[-1]["words"] == "scoring with model 1.1.0: 600 of 600 accounts"
-    assert ShadowScoreRecord.objects.filter(model=challenger, run=run).count() == 600
+    assert job.steps[-1]["words"] == "scoring with model 1.1.0: 60 of 60 accounts"
+    assert ShadowScoreRecord.objects.filter(model=challenger, run=run).count() == 60
     assert list(CurrentScoreRecord.objects.order_by("pk").values()) == published
     assert set(PredictionRecord.objects.values_list("model_version", flat=True)) == {"1.0.0"}
 
@@ -120,7 +120,7 @@ def test_scored_again_it_replaces_what_it_said(desk, world, challenger):
 
     scored_in_shadow(desk, challenger)
 
-    assert ShadowScoreRecord.objects.count() == 600
+    assert ShadowScoreRecord.objects.count() == 60
     assert ShadowScoreRecord.objects.order_by("pk")[0].churn_probability != before
 
 
@@ -133,7 +133,7 @@ def test_a_failing_challenger_fails_nothing_but_itself(desk, world, challenger):
     run.refresh_from_db()
     assert job.status == JobStatus.FAILED
     assert run.status == RunStatus.SUCCEEDED
-    assert CurrentScoreRecord.objects.count() == 600
+    assert CurrentScoreRecord.objects.count() == 60
 
 
 def test_the_version_in_the_shadow_is_scored_once_after_each_published_run(desk, queue, world, challenger):
@@ -203,7 +203,7 @@ def test_a_run_on_its_way_keeps_its_version_and_the_next_has_the_new_one(world, 
 
     assert set(run.predictions.values_list("model_version", flat=True)) == {"1.0.0"}
     assert set(following.predictions.values_list("model_version", flat=True)) == {"1.1.0"}
-    assert CurrentScoreRecord.objects.filter(prediction__model_version="1.1.0").count() == 600
+    assert CurrentScoreRecord.objects.filter(prediction__model_version="1.1.0").count() == 60
 
 
 @pytest.mark.parametrize(
