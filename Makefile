@@ -1,8 +1,10 @@
 # Every target works from a bare checkout on a machine with Python: scripts/bootstrap installs the rest.
-.PHONY: setup run test check lint docs reports shell-env
+.PHONY: setup run test check lint style types arrows unit docs reports shell-env
 PORT ?= 8000
 PYTHON := .venv/bin/python
 CONTEXTS := churnapp customers usage predictions gtm
+# kept byte-code: where the environment forbids it, each of many processes compiles the product anew, for seconds
+export PYTHONDONTWRITEBYTECODE :=
 
 setup:
 	@scripts/bootstrap
@@ -14,19 +16,28 @@ run:
 # everything: style, types, arrows, then all tests on SQLite and again on a real PostgreSQL
 test: setup
 	@scripts/install_browser
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs 2 lint
 	$(PYTHON) -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 	$(PYTHON) -m tests.with_postgres pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not browser and not any_database"
 
-# the fast part of it, for every save
-check: setup lint
+# the fast part of it, for every save: what builds marts, trains models or starts processes waits for the whole
+check: setup
+	@$(MAKE) --no-print-directory --jobs 3 lint unit
+
+unit:
 	$(PYTHON) -m pytest -n 2 -q -m "not browser and not services and not slow"
 
-lint:
+lint: style types arrows
+
+style:
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/ruff check --quiet .
 	.venv/bin/djlint --check --lint --quiet templates
+
+types:
 	.venv/bin/mypy .
+
+arrows:
 	.venv/bin/lint-imports > /dev/null || .venv/bin/lint-imports
 
 docs: setup

@@ -16,7 +16,7 @@ from gtm.domain.month import first_day_of, later, month_key, month_of
 from tests.gtm.builders import make_account
 from tests.gtm.revenue_builders import build_book, period, subscribe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LAST = later(month_of(timezone.now().date()), -1)
 BEFORE, YEAR_AGO = later(LAST, -1), later(LAST, -12)

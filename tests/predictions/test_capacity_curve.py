@@ -23,6 +23,7 @@ def curve(tested, rung=Rung.RIDGE):
     return capacity(tested, rung, bootstrap, 90)
 
 
+@pytest.mark.slow
 def test_more_accounts_a_week_reach_more_leavers_at_a_lower_cutoff(tested):
     found = curve(tested)
     reached = [step["reached"] for step in found["steps"]]

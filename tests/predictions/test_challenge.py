@@ -18,6 +18,8 @@ from tests.predictions.builders import SIGNUP, a_customer, daily_events, log_eve
 from tests.predictions.model_builders import a_version
 from tests.predictions.prediction_builders import a_run
 
+pytestmark = pytest.mark.slow
+
 SAID_ON, LAST_DAY = date(2025, 5, 31), date(2025, 8, 29)
 NOW = datetime(2025, 8, 30, 6, tzinfo=UTC)
 LEAVERS, STAYERS = 12, 24

@@ -192,6 +192,7 @@ def test_contributions_add_up_in_every_month(hazard, snapshots):
     assert np.abs(added - hazard.log_odds(columns)).max() < 1e-9
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_and_of_accounts_does_not_matter(hazard, snapshots, outcomes):
     columns = {name: values[outcomes.rows] for name, values in snapshots.features.columns.items()}
     turned = np.random.default_rng(3).permutation(len(outcomes.rows))
@@ -229,6 +230,7 @@ def test_an_older_version_has_no_curve_and_a_damaged_one_is_told(hazard, data_di
         load_hazard("1.1.0")
 
 
+@pytest.mark.slow
 def test_out_of_time_the_curve_beats_kaplan_meier_and_is_level_with_what_came(tested):
     report = judge_curves(tested)
 
@@ -250,6 +252,7 @@ def test_the_three_months_of_the_curve_agree_with_the_label_of_90_days(hazard, s
     assert said.sum() == pytest.approx(left.sum(), rel=0.1)
 
 
+@pytest.mark.slow
 def test_an_origin_knows_nothing_of_what_came_after_it(snapshots, tested):
     first = np.datetime64(tested.days[0])
     unknown = snapshots.left_on > first

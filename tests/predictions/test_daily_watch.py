@@ -16,6 +16,8 @@ from predictions.watching.watch import watch
 from tests.predictions.builders import SIGNUP, a_customer, a_ticket, daily_events, log_events
 from tests.predictions.prediction_builders import a_run, publish
 
+pytestmark = pytest.mark.slow
+
 LAST_DAY = date(2025, 6, 30)
 NOW = datetime(2025, 7, 1, 5, tzinfo=UTC)
 

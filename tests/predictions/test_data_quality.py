@@ -38,6 +38,7 @@ def contradictions(data_dir):
     log_events(events)
 
 
+@pytest.mark.slow
 def test_training_on_data_that_contradict_themselves_is_refused_with_the_check_and_its_counts(contradictions):
     build_fresh_mart()
 
@@ -48,6 +49,7 @@ def test_training_on_data_that_contradict_themselves_is_refused_with_the_check_a
     assert "/data-quality/" in str(refusal.value)
 
 
+@pytest.mark.slow
 def test_whoever_gives_a_reason_trains_all_the_same(contradictions):
     build_fresh_mart()
 
@@ -55,12 +57,14 @@ def test_whoever_gives_a_reason_trains_all_the_same(contradictions):
         call_command("train_model", despite_quality="a rehearsal", verbosity=0)
 
 
+@pytest.mark.slow
 def test_the_build_says_what_its_checks_found(contradictions, capsys):
     call_command("build_mart")
 
     assert "Refuses training: Usage before the signup: 12 of 13" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_page_names_the_rows_that_the_build_found(contradictions, client, viewer):
     build_fresh_mart()
     client.force_login(viewer)

@@ -16,6 +16,8 @@ from predictions.watching.backtest import Verdict
 from predictions.watching.demotion import demote, due_demotion, highest_rung_allowed
 from tests.predictions.test_model_lifecycle import fill
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MONTHS = (date(2025, 7, 31), date(2025, 8, 31), date(2025, 9, 30))
 

@@ -30,7 +30,7 @@ from tests.predictions.job_fakes import FakeJobQueue
 from tests.predictions.ml_builders import MartFake, World
 from tests.predictions.model_builders import a_version, because, half_an_hour_ago
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SMALL = World(accounts=60, months=9, base=-3.0)
 NEVER = np.datetime64("NaT", "D")
 

@@ -25,6 +25,8 @@ from tests.predictions.backtest_builders import probabilities
 from tests.predictions.ml_builders import World
 from tests.predictions.test_model_lifecycle import ACCOUNTS, fill
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from predictions.repositories.jobs import open_job
 from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, daily_events, log_events
 from usage.queries.event_log import current_segments
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LAST_EVENT = date(2025, 6, 11)
 AS_OF = date(2025, 6, 10)
 

@@ -16,7 +16,7 @@ from predictions.watching.months import judge_matured_months
 from tests.predictions.builders import SIGNUP, a_customer, daily_events, log_events
 from tests.predictions.prediction_builders import a_run, predict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SAID_ON, LAST_DAY = date(2025, 5, 31), date(2025, 11, 30)
 NOW = datetime(2025, 12, 1, 6, tzinfo=UTC)
 

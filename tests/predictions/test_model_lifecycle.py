@@ -20,7 +20,7 @@ from predictions.models import ModelStatus, ModelVersionRecord
 from predictions.services import ChurnModelService
 from tests.predictions.builders import SIGNUP, an_event, log_events, midnight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ACCOUNTS, LAST_EVENT = 45, date(2025, 12, 20)
 FIGURES = {
     "log_loss",

@@ -21,7 +21,7 @@ from tests.predictions.builders import (
 )
 
 # what a mart makes of its sources; that it reads them from either database is shown in test_mart_build
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 AS_OF = date(2025, 10, 20)
 PAST_DAY = date(2025, 8, 1)  # 80 days before; 1 July would be 111
 

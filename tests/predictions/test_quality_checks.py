@@ -13,6 +13,8 @@ from predictions.mart.quality import CHECKS_FOLDER, SHARED_RELATIONS, check_qual
 from predictions.mart.relations import RELATIONS, statement
 from usage.queries import extracts as usage
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2025, 6, 30)
 SIGNUP = date(2025, 1, 1)
 EVENT_TYPES = {

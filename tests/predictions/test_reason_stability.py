@@ -105,6 +105,7 @@ def test_where_weak_contributions_waver_the_strength_lies_above_them():
     assert gate_agreement(refits, gate) > 0.95
 
 
+@pytest.mark.slow
 def test_real_refits_agree_with_the_published_model_on_what_it_is_sure_of(refits):
     held = refits.sign_held()
 
@@ -115,6 +116,7 @@ def test_real_refits_agree_with_the_published_model_on_what_it_is_sure_of(refits
     assert np.ptp(refits.refitted, axis=0).max() > 0.05  # refits differ
 
 
+@pytest.mark.slow
 def test_the_same_examples_give_the_same_refits(history, model, refits):
     assert (refit(model, history.examples).refitted == refits.refitted).all()
 

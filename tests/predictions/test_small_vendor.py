@@ -162,6 +162,7 @@ def test_the_expectation_moves_the_level_of_a_higher_rung_and_not_its_ranking():
     assert held.weights == pytest.approx(plain.weights)
 
 
+@pytest.mark.slow
 def test_a_base_rate_without_reasons_can_be_published_and_scored(data_dir, db):
     fill(churn=False)
     build_fresh_mart()
@@ -241,6 +242,7 @@ def test_nonsense_on_the_page_is_told_and_changes_nothing(client, admin, nonsens
     assert not ExpectedChurnRecord.objects.exists()
 
 
+@pytest.mark.slow
 def test_fifteen_accounts_of_a_real_mart_rest_on_the_expectation(data_dir, db):
     fill()
     CustomerRecord.objects.filter(churn_date=None).delete()

@@ -71,6 +71,7 @@ def test_a_planted_future_feature_is_caught():
         trained(world, planted)
 
 
+@pytest.mark.slow
 def test_the_same_history_gives_the_same_model():
     first, second = (
         fit_ladder(FEATURE_CONTRACT, World(accounts=80).history().examples, list(Rung)) for _ in range(2)
@@ -91,6 +92,7 @@ def test_every_fold_keeps_an_account_whole_and_every_row_is_outside_once():
     assert (outside == 1).all()
 
 
+@pytest.mark.slow
 def test_an_origin_learns_only_from_outcomes_that_were_over_by_then():
     examples = World(accounts=80).history().examples
     changed_from = np.datetime64("2023-12-01")

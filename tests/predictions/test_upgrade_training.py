@@ -13,7 +13,7 @@ from predictions.ml.rungs import Rung
 from predictions.ml.training import Trained, TrainingRefused, train
 from tests.predictions.upgrade_builders import UpgradeMartFake, UpgradeWorld
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 
 @cache

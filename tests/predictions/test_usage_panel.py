@@ -10,7 +10,7 @@ from predictions.mart.publication import mart_path
 from predictions.queries.usage_history import WINDOWS, usage_history, window_of
 from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, log_events
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 AS_OF = date(2025, 6, 10)
 A_DAY, A_QUARTER, A_YEAR = WINDOWS
 

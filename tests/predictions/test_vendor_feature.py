@@ -17,6 +17,8 @@ from tests.predictions.builders import SIGNUP, a_customer, daily_events, log_eve
 from tests.predictions.ml_builders import World
 from usage.queries.event_log import current_segments
 
+pytestmark = pytest.mark.slow
+
 COLUMN = "    coalesce(usage.events_90d, 0) as events_90d,\n"
 LINE = FeatureDefinition(
     "events_90d", DriverGroup.USAGE_LEVEL, "events in the last 90 days", "events", sign=-1

@@ -24,6 +24,8 @@ from tests.conftest import process_environment
 from tests.predictions.test_model_lifecycle import fill
 from usage.queries.event_log import current_segments
 
+pytestmark = pytest.mark.slow
+
 GOOD = "customer_id,signup_date,mrr\nacme,2024-01-01,100\n"
 EVENTS = "customer_id,timestamp,event_type\n"
 NOTHING_IN, SOME_ROWS_REJECTED = 2, 1

@@ -91,6 +91,7 @@ def test_an_interrupted_simulation_leaves_the_older_files_whole(tmp_path):
     assert digest(tmp_path) == before
 
 
+@pytest.mark.slow
 def test_no_event_lies_before_the_signup_or_after_the_churn(portfolio):
     outside = """
         select count(*) from {usage_events} as event join {customers} as customer using (customer_id)

@@ -236,6 +236,7 @@ def test_looking_changes_nothing(name, client, admin, example_of):
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))
 def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
     client.force_login(admin)
@@ -374,6 +375,7 @@ FIELDS = (
 NONSENSE_VALUES = ["", "\x00", LONG, "-1", "nan", "inf", "1e999", "٣", "//evil.example", "<b>"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ONLY_POST | {"login"}))
 def test_nonsense_in_a_form_is_no_error_and_leads_nowhere_else(name, client, admin, example_of):
     for value in NONSENSE_VALUES:

@@ -238,6 +238,7 @@ def test_what_a_killed_import_staged_is_removed_by_a_later_one(folder, data_dir)
     assert running.exists()
 
 
+@pytest.mark.slow
 def test_many_small_imports_are_compacted(folder):
     import_data(folder)
     for number in range(10):

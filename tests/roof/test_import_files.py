@@ -240,6 +240,7 @@ printable = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(printable, printable), min_size=1, max_size=8))
 def test_any_text_written_as_csv_is_read_back(tmp_path_factory, pairs):

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from customers.models import CustomerRecord, SubscriptionRecord
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("name", ["revenue", "portfolio", "renewals"])

@@ -318,6 +318,7 @@ def test_every_fault_names_a_column_of_the_contract():
     assert {fault.column for fault in FAULTS.values()} <= known
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.one_of(st.floats(-1, 2), st.sampled_from([0.0, 1.0, float("inf")])), min_size=1, max_size=8)

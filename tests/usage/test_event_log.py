@@ -83,6 +83,7 @@ def test_equal_events_without_ids_are_all_kept_and_known_when_sent_again(log):
     assert (again.added, again.known) == (0, 3)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 70)), max_size=12), max_size=4))
 def test_the_log_is_the_union_of_what_was_appended(tmp_path_factory, appends):
@@ -136,6 +137,7 @@ def _append_one(folder: str, number: int) -> int:
     )
 
 
+@pytest.mark.slow
 def test_appends_at_the_same_time_lose_and_double_nothing(log):
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
         added = list(processes.map(_append_one, [str(log.folder)] * 6, range(6)))
@@ -188,6 +190,7 @@ def test_a_manifest_that_cannot_be_read_is_named_with_the_remedy(log, content):
         current_segments()
 
 
+@pytest.mark.slow
 def test_compaction_keeps_every_event_and_the_files_that_readers_hold(log):
     for number in range(4):
         log.append_table(events_of([{"event_id": f"e{number}"}]))
