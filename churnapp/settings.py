@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "churnapp.web",
     "churnapp.accounts",
     "churnapp.workspace",
+    "churnapp.notifications",
     "customers",
     "usage",
     "predictions",

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.notifications.events import Frequency, NotificationEvent, add_event
+from churnapp.notifications.visibility import set_visible_accounts
 from churnapp.web.navigation import Destination, Section, add_destination
 
 # modules that add what they know when they are imported
@@ -20,6 +22,10 @@ REGISTERING = (
     "worklist.own_reasons",
     "panels.own_panels",
     "panels.timeline",
+)
+EVENTS = (
+    NotificationEvent("mention", "Somebody mentions you", Frequency.AT_ONCE, "at", 10),
+    NotificationEvent("disagreement", "Disagreement with a score", Frequency.DAILY, "message-circle", 60),
 )
 
 
@@ -40,5 +46,8 @@ class CustomersConfig(AppConfig):
                 key="a",
             )
         )
+        for event in EVENTS:
+            add_event(event)
+        set_visible_accounts(import_module("customers.queries.accounts").visible_account_pks)
         for module in REGISTERING:
             import_module(f"customers.{module}")

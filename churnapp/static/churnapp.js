@@ -40,6 +40,16 @@ document.addEventListener("click", (event) => {
   event.stopPropagation();
   window.htmx.ajax("GET", link.dataset.further, { target: link.getAttribute("hx-target"), swap: "outerHTML", push: link.dataset.further });
 }, true);
+// What is opened from the inbox is read; the link itself works without this, in a new tab too.
+for (const kind of ["click", "auxclick"]) {
+  document.addEventListener(kind, (event) => {
+    const link = event.target.closest("a[data-marks]");
+    if (!link || event.button > 1) return;
+    const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
+    fetch(link.dataset.marks, { method: "POST", keepalive: true, redirect: "manual", headers: { "X-CSRFToken": token } });
+    link.closest(".inbox-row")?.classList.remove("is-unread");
+  });
+}
 
 // A request of htmx that fails is said, not swallowed.
 const say = (text) => {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -93,3 +93,10 @@ def account_figures(user: User, scope: Scope, today: date) -> list[TileRow]:
 def has_any_account(user: User) -> bool:
     """Whether the person may see a single account."""
     return CustomerRecord.objects.visible_to(user).exists()
+
+
+def visible_account_pks(user: User) -> QuerySet[CustomerRecord, int] | None:
+    """The primary keys of the accounts that a person may see, for use inside a query; None for all."""
+    if Scope(user.reach) is Scope.ALL:
+        return None
+    return CustomerRecord.objects.visible_to(user).order_by().values_list("pk", flat=True)

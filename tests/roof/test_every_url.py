@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.notifications.models import NotificationRecord
 from churnapp.workspace.changing import edit_in_place
 from churnapp.workspace.traces import field_named
 from customers.panels import panels_for
@@ -17,6 +19,7 @@ from customers.repositories.notes import NoteText, log_note
 from predictions.models import JobKind
 from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
+from tests.customers.builders import NOW
 from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
@@ -26,8 +29,19 @@ from usage.models import TicketRecord
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"healthz", "login"}
-OF_ONESELF = {"login", "logout", "set_theme"}  # what a viewer may send, because it changes only the viewer
+# what a viewer may send, because it changes only the viewer
+OF_ONESELF = {
+    "login",
+    "logout",
+    "set_theme",
+    "notifications:mark",
+    "notifications:read_all",
+    "notifications:mute",
+}
 ONLY_POST = {
+    "notifications:mark",
+    "notifications:read_all",
+    "notifications:mute",
     "logout",
     "set_theme",
     "predictions:start_run",
@@ -115,6 +129,8 @@ def named_urls(resolver=None, namespace: str = "") -> list[str]:
 URLS = named_urls()
 # what the URLs with arguments are about: a new one is added here, or every test below fails for it
 ARGUMENTS = {
+    "notifications:mark": {"pk": "notification"},
+    "notifications:mute": {"pk": "notification"},
     "customers:account": {"pk": "account"},
     "customers:account_panel": {"pk": "account", "key": "risk"},
     "customers:new_note": {"pk": "account"},
@@ -157,6 +173,15 @@ ARGUMENTS = {
 }
 
 
+def a_notification(account) -> int:
+    """Something the admin of the test was told about an account, or its owner where there is no admin."""
+    told_to = User.objects.filter(role=Role.ADMIN).first() or account.csm
+    told = NotificationRecord(user=told_to, event="mention", title="Told", url="/", account_pk=account.pk)
+    told.dedupe_key, told.frequency, told.created_at = "1", "daily", NOW
+    told.save()
+    return told.pk
+
+
 @pytest.fixture
 def example_of(data_dir, owner):
     """Arguments of every URL that needs some, each naming something that is there."""
@@ -165,6 +190,7 @@ def example_of(data_dir, owner):
     save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
     run, opportunity = a_run(), make_opportunity(account)
     keys = {
+        "notification": a_notification(account),
         "proposal": a_proposal().pk,
         "account": account.pk,
         "subject": "account",

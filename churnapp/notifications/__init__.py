@@ -1,0 +1,1 @@
+"""What the product tells people by itself: the events, the inbox, and mail."""
