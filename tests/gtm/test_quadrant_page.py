@@ -5,6 +5,7 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.core.management import call_command
 
 from customers.models import CustomerRecord
 from gtm.models import ExpansionCutoffRecord
@@ -170,6 +171,15 @@ def test_nonsense_is_said_beside_what_was_sent_and_changes_nothing(client, admin
     assert answer.status_code == 422
     assert sentence in answer.text
     assert ExpansionCutoffRecord.objects.count() == 1
+
+
+def test_the_command_says_whether_the_cutoffs_changed(four, capsys):
+    for _ in range(2):
+        call_command("set_expansion_cutoffs", churn=0.4, reason="Capacity")
+
+    changed, unchanged = capsys.readouterr().out.splitlines()
+    assert changed.startswith("In force: churn from 40.0%, upgrade from ")
+    assert unchanged.startswith("Unchanged: churn from 40.0%, upgrade from ")
 
 
 def test_nobody_but_an_admin_sets_cutoffs(client, owner, four):

@@ -41,12 +41,18 @@ class Command(BaseCommand):
                 now.propensity if propensity is None else propensity,
                 now.pressure if pressure is None else pressure,
             )
-            put_expansion_cutoffs_in_force(cutoffs, reason=reason, set_by=None, now=timezone.now())
-        except ExpansionCutoffsUnchanged:
-            pass
+            what_came = _put_in_force(cutoffs, reason)
         except ValueError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
-            f"In force: churn from {cutoffs.churn:.1%}, upgrade from {cutoffs.propensity:.1%}, "
+            f"{what_came}: churn from {cutoffs.churn:.1%}, upgrade from {cutoffs.propensity:.1%}, "
             f"{cutoffs.pressure} points."
         )
+
+
+def _put_in_force(cutoffs: ExpansionCutoffs, reason: str) -> str:
+    try:
+        put_expansion_cutoffs_in_force(cutoffs, reason=reason, set_by=None, now=timezone.now())
+    except ExpansionCutoffsUnchanged:
+        return "Unchanged"
+    return "In force"
