@@ -74,20 +74,8 @@ def state_renewal_forecast(
     """
     # two people may state at once: the second waits here, and then finds what the first has stated
     account = CustomerRecord.objects.select_for_update(no_key=True).get(pk=customer_pk)
-    has_left = account.churn_date is not None and account.churn_date <= now.date()
-    if has_left or renewal_on < now.date():
-        raise RenewalIsOver(
-            f"The renewal of {account.name} on {renewal_on} is over, and forecasts close on its day. "
-            "When it was moved, import the new renewal date first."
-        )
-    before = RenewalForecastRecord.objects.filter(
-        customer=account, renewal_on=renewal_on, is_latest=True
-    ).first()
-    if (before.pk if before else None) != seen:
-        raise ForecastChangedMeanwhile(before)
-    if before is not None:
-        before.is_latest = False
-        before.save(update_fields=["is_latest"])
+    _refuse_when_over(account, renewal_on, now.date())
+    _make_history_of_what_was_seen(account, renewal_on, seen)
     known = known or _known_now(account, renewal_on)
     return RenewalForecastRecord.objects.create(
         customer=account,
@@ -103,6 +91,26 @@ def state_renewal_forecast(
         model_basis=known.likelihood.basis,
         model_as_of=known.as_of,
     )
+
+
+def _refuse_when_over(account: CustomerRecord, renewal_on: date, today: date) -> None:
+    has_left = account.churn_date is not None and account.churn_date <= today
+    if has_left or renewal_on < today:
+        raise RenewalIsOver(
+            f"The renewal of {account.name} on {renewal_on} is over, and forecasts close on its day. "
+            "When it was moved, import the new renewal date first."
+        )
+
+
+def _make_history_of_what_was_seen(account: CustomerRecord, renewal_on: date, seen: int | None) -> None:
+    before = RenewalForecastRecord.objects.filter(
+        customer=account, renewal_on=renewal_on, is_latest=True
+    ).first()
+    if (before.pk if before else None) != seen:
+        raise ForecastChangedMeanwhile(before)
+    if before is not None:
+        before.is_latest = False
+        before.save(update_fields=["is_latest"])
 
 
 def _known_now(account: CustomerRecord, renewal_on: date) -> KnownThen:
