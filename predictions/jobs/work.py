@@ -10,12 +10,12 @@ from predictions.jobs.progress import JobProgress
 from predictions.mart import MartBuilt
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.examples import ChurnDefinition
-from predictions.ml.lifecycle import train_and_register
 from predictions.ml.outcome import OutcomeDefinition, UpgradeDefinition
 from predictions.models import JobKind, JobRecord, JobStatus, ModelVersionRecord
 from predictions.repositories.jobs import end_job
 from predictions.scoring.shadow import score_in_shadow
 from predictions.scoring.sources import published_sources
+from predictions.training.lifecycle import train_and_register
 
 
 def do_job(job: JobRecord, say: Callable[[str], None] = lambda _: None) -> None:

@@ -10,7 +10,6 @@ from churnapp.web.templatetags.formats import day
 from predictions.domain import Target
 from predictions.mart import Mart
 from predictions.ml.artifact import save_artifact
-from predictions.ml.data_quality import data_quality
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.reconstruction import Reconstruction
 from predictions.ml.registry import next_version, published_record
@@ -20,6 +19,7 @@ from predictions.models import BacktestKind, BacktestRecord, ModelStatus, ModelV
 from predictions.queries.expected_churn import expected_churn
 from predictions.repositories.left_out import keep_left_out
 from predictions.repositories.model_versions import Decision, publish_version, register_candidate
+from predictions.training.data_quality import data_quality
 from predictions.watching.backtest import Verdict
 from predictions.watching.matured import horizon_of, silence_is_churn
 from predictions.watching.months import judge_reconstruction

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from predictions.domain import Severity
 from predictions.mart.fresh import build_fresh_mart
-from predictions.ml.data_quality import data_quality
 from predictions.ml.training import TrainingRefused
 from predictions.models import QualityAcceptanceRecord, QualityRowRecord
 from predictions.queries.quality import newest_finding, newest_report
 from predictions.repositories.quality import WarningNotAcceptable, accept_warning, save_report
+from predictions.training.data_quality import data_quality
 from tests.predictions.builders import a_customer, an_event, daily_events, log_events
 from tests.predictions.quality_builders import a_finding, a_report, a_warning
 

@@ -6,11 +6,11 @@ import pytest
 
 from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
-from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import load_published_model
 from predictions.ml.rungs import Rung, rungs_within
 from predictions.models import BacktestKind, BacktestRecord, ModelStatus, ModelVersionRecord
 from predictions.repositories.model_versions import Decision, publish_version
+from predictions.training.lifecycle import train_and_register
 from predictions.watching import daily
 from predictions.watching.backtest import Verdict
 from predictions.watching.demotion import demote, due_demotion, highest_rung_allowed

@@ -13,7 +13,7 @@ from predictions.domain import ModelStatus
 from predictions.jobs.alone import train_alone
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.progress import JobProgress
-from predictions.ml import artifact, lifecycle
+from predictions.ml import artifact
 from predictions.ml.artifact import artifact_folder
 from predictions.ml.registry import load_published_model, published_record
 from predictions.models import (
@@ -26,6 +26,7 @@ from predictions.models import (
 )
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver, cancel_job, open_job, take_job
 from predictions.scoring.queue import QueueUnreachable
+from predictions.training import lifecycle
 from tests.predictions.job_fakes import FakeJobQueue
 from tests.predictions.ml_builders import MartFake, World
 from tests.predictions.model_builders import a_version, because, half_an_hour_ago

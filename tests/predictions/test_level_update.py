@@ -13,12 +13,12 @@ from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.ml.component import sigmoid
 from predictions.ml.ladder import fit_ladder, stacked
-from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import load_model, load_published_model, next_correction
 from predictions.ml.rungs import Rung
 from predictions.ml.trained_model import TrainedModel
 from predictions.models import JobKind, JobRecord, JobStatus, ModelStatus, ModelVersionRecord
 from predictions.repositories.jobs import JobAlreadyActive, end_job, open_job
+from predictions.training.lifecycle import train_and_register
 from predictions.watching.correction import LevelHolds, update_level
 from predictions.watching.level import LARGEST_SHIFT, LevelEvidence, level_update
 from tests.predictions.backtest_builders import probabilities

@@ -10,14 +10,15 @@ from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT, FeatureContract, RiskScore, Target
 from predictions.mart import DuckDBFeatureStore, open_mart
 from predictions.mart.fresh import build_fresh_mart
-from predictions.ml import lifecycle, registry
+from predictions.ml import registry
 from predictions.ml.artifact import artifact_folder
 from predictions.ml.encoding import ModelDoesNotFit
-from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import ModelMissing, load_model, load_published_model
 from predictions.ml.training import TrainingRefused
 from predictions.models import ModelStatus, ModelVersionRecord
 from predictions.services import ChurnModelService
+from predictions.training import lifecycle
+from predictions.training.lifecycle import train_and_register
 from tests.predictions.builders import SIGNUP, an_event, log_events, midnight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -15,13 +15,13 @@ from predictions.ml.base_rate import base_rate_map, with_expected_rows
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import sigmoid
 from predictions.ml.examples import ChurnDefinition
-from predictions.ml.lifecycle import train_and_register
 from predictions.ml.rungs import Rung
 from predictions.ml.training import Trained, TrainingRefused, train
 from predictions.models import ExpectedChurnRecord, ModelStatus
 from predictions.queries.expected_churn import expected_churn
 from predictions.repositories.expected_churn import state_expected_churn
 from predictions.scoring.batch import score_batch
+from predictions.training.lifecycle import train_and_register
 from tests.predictions.ml_builders import MartFake, World
 from tests.predictions.test_model_lifecycle import fill
 

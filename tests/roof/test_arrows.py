@@ -48,6 +48,7 @@ def test_the_house_keeps_its_arrows():
         ("predictions/services.py", "import predictions.models", "Inside a context"),
         ("customers/domain/mrr.py", "import django", "plain Python"),
         ("predictions/services.py", "import numpy", "plain Python"),
+        ("predictions/ml/ladder.py", "import predictions.queries.runs", "Learning knows arrays"),
     ],
 )
 def test_an_arrow_turned_round_is_refused(copy, file, wrong_import, broken_contract):

@@ -16,9 +16,9 @@ from customers.models import CustomerRecord
 from predictions.mart import open_mart
 from predictions.ml.artifact import artifact_folder
 from predictions.ml.encoding import ModelDoesNotFit
-from predictions.ml.lifecycle import train_and_register
 from predictions.ml.registry import ModelMissing
 from predictions.models import ModelVersionRecord, ScoringRunRecord
+from predictions.training.lifecycle import train_and_register
 from predictions.wiring import start_scoring_run
 from tests.conftest import process_environment
 from tests.predictions.test_model_lifecycle import fill

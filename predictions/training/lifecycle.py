@@ -12,7 +12,6 @@ from churnapp.web.templatetags.formats import day
 from predictions.domain import CONTRACTS, ModelStatus, Target
 from predictions.mart import Mart, open_mart
 from predictions.ml.artifact import save_artifact
-from predictions.ml.data_quality import data_quality
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.outcome import OutcomeDefinition
 from predictions.ml.reconstruction import Reconstruction
@@ -28,6 +27,7 @@ from predictions.repositories.model_versions import (
     publish_version,
     register_candidate,
 )
+from predictions.training.data_quality import data_quality
 from predictions.watching.demotion import highest_rung_allowed
 from predictions.watching.months import judge_reconstruction
 

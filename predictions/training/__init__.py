@@ -1,0 +1,1 @@
+"""From a mart to a registered model: whether its data may be trained on, the training, and the gate."""
