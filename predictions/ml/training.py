@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from predictions.domain import ExpectedChurn
+from predictions.mart.columns import SnapshotColumns
 from predictions.ml.base_rate import base_rate_model, expectation_in_words, with_expected_rows
 from predictions.ml.bootstrap import json_number
 from predictions.ml.calibration import LogitMap
 from predictions.ml.component import sigmoid
 from predictions.ml.curve import learn_curve
 from predictions.ml.drivers import learn_reasons
-from predictions.ml.evaluation import judge_out_of_time
+from predictions.ml.evaluation import Judged, judge_out_of_time
 from predictions.ml.examples import LabelledHistory, labelled_history
 from predictions.ml.ladder import SEED, fit_ladder, stacked
 from predictions.ml.leaks import features_that_know_the_outcome
@@ -84,40 +85,62 @@ def train(
     snapshots = mart.snapshot_columns()
     if expected is None and definition.never_came(snapshots):
         raise TrainingRefused(definition.never)
-    history = labelled_history(
+    history = _labelled(mart, snapshots, definition)
+    absent = left_out(mart, snapshots, history)
+    expected_rate = None if expected is None else expected.within(definition.horizon_days)
+    if expected_rate is not None and _is_too_short(history):
+        return _by_expectation(mart, absent, history, version, expected_rate)
+    _refuse_unless_learnable(mart, history)
+    tested, judged = _climbed(mart, history, at_most, progress)
+    progress(f"fitting {judged.rung} on everything that is known")
+    model = _fit_published(mart, history, judged.rung, version, expected_rate)
+    progress(f"refitting {judged.rung} on resampled accounts")
+    drivers = learn_reasons(model, history.examples, tested)
+    curve = learn_curve(mart, snapshots, definition, progress)
+    told = {
+        **_told(mart, history, tested, judged),
+        "excluded": absent.to_json(),
+        "drivers": drivers,
+        "survival": curve.evaluation,
+        "expected_rate": expected_rate,
+    }
+    return Trained(model, told, judged.reason, history, tested, absent, curve.files)
+
+
+def _labelled(
+    mart: TrainingSource, snapshots: SnapshotColumns, definition: OutcomeDefinition
+) -> LabelledHistory:
+    return labelled_history(
         snapshots,
         contract=mart.contract,
         definition=definition,
         as_of=mart.as_of,
         outcomes_known_until=mart.outcomes_known_until,
     )
-    expected_rate = None if expected is None else expected.within(definition.horizon_days)
-    if expected_rate is not None and _is_too_short(history):
-        return _by_expectation(mart, left_out(mart, snapshots, history), history, version, expected_rate)
-    _refuse_unless_learnable(mart, history)
-    examples = history.examples
-    rungs = rungs_within(examples.churned_account_count, at_most)
-    tested = predict_out_of_time(mart.contract, examples, rungs, definition.horizon_days, progress)
-    judged = judge_out_of_time(history, tested, rungs, progress)
-    progress(f"fitting {judged.rung} on everything that is known")
-    model = _fit_published(mart, history, judged.rung, version, expected_rate)
-    progress(f"refitting {judged.rung} on resampled accounts")
-    drivers = learn_reasons(model, examples, tested)
-    curve = learn_curve(mart, snapshots, definition, progress)
-    overview = _overview(mart, history, tested)
-    head = {"rung": judged.rung, "reason": judged.reason}
-    absent = left_out(mart, snapshots, history)
+
+
+def _climbed(
+    mart: TrainingSource, history: LabelledHistory, at_most: Rung | None, progress: Progress
+) -> tuple[OutOfTime | None, Judged]:
+    """Every rung out of time, and the one to publish."""
+    rungs = rungs_within(history.examples.churned_account_count, at_most)
+    horizon = history.definition.horizon_days
+    tested = predict_out_of_time(mart.contract, history.examples, rungs, horizon, progress)
+    return tested, judge_out_of_time(history, tested, rungs, progress)
+
+
+def _told(
+    mart: TrainingSource, history: LabelledHistory, tested: OutOfTime | None, judged: Judged
+) -> dict[str, Any]:
+    """The part of the report that is about the test."""
     scores = tested.probabilities[judged.rung] if tested else None
-    reference = training_reference(mart.contract, history, scores)
-    beside = {
-        "excluded": absent.to_json(),
-        "drivers": drivers,
-        "reference": reference,
-        "survival": curve.evaluation,
-        "expected_rate": expected_rate,
+    return {
+        "rung": judged.rung,
+        "reason": judged.reason,
+        **_overview(mart, history, tested),
+        **judged.content,
+        "reference": training_reference(mart.contract, history, scores),
     }
-    told = {**head, **overview, **judged.content, **beside}
-    return Trained(model, told, judged.reason, history, tested, absent, curve.files)
 
 
 def _refuse_unless_learnable(mart: TrainingSource, history: LabelledHistory) -> None:
