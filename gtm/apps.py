@@ -32,3 +32,5 @@ class GoToMarketConfig(AppConfig):
         import_module("gtm.columns.account")
         for reasons in ("plays", "renewals", "sales"):
             import_module(f"gtm.worklist.{reasons}")
+        for module in ("opportunity_list", "play_list", "renewals.renewal_list"):
+            import_module(f"gtm.queries.{module}")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from gtm.queries.opportunity_list import scopes_of
+from customers.queries.scopes import scopes_of
 
 SCOPE = "scope"
 SCOPE_WORDS = {Scope.MINE: "My accounts", Scope.TEAM: "My team", Scope.ALL: "All accounts"}

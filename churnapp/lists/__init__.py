@@ -17,12 +17,14 @@ Rows that a person may not see are never among them: ``matching`` starts at ``vi
 """
 
 from churnapp.lists.definition import ListDefinition
-from churnapp.lists.field import ListField, ListFilter
+from churnapp.lists.field import FixedFilter, ListField, ListFilter
+from churnapp.lists.people import people_among
 from churnapp.lists.registry import UnknownList, add_definition, all_definitions, definition_named
 from churnapp.lists.response import render_defined_list
 from churnapp.lists.viewing import Shown, Viewing
 
 __all__ = [
+    "FixedFilter",
     "ListDefinition",
     "ListField",
     "ListFilter",
@@ -32,5 +34,6 @@ __all__ = [
     "add_definition",
     "all_definitions",
     "definition_named",
+    "people_among",
     "render_defined_list",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Expression, Model, Q, QuerySet
+from django.db.models import Expression, Model, OrderBy, Q, QuerySet
 from django.http import QueryDict
 
 from churnapp.accounts.models import User
@@ -99,6 +99,10 @@ class ListDefinition[Record: Model, Row](ABC):
 
     def matching(self, user: User, state: ListState, today: date) -> QuerySet[Record]:
         """Exactly the rows that the list holds, unordered."""
+        return self.narrowed(self.fitting(user, state, today), state, today)
+
+    def fitting(self, user: User, state: ListState, today: date) -> QuerySet[Record]:
+        """The rows that fit scope, search, filters and conditions, before ``narrowed``."""
         found = self._annotated(self.visible(user, Scope(state.scope)), state)
         if state.search:
             found = found.filter(self.searched(state.search))
@@ -107,7 +111,7 @@ class ListDefinition[Record: Model, Row](ABC):
                 found = found.filter(item.condition(chosen, today))
         if state.where:
             found = found.filter(state.where.condition(today))
-        return self.narrowed(found, state, today)
+        return found
 
     def order(self, state: ListState) -> tuple[OrderKey, ...]:
         """What the list is ordered by, ended by the primary key."""
@@ -118,6 +122,10 @@ class ListDefinition[Record: Model, Row](ABC):
             for path in fields[sort.removeprefix("-")].sort_by
         ]
         return order_of(self.record, paths)
+
+    def ordering(self, state: ListState) -> list[OrderBy]:
+        """The same for ``order_by``."""
+        return [part.ordered(backwards=False, may_be_null=True) for part in self.order(state)]
 
     def page(self, user: User, state: ListState, viewing: Viewing) -> Page[Row]:
         """One page."""
@@ -135,8 +143,8 @@ class ListDefinition[Record: Model, Row](ABC):
 
     def ordered_keys(self, user: User, state: ListState, today: date) -> Iterator[int]:
         """The primary keys of all rows in the order shown, for exports and bulk actions."""
-        ordering = [part.ordered(backwards=False, may_be_null=True) for part in self.order(state)]
-        keys = self.matching(user, state, today).order_by(*ordering).values_list("pk", flat=True)
+        rows = self.matching(user, state, today).order_by(*self.ordering(state))
+        keys = rows.values_list("pk", flat=True)
         return keys.iterator(chunk_size=ROWS_PER_CHUNK)
 
     def fields_shown(self, state: ListState) -> tuple[ListField[Row], ...]:

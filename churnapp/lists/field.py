@@ -1,7 +1,7 @@
 """What a list can show, sort by, ask and export, and its quick filters."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -88,8 +88,8 @@ class ListFilter(ABC):
         label: its name on the page.
     """
 
-    key: ClassVar[str]
-    label: ClassVar[str]
+    key: str
+    label: str
 
     @abstractmethod
     def choices(self, user: User) -> Mapping[str, str]:
@@ -98,3 +98,27 @@ class ListFilter(ABC):
     @abstractmethod
     def condition(self, chosen: Sequence[str], today: date) -> Q:
         """Which rows have any of the chosen values; ``chosen`` holds valid values only."""
+
+
+class FixedFilter(ListFilter):
+    """A filter whose choices are the same for everybody.
+
+    Args:
+        key: its parameter in the URL.
+        label: its name on the page.
+        words: valid values and their words, in the order shown.
+        means: which rows have any of the chosen values, on a day.
+    """
+
+    def __init__(
+        self, key: str, label: str, words: Mapping[str, str], means: Callable[[Sequence[str], date], Q]
+    ) -> None:
+        self.key, self.label, self._words, self._means = key, label, words, means
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The same for everybody."""
+        return self._words
+
+    def condition(self, chosen: Sequence[str], today: date) -> Q:
+        """As it was given."""
+        return self._means(chosen, today)

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.lists import people_among
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import LIST_URL, AccountColumn, RowValues
@@ -127,9 +128,7 @@ class PersonColumn(AccountColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who are responsible for accounts that the user may see."""
-        found = User.objects.filter(pk__in=CustomerRecord.objects.visible_to(user).values(self.person))
-        named = sorted((str(person), str(person.pk)) for person in found)
-        return {pk: name for name, pk in named}
+        return people_among(CustomerRecord.objects.visible_to(user).order_by().values(self.person))
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from churnapp.lists import people_among
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import add_filter
 from customers.domain import Industry, PlanTier
@@ -123,9 +124,10 @@ class CsmFilter(AccountFilter):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """The people who look after accounts that the user may see, and nobody."""
-        owners = User.objects.filter(pk__in=CustomerRecord.objects.visible_to(user).values("csm"))
-        named = sorted((str(owner), str(owner.pk)) for owner in owners)
-        return {**{pk: name for name, pk in named}, NOBODY: "Nobody"}
+        return {
+            **people_among(CustomerRecord.objects.visible_to(user).order_by().values("csm")),
+            NOBODY: "Nobody",
+        }
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the person."""

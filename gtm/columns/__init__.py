@@ -1,15 +1,13 @@
 """The columns of the lists of this context."""
 
-from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, Viewing, closing, contested_hint
+from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, closing, contested_hint
 from gtm.columns.play import PLAY_COLUMNS
-from gtm.columns.renewal import RENEWAL_COLUMNS, RenewalViewing
+from gtm.columns.renewal import RENEWAL_COLUMNS
 
 __all__ = [
     "OPPORTUNITY_COLUMNS",
     "PLAY_COLUMNS",
     "RENEWAL_COLUMNS",
-    "RenewalViewing",
-    "Viewing",
     "closing",
     "contested_hint",
 ]

@@ -1,44 +1,51 @@
 """The columns of the opportunity list."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
+from typing import ClassVar
 
+from django.db.models import Case, Expression, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from churnapp.accounts.models import User
+from churnapp.lists import ListField, Shown, people_among
+from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
-from churnapp.web.lists import ListColumn
-from churnapp.web.risk import risk_badge
+from churnapp.web.risk import TIER_WORDS, risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
-from gtm.domain import SalesStage
+from gtm.domain import OpportunityType, SalesStage
+from gtm.models import OpportunityRecord
 from gtm.queries.rows import OpportunityRow
+from predictions.domain import RiskTier
 
 CONTESTED_WORDS = {"renewal": "Renewal contested: save first", "expansion": "Expansion contested: save first"}
+STAGE_RANK = Case(
+    *(When(stage=stage.value, then=Value(rank)) for rank, stage in enumerate(SalesStage)),
+    output_field=IntegerField(),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Viewing:
-    """Who looks at the list, and how.
-
-    Attributes:
-        may_edit: whether stages may be changed.
-        csrf_token: for the forms.
-        list_query: the query string that leads back to the same list.
-    """
-
-    may_edit: bool
-    csrf_token: str
-    list_query: str
-
-
-class OpportunityColumn(ListColumn):
+class OpportunityColumn(ListField[Shown[OpportunityRow]]):
     """One column."""
 
-    @abstractmethod
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:
+    def cell(self, row: Shown[OpportunityRow]) -> str | SafeString:
         """What the page shows; plain text is escaped."""
+        return self.shown(row.row)
+
+    def exported(self, row: Shown[OpportunityRow]) -> object:
+        """The bare value that an export writes; None where it is unknown."""
+        return self.value(row.row)
+
+    def shown(self, row: OpportunityRow) -> str | SafeString:
+        """The cell of columns that look alike to everybody."""
+        return str(self.value(row) or UNKNOWN)
+
+    @abstractmethod
+    def value(self, row: OpportunityRow) -> object:
+        """The bare value; None where it is unknown."""
 
 
 class AccountColumn(OpportunityColumn):
@@ -46,8 +53,11 @@ class AccountColumn(OpportunityColumn):
 
     key = "account"
     label = "Account"
+    sort_by = ("customer__name",)
+    kind = FieldKind.TEXT
+    is_always_known = True
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> SafeString:  # noqa: ARG002
+    def shown(self, row: OpportunityRow) -> SafeString:
         """The linked name with its hint."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>',
@@ -59,20 +69,67 @@ class AccountColumn(OpportunityColumn):
             return format_html('{} <span class="label">left {}</span>', link, day(row.account_left_on))
         return format_html("{}{}", link, contested_hint(row))
 
+    def value(self, row: OpportunityRow) -> object:
+        """The name."""
+        return row.account_name
+
+
+class IdColumn(OpportunityColumn):
+    """The vendor's own key."""
+
+    key = "opp_id"
+    label = "Opportunity id"
+    sort_by = ("opp_id",)
+    kind = FieldKind.TEXT
+    is_always_known = True
+    is_default = False
+
+    def value(self, row: OpportunityRow) -> object:
+        """As the vendor writes it."""
+        return row.opp_id
+
 
 class RiskColumn(OpportunityColumn):
     """The risk that the account leaves."""
 
     key = "risk"
     label = "Churn risk"
+    sort_by = ("customer__current_score__churn_probability",)
+    kind = FieldKind.PERCENT
     descending_first = True
     explanation = "Probability that the account leaves within 90 days"
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: OpportunityRow) -> str | SafeString:
         """The badge; nothing to say about accounts that have left."""
         if row.account_left_on is not None:
             return UNKNOWN
         return risk_badge(row.churn_probability, row.tier or "", row.previous_probability)
+
+    def value(self, row: OpportunityRow) -> object:
+        """The probability."""
+        return row.churn_probability
+
+
+class TierColumn(OpportunityColumn):
+    """The risk band of the account."""
+
+    key = "tier"
+    label = "Risk band"
+    sort_by = ("customer__current_score__risk_tier",)
+    kind = FieldKind.CHOICE
+    is_default = False
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The bands, most urgent first."""
+        return {tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}
+
+    def shown(self, row: OpportunityRow) -> str:
+        """The band as a word."""
+        return TIER_WORDS[row.tier] if row.tier else UNKNOWN
+
+    def value(self, row: OpportunityRow) -> object:
+        """The band's own value."""
+        return row.tier and row.tier.value
 
 
 class AmountColumn(OpportunityColumn):
@@ -80,12 +137,37 @@ class AmountColumn(OpportunityColumn):
 
     key = "amount"
     label = "Amount"
+    sort_by = ("amount",)
+    kind = FieldKind.MONEY
+    is_always_known = True
     descending_first = True
     is_number = True
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str:  # noqa: ARG002
+    def shown(self, row: OpportunityRow) -> str:
         """Whole dollars."""
         return money(row.amount)
+
+    def value(self, row: OpportunityRow) -> object:
+        """The exact amount."""
+        return row.amount
+
+
+class AfterRiskColumn(OpportunityColumn):
+    """What it is worth when the customer may leave first."""
+
+    key = "after_risk"
+    label = "After risk"
+    is_number = True
+    is_default = False
+    explanation = "The amount times the chance that the customer stays for 90 days"
+
+    def shown(self, row: OpportunityRow) -> str:
+        """Whole dollars."""
+        return money(row.after_risk)
+
+    def value(self, row: OpportunityRow) -> object:
+        """The exact amount."""
+        return row.after_risk
 
 
 class StageColumn(OpportunityColumn):
@@ -93,12 +175,23 @@ class StageColumn(OpportunityColumn):
 
     key = "stage"
     label = "Stage"
+    annotations: ClassVar[Mapping[str, Expression]] = {"stage_rank": STAGE_RANK}
+    sort_by = ("stage_rank", "close_date")
+    path = "stage"
+    kind = FieldKind.CHOICE
+    is_always_known = True
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Every stage in the order of a sale."""
+        return {stage.value: stage.label for stage in SalesStage}
+
+    def cell(self, row: Shown[OpportunityRow]) -> str | SafeString:
         """A form for those who may move it, else the word."""
-        if not viewing.may_edit:
-            return row.stage.label
-        return _stage_form(row, viewing)
+        return _stage_form(row) if row.viewing.may_edit else row.row.stage.label
+
+    def value(self, row: OpportunityRow) -> object:
+        """The stage's own value."""
+        return row.stage.value
 
 
 class CloseColumn(OpportunityColumn):
@@ -106,10 +199,17 @@ class CloseColumn(OpportunityColumn):
 
     key = "close"
     label = "Closes"
+    sort_by = ("close_date",)
+    kind = FieldKind.DATE
+    is_always_known = True
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: OpportunityRow) -> str | SafeString:
         """The distance in words, marked when it is overdue."""
         return closing(row)
+
+    def value(self, row: OpportunityRow) -> object:
+        """The date."""
+        return row.close_date
 
 
 class KindColumn(OpportunityColumn):
@@ -117,10 +217,34 @@ class KindColumn(OpportunityColumn):
 
     key = "type"
     label = "Type"
+    sort_by = ("opportunity_type", "close_date")
+    kind = FieldKind.CHOICE
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str:  # noqa: ARG002
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Every kind."""
+        return {kind.value: kind.label for kind in OpportunityType}
+
+    def shown(self, row: OpportunityRow) -> str:
         """The kind as words."""
         return row.kind.label if row.kind else UNKNOWN
+
+    def value(self, row: OpportunityRow) -> object:
+        """The kind's own value."""
+        return row.kind and row.kind.value
+
+
+class NextStepColumn(OpportunityColumn):
+    """What happens next."""
+
+    key = "next_step"
+    label = "Next step"
+    sort_by = ("next_step",)
+    kind = FieldKind.TEXT
+    is_default = False
+
+    def value(self, row: OpportunityRow) -> object:
+        """As somebody wrote it."""
+        return row.next_step or None
 
 
 class OwnerColumn(OpportunityColumn):
@@ -128,20 +252,36 @@ class OwnerColumn(OpportunityColumn):
 
     key = "owner"
     label = "Owner"
+    sort_by = ("sales_owner__username", "close_date")
+    path = "sales_owner_id"
+    kind = FieldKind.CHOICE
     on_phone = False
 
-    def cell(self, row: OpportunityRow, viewing: Viewing) -> str | SafeString:  # noqa: ARG002
+    def choices(self, user: User) -> Mapping[str, str]:
+        """Those who sell something that the user may see."""
+        selling = OpportunityRecord.objects.visible_to(user).order_by().values("sales_owner")
+        return people_among(selling)
+
+    def shown(self, row: OpportunityRow) -> str | SafeString:
         """The person's name."""
         return row.owner or format_html('<span class="muted">{}</span>', "Nobody")
+
+    def value(self, row: OpportunityRow) -> object:
+        """The person's name."""
+        return row.owner or None
 
 
 OPPORTUNITY_COLUMNS: tuple[OpportunityColumn, ...] = (
     AccountColumn(),
+    IdColumn(),
     RiskColumn(),
+    TierColumn(),
     AmountColumn(),
+    AfterRiskColumn(),
     StageColumn(),
     CloseColumn(),
     KindColumn(),
+    NextStepColumn(),
     OwnerColumn(),
 )
 
@@ -162,9 +302,10 @@ def closing(row: OpportunityRow) -> SafeString | str:
     return format_html('<span class="is-passed">Overdue, {}</span>', ago(row.close_date))
 
 
-def _stage_form(row: OpportunityRow, viewing: Viewing) -> SafeString:
+def _stage_form(row: Shown[OpportunityRow]) -> SafeString:
     """A real form that htmx answers with the whole list, so that its totals move too."""
-    url = reverse("gtm:move_stage", args=[row.pk])
+    sale, viewing = row.row, row.viewing
+    url = reverse("gtm:move_stage", args=[sale.pk])
     return format_html(
         '<form class="stage-form" method="post" action="{0}" hx-post="{0}" hx-target="#opportunity_list"'
         ' hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
@@ -173,10 +314,10 @@ def _stage_form(row: OpportunityRow, viewing: Viewing) -> SafeString:
         '<button class="btn btn-sm" type="submit">Move</button></form>',
         url,
         viewing.csrf_token,
-        viewing.list_query,
-        row.account_name,
-        _stage_options(row.stage),
-        row.stage.value,
+        viewing.list_url,
+        sale.account_name,
+        _stage_options(sale.stage),
+        sale.stage.value,
     )
 
 

@@ -1,17 +1,20 @@
 """The columns of the renewal list."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.accounts.models import User
+from churnapp.lists import ListField, Shown, people_among
+from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
-from churnapp.web.lists import ListColumn
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, in_days, money, probability, signed_money
+from customers.models import CustomerRecord
 from customers.queries.account import SOON_DAYS, account_url
 from gtm.domain import LikelihoodBasis, RenewalCall, Stance
 from gtm.queries.renewals.rows import RenewalRow
@@ -24,25 +27,24 @@ STANCE_WORDS = {
 FORECAST_TARGET = "renewal_forecast"
 
 
-@dataclass(frozen=True, slots=True)
-class RenewalViewing:
-    """Who looks at the list, and how.
-
-    Attributes:
-        may_edit: whether forecasts may be stated.
-        list_query: the query string that leads back to the same list.
-    """
-
-    may_edit: bool
-    list_query: str
-
-
-class RenewalColumn(ListColumn):
+class RenewalColumn(ListField[Shown[RenewalRow]]):
     """One column."""
 
-    @abstractmethod
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:
+    def cell(self, row: Shown[RenewalRow]) -> str | SafeString:
         """What the page shows; plain text is escaped."""
+        return self.shown(row.row)
+
+    def exported(self, row: Shown[RenewalRow]) -> object:
+        """The bare value that an export writes; None where it is unknown."""
+        return self.value(row.row)
+
+    def shown(self, row: RenewalRow) -> str | SafeString:
+        """The cell of columns that look alike to everybody."""
+        return str(self.value(row) or UNKNOWN)
+
+    @abstractmethod
+    def value(self, row: RenewalRow) -> object:
+        """The bare value; None where it is unknown."""
 
 
 class AccountColumn(RenewalColumn):
@@ -50,8 +52,11 @@ class AccountColumn(RenewalColumn):
 
     key = "account"
     label = "Account"
+    sort_by = ("name",)
+    kind = FieldKind.TEXT
+    is_always_known = True
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> SafeString:
         """The linked name."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>', account_url(row.pk), row.customer_id, row.name
@@ -60,14 +65,20 @@ class AccountColumn(RenewalColumn):
             return link
         return format_html('{} <small class="is-passed">notice given {}</small>', link, day(row.notice_on))
 
+    def value(self, row: RenewalRow) -> object:
+        """The name."""
+        return row.name
+
 
 class DateColumn(RenewalColumn):
     """The renewal date with the days left."""
 
     key = "renewal"
     label = "Renewal"
+    sort_by = ("renewal_date",)
+    kind = FieldKind.DATE
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> str | SafeString:
         """The date, and the distance below; marked when it is near or has passed."""
         if row.renewal_on is None or row.days_left is None:
             return format_html('<span class="is-passed">{}</span>', "No date")
@@ -80,17 +91,23 @@ class DateColumn(RenewalColumn):
             in_days(row.days_left),
         )
 
+    def value(self, row: RenewalRow) -> object:
+        """The date."""
+        return row.renewal_on
+
 
 class RevenueColumn(RenewalColumn):
     """What the account pays."""
 
     key = "mrr"
     label = "MRR"
+    sort_by = ("mrr",)
+    kind = FieldKind.MONEY
     descending_first = True
     is_number = True
     explanation = "Monthly recurring revenue in US dollars, and that of a year"
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> str | SafeString:
         """Whole dollars a month, and a year below."""
         if row.mrr is None:
             return UNKNOWN
@@ -98,18 +115,28 @@ class RevenueColumn(RenewalColumn):
             '{} <small class="muted not-on-phone">{} a year</small>', money(row.mrr), money(row.arr)
         )
 
+    def value(self, row: RenewalRow) -> object:
+        """The exact amount a month."""
+        return row.mrr
+
 
 class RiskColumn(RenewalColumn):
     """The risk that the account leaves within 90 days."""
 
     key = "risk"
     label = "Churn risk"
+    sort_by = ("current_score__churn_probability",)
+    kind = FieldKind.PERCENT
     descending_first = True
     explanation = "Probability that the account leaves within 90 days"
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> SafeString:
         """The badge."""
         return risk_badge(row.churn_probability, row.tier or "", row.previous_probability)
+
+    def value(self, row: RenewalRow) -> object:
+        """The probability."""
+        return row.churn_probability
 
 
 class LikelihoodColumn(RenewalColumn):
@@ -117,19 +144,25 @@ class LikelihoodColumn(RenewalColumn):
 
     key = "likelihood"
     label = "Likely to renew"
+    sort_by = ("outlook__likelihood",)
+    kind = FieldKind.PERCENT
     is_number = True
     explanation = (
         "Chance of still being a customer when the month of the renewal is over: from the 12-month curve, "
         "or from the 90-day probability where there is no curve"
     )
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> str | SafeString:
         """The percentage, with its basis below where that is not the curve."""
         if row.likelihood is None:
             return UNKNOWN
         if row.basis is LikelihoodBasis.CURVE:  # as the foot of the list says of all others
             return probability(row.likelihood)
         return format_html('{} <small class="muted">{}</small>', probability(row.likelihood), row.basis.words)
+
+    def value(self, row: RenewalRow) -> object:
+        """The chance."""
+        return row.likelihood
 
 
 class ModelColumn(RenewalColumn):
@@ -140,7 +173,7 @@ class ModelColumn(RenewalColumn):
     is_number = True
     explanation = "MRR after the renewal: less what is expected to leave, with usual upgrades and downgrades"
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> str | SafeString:
         """The amount, with how it comes about on hover and what is expected to leave below."""
         if row.expected is None:
             return UNKNOWN
@@ -154,6 +187,10 @@ class ModelColumn(RenewalColumn):
             money(row.expected.lost),
         )
 
+    def value(self, row: RenewalRow) -> object:
+        """The amount a month."""
+        return row.expected and row.expected.after
+
 
 class ForecastColumn(RenewalColumn):
     """What a person forecasts, and the way to state it."""
@@ -162,24 +199,29 @@ class ForecastColumn(RenewalColumn):
     label = "Forecast"
     explanation = "What people expect: renew, downgrade, upgrade or churn, and what will be paid a month"
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:
+    def cell(self, row: Shown[RenewalRow]) -> str | SafeString:
         """The call with its amount and who stated it; a link that turns into the form in its place."""
-        said = stated_words(row)
-        if not (viewing.may_edit and row.is_open):
+        renewal, said = row.row, stated_words(row.row)
+        if not (row.viewing.may_edit and renewal.is_open):
             return said or UNKNOWN
-        url = forecast_url(row.pk, viewing.list_query)
-        words = f"Change the forecast of {row.name}" if row.stated else f"Forecast the renewal of {row.name}"
+        url = forecast_url(renewal.pk, row.viewing.list_url)
+        of = renewal.name
+        words = f"Change the forecast of {of}" if renewal.stated else f"Forecast the renewal of {of}"
         return format_html(
             '<div id="{0}-{1}" class="renewal-forecast">{2}<a class="btn btn-sm{6}" href="{3}" hx-get="{3}"'
             ' hx-target="#{0}-{1}" hx-swap="outerHTML" aria-label="{5}">{4}</a></div>',
             FORECAST_TARGET,
-            row.pk,
+            renewal.pk,
             said,
             url,
-            icon_svg("edit") if row.stated else "Forecast",
+            icon_svg("edit") if renewal.stated else "Forecast",
             words,
-            " btn-icon" if row.stated else "",
+            " btn-icon" if renewal.stated else "",
         )
+
+    def value(self, row: RenewalRow) -> object:
+        """The call in words."""
+        return row.stated and row.stated.forecast.call.label
 
 
 class DifferenceColumn(RenewalColumn):
@@ -190,9 +232,13 @@ class DifferenceColumn(RenewalColumn):
     is_number = True
     explanation = "What the person expects more than the model, a month"
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+    def shown(self, row: RenewalRow) -> str | SafeString:
         """The amount with words; the opposite is marked."""
         return difference_words(row) or UNKNOWN
+
+    def value(self, row: RenewalRow) -> object:
+        """The amount a month."""
+        return row.difference and row.difference.amount
 
 
 class PeopleColumn(RenewalColumn):
@@ -200,14 +246,25 @@ class PeopleColumn(RenewalColumn):
 
     key = "csm"
     label = "CSM, AE"
+    sort_by = ("csm__username", "renewal_date")
+    path = "csm_id"
+    kind = FieldKind.CHOICE
     on_phone = False
 
-    def cell(self, row: RenewalRow, viewing: RenewalViewing) -> str | SafeString:  # noqa: ARG002
+    def choices(self, user: User) -> Mapping[str, str]:
+        """Those who look after accounts that the user may see."""
+        return people_among(CustomerRecord.objects.visible_to(user).order_by().values("csm"))
+
+    def shown(self, row: RenewalRow) -> str | SafeString:
         """Both names."""
         csm = row.csm or format_html('<span class="muted">{}</span>', "Nobody")
         if not row.account_executive:
             return csm
         return format_html('{} <small class="muted">{}</small>', csm, row.account_executive)
+
+    def value(self, row: RenewalRow) -> object:
+        """Who looks after the account."""
+        return row.csm or None
 
 
 RENEWAL_COLUMNS: tuple[RenewalColumn, ...] = (

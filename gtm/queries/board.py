@@ -11,11 +11,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from churnapp.accounts.models import User
 from churnapp.web.lists import ListState
+from gtm.columns.opportunity import STAGE_RANK
 from gtm.domain import SalesStage
-from gtm.models import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
+from gtm.models import OPEN_STAGES, OpportunityRecord
 from gtm.queries.conditions import lost_to_risk, risk_counts
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
-from gtm.queries.opportunity_list import STAGE, STAGE_RANK, matching, order_of
+from gtm.queries.opportunity_list import OPPORTUNITIES, STAGE
 from gtm.queries.pipeline import Total
 from gtm.queries.plays import open_plays_by_account
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
@@ -64,7 +65,7 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
     Two queries for the totals, one for the cards of each stage, one for plays, at most two for cut-offs.
     Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
     """
-    found = matching(user, state, today).filter(_shown(today))
+    found = OPPORTUNITIES.fitting(user, state.with_filter(STAGE), today).filter(_shown(today))
     stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
     totals: dict[str, Any] = {
         values["stage"]: values
@@ -102,12 +103,12 @@ def _column(
 
 
 def _in_order(
-    found: OpportunityQuerySet, stage: SalesStage, state: ListState
+    found: QuerySet[OpportunityRecord], stage: SalesStage, state: ListState
 ) -> QuerySet[OpportunityRecord, dict[str, Any]]:
     """The cards of a stage; where nobody asked for an order, what was closed last stands first."""
     rows = found.filter(stage=stage).annotate(stage_rank=STAGE_RANK)
     is_as_usual = state.sort == state.shape.default_sort
-    order = ["-close_date", "-pk"] if is_as_usual and not stage.is_open else order_of(state)
+    order = ["-close_date", "-pk"] if is_as_usual and not stage.is_open else OPPORTUNITIES.ordering(state)
     cards: QuerySet[OpportunityRecord, dict[str, Any]] = rows.order_by(*order).values(*ROW_PATHS)
     return cards
 

@@ -1,7 +1,5 @@
 """The board of opportunities."""
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -9,10 +7,11 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from churnapp.accounts.guards import person
+from churnapp.web.filters import draft_of
 from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
-from churnapp.web.lists import chips_of, menus_of, read_state, scope_links
+from churnapp.web.lists import chips_of, menus_of, scope_links
 from gtm.queries.board import CARDS_AT_ONCE, CLOSED_DAYS, MOST_STEPS, board_columns
-from gtm.queries.opportunity_list import STAGE, has_any_opportunity, opportunity_list_shape
+from gtm.queries.opportunity_list import OPPORTUNITIES, STAGE, has_any_opportunity
 
 FRAGMENTS = ("opportunity_board", "board_columns")
 
@@ -21,7 +20,7 @@ FRAGMENTS = ("opportunity_board", "board_columns")
 def board(request: HttpRequest) -> HttpResponse:
     """The columns; htmx asks for ``board_columns`` alone, or for ``opportunity_board`` with its filters."""
     user, today = person(request), timezone.now().date()
-    state = read_state(request.GET, opportunity_list_shape(user))
+    state = OPPORTUNITIES.state_from_query(user, request.GET)
     columns = board_columns(user, state, today)
     is_empty = not any(column.total.count for column in columns)
     response = render_page_or_fragment(
@@ -35,9 +34,11 @@ def board(request: HttpRequest) -> HttpResponse:
             "cards_at_once": CARDS_AT_ONCE,
             "closed_days": CLOSED_DAYS,
             "menus": menus_of(state),
+            "draft": state.draft or draft_of(state.where),
+            "open_menu": "filter" if state.draft else "",
             "chips": chips_of(state),
             "scopes": scope_links(state),
-            "looks_url": replace(state, page=1).url,
+            "looks_url": state.at_the_start.url,
             "may_edit": user.may_edit,
             "csrf": get_token(request),
             "is_empty": is_empty,

@@ -2,13 +2,12 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.web.lists import read_state
-from gtm.queries.opportunity_list import opportunity_list_shape
+from gtm.queries.opportunity_list import OPPORTUNITIES
 
 BOARD, PAGE = "board", "page"
 
@@ -26,8 +25,7 @@ def way_back(request: HttpRequest, user: User, pk: int) -> str:
     back = request.POST.get("back")
     if back == PAGE:
         return reverse("gtm:opportunity", args=[pk])
-    asked = QueryDict(request.POST.get("list", "").removeprefix("?"))
-    state = read_state(asked, opportunity_list_shape(user))
+    state = OPPORTUNITIES.state_from_query(user, request.POST.get("list", ""))
     if back == BOARD:
         return f"{reverse('gtm:board')}{state.url}"
     return f"{reverse('gtm:opportunities')}{state.url}"

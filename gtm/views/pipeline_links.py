@@ -71,7 +71,7 @@ def stage_links(totals: PipelineTotals, state: ListState) -> list[StageLink]:
                 weighted=item.weighted,
                 share=item.stage.usual_win_share,
                 url=behind.url,
-                is_current=behind.url == replace(state, page=1).url,
+                is_current=behind.url == state.at_the_start.url,
             )
         )
     return links
@@ -87,9 +87,7 @@ def _tile(
     sort: str = "",
 ) -> PipelineTile:
     behind = _behind(state, filters, sort)
-    return PipelineTile(
-        label, short_money(amount), detail, behind.url, behind.url == replace(state, page=1).url
-    )
+    return PipelineTile(label, short_money(amount), detail, behind.url, behind.url == state.at_the_start.url)
 
 
 def _behind(state: ListState, filters: Mapping[str, tuple[str, ...]], sort: str = "") -> ListState:

@@ -1,21 +1,24 @@
 """The list of plays, and moving one."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
+from churnapp.accounts.models import User
+from churnapp.lists import Shown, render_defined_list
 from churnapp.web.htmx import is_fragment_request
-from churnapp.web.lists import read_state, render_list
+from churnapp.web.lists import ListState, Page
 from customers.queries.account import account_url
-from gtm.columns import PLAY_COLUMNS, Viewing
 from gtm.domain import PlayMoveRefused, PlayStatus
 from gtm.models import PlayRecord
-from gtm.queries.plays import has_any_play, play_list_shape, play_page
+from gtm.queries.play_list import PLAYS, STATUS, has_any_play
+from gtm.queries.play_row import PlayRow
 from gtm.repositories.play import PlayMovedMeanwhile, move_play
 from gtm.views.coming_back import worklist_url
 from gtm.worklist.plays import TODAY
@@ -27,23 +30,16 @@ ACCOUNT = "account"
 @require_safe
 def plays(request: HttpRequest) -> HttpResponse:
     """The list; htmx asks for ``play_table`` alone, or for ``play_list`` with its head."""
-    user, today = person(request), timezone.now().date()
-    state = read_state(request.GET, play_list_shape(user))
-    page = play_page(user, state, today)
-    viewing = Viewing(may_edit=user.may_edit, csrf_token=get_token(request), list_query=state.url)
-    return render_list(
-        request,
-        "gtm/plays.html",
-        state=state,
-        page=page,
-        columns=PLAY_COLUMNS,
-        cells=([column.cell(row, viewing) for column in PLAY_COLUMNS] for row in page.rows),
-        fragments=FRAGMENTS,
-        context={
-            "noun": "play" if "status" in state.filters else "open play",
-            "has_none": not page.total and not has_any_play(user),
-        },
-    )
+    return render_defined_list(request, PLAYS, "gtm/plays.html", fragments=FRAGMENTS, around=_around)
+
+
+def _around(user: User, state: ListState, page: Page[Shown[PlayRow]]) -> Mapping[str, object]:
+    said = "" if STATUS in state.filters or state.where.asks(STATUS) else "open "
+    return {
+        "noun": f"{said}{PLAYS.noun}",
+        "plural": f"{said}{PLAYS.plural}",
+        "has_none": not page.total and not has_any_play(user),
+    }
 
 
 @require_POST
@@ -83,5 +79,5 @@ def _way_back(request: HttpRequest, play: PlayRecord) -> str:
         if is_fragment_request(request):
             return reverse("customers:account_panel", args=[play.customer_id, "plays"])
         return f"{account_url(play.customer_id)}#panel-plays"
-    asked = QueryDict(request.POST.get("list", "").removeprefix("?"))
-    return f"{reverse('gtm:plays')}{read_state(asked, play_list_shape(person(request))).url}"
+    state = PLAYS.state_from_query(person(request), request.POST.get("list", ""))
+    return f"{reverse('gtm:plays')}{state.url}"

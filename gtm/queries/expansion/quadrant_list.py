@@ -5,11 +5,11 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from churnapp.accounts.models import User
 from churnapp.web.lists import FilterShape, ListShape, ListState, Page, page_of
 from customers.domain import PlanTier
+from customers.queries.scopes import scopes_of
 from gtm.domain import ExpansionCutoffs, Quadrant
 from gtm.queries.expansion.conditions import in_quadrants
 from gtm.queries.expansion.grid import POINT_EDGES, PROBABILITY_EDGES, Edges
 from gtm.queries.expansion.rows import ROW_PATHS, ExpansionRow
-from gtm.queries.revenue.narrowing import scopes_of
 from predictions.domain import PressureSignal
 from predictions.models import CurrentScoreRecord
 from predictions.queries.upgrades import UpgradeBasis

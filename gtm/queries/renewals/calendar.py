@@ -12,10 +12,10 @@ from django.db.models.functions import RowNumber
 from churnapp.accounts.models import User
 from churnapp.web.lists import FilterShape, ListShape, ListState
 from customers.models import CustomerRecord
+from customers.queries.scopes import scopes_of
 from gtm.domain.month import last_day_of, month_of
 from gtm.queries.renewals.days import LAST, DayChoices, day_of
 from gtm.queries.renewals.renewal_list import renewals_matching, shared_filters
-from gtm.queries.revenue.narrowing import scopes_of
 
 FROM, BY = "from", "by"
 MONTH, WEEK = "month", "week"

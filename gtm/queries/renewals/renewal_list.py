@@ -1,16 +1,20 @@
 """The renewal list: its shape for one person, one page of it, and the accounts behind it."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, OrderBy, Q
+from django.db.models import Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.web.lists import FilterShape, ListShape, ListState, Page, page_of
+from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
+from churnapp.web.lists import FilterShape, ListState
 from customers.columns import account_filters
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.scopes import scopes_of
+from gtm.columns.renewal import RENEWAL_COLUMNS, RenewalColumn
 from gtm.queries.renewals.conditions import (
     DEFAULT_WINDOW,
     FORECAST_WORDS,
@@ -21,35 +25,10 @@ from gtm.queries.renewals.conditions import (
 )
 from gtm.queries.renewals.days import DayChoices
 from gtm.queries.renewals.rows import ROW_PATHS, RenewalRow, renewal_rows
-from gtm.queries.revenue.narrowing import scopes_of
 
 WINDOW, FORECAST, ON = "window", "forecast", "on"
 # as the account list filters by them
 OF_ACCOUNTS = ("tier", "plan", "csm")
-SORT_PATHS = {
-    "account": ("name",),
-    "renewal": ("renewal_date",),
-    "mrr": ("mrr",),
-    "risk": ("current_score__churn_probability",),
-    "likelihood": ("outlook__likelihood",),
-    "csm": ("csm__username", "renewal_date"),
-}
-
-
-def renewal_list_shape(user: User) -> ListShape:
-    """What this person may ask of the list; at most two queries."""
-    scopes, first = scopes_of(user)
-    return ListShape(
-        sorts={key: key.capitalize() for key in SORT_PATHS},
-        default_sort="renewal",
-        filters=(
-            FilterShape(WINDOW, "Window", WINDOW_WORDS),
-            FilterShape(ON, "Renewal on", DayChoices()),
-            *shared_filters(user),
-        ),
-        scopes=scopes,
-        default_scope=first,
-    )
 
 
 def shared_filters(user: User) -> tuple[FilterShape, ...]:
@@ -60,24 +39,9 @@ def shared_filters(user: User) -> tuple[FilterShape, ...]:
 
 
 def window_of(state: ListState) -> str:
-    """The window that is shown; empty where single days are asked for."""
-    return "" if ON in state.filters else state.filters.get(WINDOW, (DEFAULT_WINDOW,))[0]
-
-
-def renewal_page(user: User, state: ListState, today: date) -> Page[RenewalRow]:
-    """One page of renewals, in five queries."""
-    found = renewals_matching(user, state, today)
-    window = window_of(state)
-    found = found.filter(in_window(window, today) if window else Q(renewal_date__in=state.filters[ON]))
-    keys = found.order_by(*_order(state)).values_list("pk", flat=True)
-
-    def rows_between(start: int, end: int) -> list[RenewalRow]:
-        # only the rows of the page meet their people and scores
-        wanted = list(keys[start:end])
-        rows = CustomerRecord.objects.filter(pk__in=wanted).values(*ROW_PATHS)
-        return renewal_rows(sorted(rows, key=lambda row: wanted.index(row["pk"])), today)
-
-    return page_of(state, found.count(), rows_between)
+    """The window that is shown; empty where single days or other dates are asked for."""
+    is_otherwise = ON in state.filters or (WINDOW not in state.filters and state.where.asks("renewal"))
+    return "" if is_otherwise else state.filters.get(WINDOW, (DEFAULT_WINDOW,))[0]
 
 
 def renewals_matching(user: User, state: ListState, today: date) -> CustomerQuerySet:
@@ -93,12 +57,57 @@ def renewals_matching(user: User, state: ListState, today: date) -> CustomerQuer
     return found
 
 
-def _order(state: ListState) -> list[OrderBy]:
-    paths = (*SORT_PATHS[state.sort_key], "pk")
-    if (
-        state.sort_key == "renewal"
-    ):  # all have a date or none has: asking for nulls last would keep from the index
-        return [F(path).desc() if state.is_descending else F(path).asc() for path in paths]
-    if state.is_descending:
-        return [F(path).desc(nulls_last=True) for path in paths]
-    return [F(path).asc(nulls_last=True) for path in paths]
+class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
+    """Accounts whose contract ends; of the usual window unless another or single days are asked for."""
+
+    key = "renewals"
+    noun, plural = "renewal", "renewals"
+    url_name = "gtm:renewals"
+    default_sort = "renewal"
+    record = CustomerRecord
+
+    def fields(self) -> tuple[RenewalColumn, ...]:
+        """The columns of this context."""
+        return RENEWAL_COLUMNS
+
+    def filters(self) -> tuple[ListFilter, ...]:
+        """Window and day, what accounts are narrowed by, and the state of the forecast."""
+        own = {item.key: item for item in account_filters()}
+        return (_WINDOW, _ON, *(own[key] for key in OF_ACCOUNTS), _FORECAST)
+
+    def scopes(self, user: User) -> tuple[tuple[str, ...], str]:
+        """People with a book of their own start there."""
+        return scopes_of(user)
+
+    def visible(self, user: User, scope: Scope) -> CustomerQuerySet:
+        """Accounts under a contract that ends, of any date."""
+        return CustomerRecord.objects.visible_to(user, scope).filter(renewing())
+
+    def searched(self, words: str) -> Q:
+        """By a part of the account's name or the beginning of its key."""
+        return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+
+    def narrowed(
+        self, found: QuerySet[CustomerRecord], state: ListState, today: date
+    ) -> QuerySet[CustomerRecord]:
+        """The usual window where nobody asked for dates."""
+        is_asked = WINDOW in state.filters or ON in state.filters or state.where.asks("renewal")
+        return found if is_asked else found.filter(in_window(DEFAULT_WINDOW, today))
+
+    def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, Shown[RenewalRow]]:
+        """In three queries: only the rows of a page meet their people, scores and forecasts."""
+        found = CustomerRecord.objects.filter(pk__in=keys).order_by().values(*ROW_PATHS)
+        return {row.pk: Shown(row, viewing) for row in renewal_rows(found, viewing.today)}
+
+
+def _in_any_window(chosen: Sequence[str], today: date) -> Q:
+    return reduce(or_, (in_window(window, today) for window in chosen))
+
+
+_WINDOW = FixedFilter(WINDOW, "Window", WINDOW_WORDS, _in_any_window)
+_ON = FixedFilter(ON, "Renewal on", DayChoices(), lambda chosen, _: Q(renewal_date__in=chosen))
+_FORECAST = FixedFilter(
+    FORECAST, "Forecast", FORECAST_WORDS, lambda chosen, _: reduce(or_, map(with_forecast, chosen))
+)
+RENEWALS = RenewalList()
+add_definition(RENEWALS)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Self
 
 from churnapp.accounts.models import User
-from churnapp.accounts.roles import Role, Scope
+from churnapp.accounts.roles import Scope
 from churnapp.web.lists import FilterShape, ListState
 from customers.columns import account_filters
 from customers.models import CustomerRecord
@@ -74,17 +74,6 @@ def segment_filters(user: User) -> tuple[FilterShape, ...]:
     """Plan, industry and CSM, with the words of the account list."""
     own = {item.key: item for item in account_filters()}
     return tuple(FilterShape(key, own[key].label, own[key].choices(user)) for key in (PLAN, INDUSTRY, CSM))
-
-
-def scopes_of(user: User) -> tuple[tuple[str, ...], str]:
-    """Whose revenue a person may choose, and what comes first: the own book where there is one."""
-    reachable = Scope(user.reach).reachable
-    scopes = tuple(scope.value for scope in reachable if scope is not Scope.TEAM or user.team_id is not None)
-    has_a_book = (
-        Role(user.role) in {Role.CSM, Role.SALES}
-        and CustomerRecord.objects.visible_to(user, Scope.MINE).exists()
-    )
-    return scopes, Scope.MINE if has_a_book else scopes[-1]
 
 
 def _of_accounts(condition: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from churnapp.accounts.models import User
 from churnapp.web.lists import FilterShape, ListShape, ListState
+from customers.queries.scopes import scopes_of
 from gtm.domain import MovementKind
 from gtm.domain.month import Month, month_key, month_words, quarter_start, quarter_words
 from gtm.queries.revenue.changes import KIND, SORTS, ChangeSource
-from gtm.queries.revenue.narrowing import PLAN, scopes_of, segment_filters
+from gtm.queries.revenue.narrowing import PLAN, segment_filters
 
 MONTH, YEAR, UNTIL, COHORT = "month", "year", "until", "cohort"
 BY, MEASURE = "by", "measure"

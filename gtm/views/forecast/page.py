@@ -8,10 +8,11 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.web.htmx import render_page_or_fragment
 from churnapp.web.lists import FilterShape, ListShape, ListState, read_state, scope_links
+from customers.queries.scopes import scopes_of
 from gtm.domain.level_spread import BELIEVED
 from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.forecast.page import revenue_forecast
-from gtm.queries.revenue.narrowing import scopes_of, segment_filters
+from gtm.queries.revenue.narrowing import segment_filters
 from gtm.queries.revenue.shapes import BY, SPLITS, chosen
 from gtm.views.forecast.drawings import loss_plot
 from gtm.views.forecast.tables import interval_words, quarter_lines, split_table

@@ -8,12 +8,12 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.web.htmx import render_page_or_fragment
 from churnapp.web.lists import FilterShape, ListShape, ListState, read_state, scope_links
+from customers.queries.scopes import scopes_of
 from gtm.forms import BudgetForm
 from gtm.queries.portfolio.bands import month_bands
 from gtm.queries.portfolio.concentration import concentration
 from gtm.queries.portfolio.heat import risk_map
 from gtm.queries.portfolio.rescue import rescue
-from gtm.queries.revenue.narrowing import scopes_of
 from gtm.queries.revenue.shapes import chosen
 from gtm.views.portfolio.drawings import band_chart, tier_shares
 from gtm.views.portfolio.heat_table import LOSS, MEASURES, AccountLinks, heat_table

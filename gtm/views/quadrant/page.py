@@ -128,7 +128,7 @@ def _tiles(found: QuadrantMap, state: ListState) -> list[QuadrantTile]:
                 value=number(sums.accounts),
                 detail=f"{short_money(sums.mrr)} MRR{share} · {each.motion}",
                 url=behind.url,
-                is_current=behind.url == replace(state, page=1).url,
+                is_current=behind.url == state.at_the_start.url,
             )
         )
     return tiles

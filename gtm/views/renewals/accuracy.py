@@ -8,8 +8,8 @@ from churnapp.accounts.guards import person
 from churnapp.accounts.roles import Scope
 from churnapp.web.htmx import render_page_or_fragment
 from churnapp.web.lists import ListShape, read_state, scope_links
+from customers.queries.scopes import scopes_of
 from gtm.queries.renewals.accuracy import FEWEST_JUDGED, accuracy_by_person, largest_misses
-from gtm.queries.revenue.narrowing import scopes_of
 
 FRAGMENTS = ("accuracy_page",)
 

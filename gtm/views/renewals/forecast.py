@@ -1,7 +1,7 @@
 """Stating what a renewal will bring: a page of its own, and the form in the row of the list."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django_htmx.http import reswap, retarget
 from churnapp.accounts.guards import editor_required, person
 from churnapp.accounts.models import User
 from churnapp.web.htmx import is_fragment_request
-from churnapp.web.lists import read_state
 from churnapp.web.templatetags.formats import day, money
 from customers.models import CustomerRecord
 from gtm.columns.renewal import FORECAST_TARGET
@@ -19,7 +18,7 @@ from gtm.domain import RenewalCall
 from gtm.forms import RenewalForecastForm
 from gtm.models import RenewalForecastRecord
 from gtm.queries.renewals.detail import renewal_of, statements_about
-from gtm.queries.renewals.renewal_list import renewal_list_shape
+from gtm.queries.renewals.renewal_list import RENEWALS
 from gtm.queries.renewals.rows import RenewalRow
 from gtm.repositories import ForecastChangedMeanwhile, RenewalIsOver, state_renewal_forecast
 
@@ -130,5 +129,5 @@ def _page(
 def _list_url(request: HttpRequest, user: User) -> str:
     """The list as the address or the form remembers it, read again so that it leads nowhere else."""
     asked = request.POST.get("list") or request.GET.get("list") or ""
-    state = read_state(QueryDict(asked.removeprefix("?")), renewal_list_shape(user))
+    state = RENEWALS.state_from_query(user, asked)
     return f"{reverse('gtm:renewals')}{state.url.removesuffix('?')}"

@@ -85,4 +85,4 @@ def _tile(
     if forecast:
         behind = behind.with_filter(FORECAST, forecast)
     behind = replace(behind, sort=sort or state.shape.default_sort)
-    return RenewalTile(label, value, detail, behind.url, behind.url == replace(state, page=1).url)
+    return RenewalTile(label, value, detail, behind.url, behind.url == state.at_the_start.url)
