@@ -12,6 +12,7 @@ from churnapp.web.navigation import Destination, Section, add_destination
 REGISTERING = (
     "columns.own_columns",
     "columns.further_columns",
+    "columns.champion",
     "columns.own_filters",
     "columns.own_tiles",
     "columns.why_today",

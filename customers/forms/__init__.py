@@ -1,5 +1,6 @@
 """What people type about customers, checked."""
 
+from customers.forms.contact import ContactForm
 from customers.forms.note import AnswerForm, NoteForm
 
-__all__ = ["AnswerForm", "NoteForm"]
+__all__ = ["AnswerForm", "ContactForm", "NoteForm"]

@@ -1,5 +1,7 @@
 """Importing contacts."""
 
+from pathlib import Path
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -8,6 +10,9 @@ from churnapp.imports import (
     CheckedRow,
     Column,
     FileContract,
+    FolderForReports,
+    ImportOutcome,
+    Progress,
     RowImport,
     RowRefused,
     Upsert,
@@ -16,6 +21,7 @@ from churnapp.imports import (
 )
 from customers.models import ContactRecord, ContactRole
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
+from customers.repositories.contacts import refresh_champions
 
 
 class ContactImport(RowImport):
@@ -40,6 +46,12 @@ class ContactImport(RowImport):
     def prepare(self) -> None:
         """Loads the known customers."""
         self._customers = CustomerKeys.load()
+
+    def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
+        """Imports a file, then works out who has a champion."""
+        outcome = super().run(path, reports, progress)
+        refresh_champions()
+        return outcome
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a contact."""

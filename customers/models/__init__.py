@@ -1,7 +1,7 @@
 """The tables of customers and of what hangs on them, one file per aggregate."""
 
 from customers.models.account_change import AccountChangeRecord
-from customers.models.contact import ContactRecord, ContactRole
+from customers.models.contact import ContactQuerySet, ContactRecord, ContactRole
 from customers.models.customer import CustomerQuerySet, CustomerRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.put_off import PutOffRecord
@@ -10,6 +10,7 @@ from customers.models.subscription import SubscriptionRecord
 __all__ = [
     "LONGEST_NOTE",
     "AccountChangeRecord",
+    "ContactQuerySet",
     "ContactRecord",
     "ContactRole",
     "CustomerQuerySet",

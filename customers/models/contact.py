@@ -1,5 +1,7 @@
 """The table of the people at customers."""
 
+from typing import Self
+
 from django.db import models
 
 from customers.models.customer import CustomerRecord
@@ -14,8 +16,25 @@ class ContactRole(models.TextChoices):
     BILLING = "billing"
 
 
+class ContactQuerySet(models.QuerySet["ContactRecord"]):
+    """Queries on contacts that carry a rule."""
+
+    def present(self) -> Self:
+        """The people whom nobody took off the list."""
+        return self.filter(removed_at=None)
+
+    def champions(self) -> Self:
+        """Those who speak for the product."""
+        return self.present().filter(role=ContactRole.CHAMPION)
+
+
 class ContactRecord(models.Model):
-    """A person at the customer."""
+    """A person at the customer.
+
+    Attributes:
+        contact_id: the vendor's own key, or one made here for a person whom somebody typed in.
+        removed_at: when the person was taken off the list; no file puts anybody back. None while there.
+    """
 
     contact_id = models.CharField(max_length=128, unique=True)
     customer = models.ForeignKey(CustomerRecord, on_delete=models.CASCADE, related_name="contacts")
@@ -26,6 +45,9 @@ class ContactRecord(models.Model):
     last_active_on = models.DateField(null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     ingested_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "pk")

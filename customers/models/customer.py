@@ -40,6 +40,8 @@ class CustomerRecord(models.Model):
     Attributes:
         ingested_at: when the row was recorded, which decides what was known on a past day.
         attributes: columns of the file that the product has no name for, kept as text.
+        has_champion: whether a contact speaks for the product; follows from the contacts, as the next.
+        champion_seen_on: when a champion was last active; None when none is known, or none was seen.
     """
 
     customer_id = models.CharField(max_length=MAX_CUSTOMER_ID_LENGTH, unique=True)
@@ -70,6 +72,8 @@ class CustomerRecord(models.Model):
         on_delete=models.SET_NULL,
         related_name="sales_accounts",
     )
+    has_champion = models.BooleanField(default=False)
+    champion_seen_on = models.DateField(null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     ingested_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)

@@ -38,11 +38,15 @@ class ContactsPanel(AccountPanel):
     template = "customers/_contacts.html"
     is_in_first_response = True
 
-    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:  # noqa: ARG002
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
         """One query."""
         today = timezone.now().date()
         has_churned = AccountStatus.on(today, account) is AccountStatus.CHURNED
-        return {"contacts": contacts_of(account.pk, today), "has_churned": has_churned}
+        return {
+            "contacts": contacts_of(account.pk, today),
+            "has_churned": has_churned,
+            "may_edit": user.may_edit,
+        }
 
 
 class RevenuePanel(AccountPanel):

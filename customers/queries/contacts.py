@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Case, F, IntegerField, Value, When
 
-from customers.models import ContactRecord, ContactRole
+from churnapp.accounts.models import User
+from customers.models import ContactRecord, ContactRole, CustomerRecord
 
 SILENT_AFTER_DAYS = 30
 MOST_SHOWN = 25
@@ -21,6 +22,7 @@ class ContactRow:
         silent_days: days since the last activity; None when none is recorded.
     """
 
+    pk: int
     name: str
     email: str
     title: str
@@ -72,9 +74,9 @@ def contacts_of(customer_pk: int, today: date) -> Contacts:
         output_field=IntegerField(),
     )
     found = list(
-        ContactRecord.objects.filter(customer=customer_pk).order_by(
-            weight, F("last_active_on").desc(nulls_last=True), "name", "pk"
-        )[: MOST_SHOWN + 1]
+        ContactRecord.objects.present()
+        .filter(customer=customer_pk)
+        .order_by(weight, F("last_active_on").desc(nulls_last=True), "name", "pk")[: MOST_SHOWN + 1]
     )
     rows = tuple(_row(contact, today) for contact in found[:MOST_SHOWN])
     return Contacts(rows, has_more=len(found) > MOST_SHOWN)
@@ -83,6 +85,7 @@ def contacts_of(customer_pk: int, today: date) -> Contacts:
 def _row(contact: ContactRecord, today: date) -> ContactRow:
     last = contact.last_active_on
     return ContactRow(
+        pk=contact.pk,
         name=contact.name,
         email=contact.email,
         title=contact.title,
@@ -90,3 +93,13 @@ def _row(contact: ContactRecord, today: date) -> ContactRow:
         last_active_on=last,
         silent_days=None if last is None else max(0, (today - last).days),
     )
+
+
+def visible_contact(user: User, pk: int) -> ContactRecord:
+    """The person with the account, on the list or taken off it.
+
+    Raises:
+        ContactRecord.DoesNotExist: there is none, or the user may not see the account.
+    """
+    accounts = CustomerRecord.objects.visible_to(user)
+    return ContactRecord.objects.select_related("customer").get(pk=pk, customer__in=accounts)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from customers.models import ContactRecord, ContactRole
+from customers.models import ContactRecord
 from customers.queries.contacts import SILENT_AFTER_DAYS
 from customers.worklist.reason import EVERYBODY, Why, WorklistReason
 from customers.worklist.registry import add_reason
@@ -39,7 +39,7 @@ class ChampionSilent(WorklistReason):
 
 
 def _champions() -> QuerySet[ContactRecord]:
-    return ContactRecord.objects.filter(role=ContactRole.CHAMPION).order_by()
+    return ContactRecord.objects.champions().order_by()
 
 
 def _silent(champions: QuerySet[ContactRecord], today: date) -> Any:

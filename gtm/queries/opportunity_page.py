@@ -69,7 +69,7 @@ def opportunity_page(record: OpportunityRecord, today: date) -> OpportunityPage:
     """
     values = OpportunityRecord.objects.filter(pk=record.pk).values(*ROW_PATHS).get()
     row = OpportunityRow.from_values(values, today, cutoffs_in_force().cutoffs)
-    contacts = ContactRecord.objects.filter(customer=record.customer_id).order_by("name", "pk")
+    contacts = ContactRecord.objects.present().filter(customer=record.customer_id).order_by("name", "pk")
     return OpportunityPage(
         row=row,
         record=record,
