@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import notes, people
+from customers.views import notes, parent, people
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/panels/<slug:key>/", account_panel, name="account_panel"),
     path("<int:pk>/notes/new/", notes.new_note, name="new_note"),
     path("<int:pk>/mentionable/", notes.mentionable, name="mentionable"),
+    path("<int:pk>/parent/", parent.parent, name="parent"),
     path("<int:pk>/people/new/", people.new_contact, name="new_contact"),
     path("people/<int:pk>/", people.edit_contact, name="edit_contact"),
     path("people/<int:pk>/remove/", people.remove, name="remove_contact"),

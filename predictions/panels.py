@@ -14,6 +14,7 @@ from predictions.domain import MONTHS, TierCutoffs
 from predictions.domain.survival import MONTH_ENDS
 from predictions.mart import MartDamaged, MartMissing
 from predictions.queries.account_risk import account_risk
+from predictions.queries.group import group_of
 from predictions.queries.judgements import judgement_in_force
 from predictions.queries.outlook import Outlook, outlook_of, why_no_outlook
 from predictions.queries.scores import ProbabilityPoint
@@ -126,5 +127,21 @@ class UsagePanel(AccountPanel):
             return {**shown, "problem": str(problem)}
 
 
-for _panel in (RiskPanel(), OutlookPanel(), UsagePanel()):
+class GroupPanel(AccountPanel):
+    """What belongs to the account, added up; nothing for an account that stands alone."""
+
+    key = "group"
+    title = "Group"
+    place = PanelPlace.FACTS
+    position = 8
+    template = "predictions/_group.html"
+    is_in_first_response = True
+    is_hidden_when_empty = True
+
+    def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
+        """One query."""
+        return {"group": group_of(account.pk, user)}
+
+
+for _panel in (GroupPanel(), RiskPanel(), OutlookPanel(), UsagePanel()):
     add_panel(_panel)

@@ -2,5 +2,6 @@
 
 from customers.forms.contact import ContactForm
 from customers.forms.note import AnswerForm, NoteForm
+from customers.forms.parent import ParentForm
 
-__all__ = ["AnswerForm", "ContactForm", "NoteForm"]
+__all__ = ["AnswerForm", "ContactForm", "NoteForm", "ParentForm"]

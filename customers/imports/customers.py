@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import models
@@ -14,17 +15,21 @@ from churnapp.imports import (
     CheckedRow,
     Column,
     FileContract,
+    FolderForReports,
+    ImportOutcome,
+    Progress,
     RowImport,
     RowRefused,
     Upsert,
     WantedRecord,
     parsers,
 )
-from customers.domain import MRR, Customer, Industry, PlanTier
+from customers.domain import MAX_CUSTOMER_ID_LENGTH, MRR, Customer, Industry, PlanTier
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
 from customers.models import CustomerRecord
 from customers.queries.keys import CUSTOMER_ID_COLUMN
 from customers.repositories.account_changes import Author, keep_account_changes
+from customers.repositories.parents import link_parents
 
 RULED_COLUMNS = ("plan_tier", "mrr", "churn_date")
 
@@ -71,6 +76,9 @@ class CustomerImport(RowImport):
             Column("seats", parsers.whole_number()),
             Column("csm", parsers.text(255), aliases=("csm_owner", "customer_success_manager")),
             Column("account_executive", parsers.text(255), aliases=("ae",)),
+            Column(
+                "parent_customer_id", parsers.text(MAX_CUSTOMER_ID_LENGTH), aliases=("parent_account_id",)
+            ),
             INGESTED_AT_COLUMN,
         ),
     )
@@ -86,11 +94,19 @@ class CustomerImport(RowImport):
         self._executives = PeopleDirectory.load()
         self._unknown_industries: Counter[str] = Counter()
         self._held: dict[str, dict[str, Any]] | None = None
+        self._parent_of: dict[str, str | None] = {}
+
+    def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
+        """Imports a file, then ties its accounts to their parents, which may stand further down in it."""
+        outcome = super().run(path, reports, progress)
+        return replace(outcome, notices=(*outcome.notices, *link_parents(self._parent_of)))
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a customer, checked by the domain's own rules."""
         _refuse_impossible({**self._held_beside(row), **row.values})
         fields = dict(row.values)
+        if "parent_customer_id" in fields:
+            self._parent_of[fields["customer_id"]] = fields.pop("parent_customer_id")
         attributes: dict[str, str | None] = dict(row.attributes)
         only_new = {"ingested_at": fields.pop("ingested_at", None) or parsers.start_of(fields["signup_date"])}
         (fields if "name" in fields else only_new)["name"] = fields.get("name") or fields["customer_id"]

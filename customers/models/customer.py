@@ -40,6 +40,7 @@ class CustomerRecord(models.Model):
     Attributes:
         ingested_at: when the row was recorded, which decides what was known on a past day.
         attributes: columns of the file that the product has no name for, kept as text.
+        parent: the account that this one belongs to, such as the group of a company; never itself.
         has_champion: whether a contact speaks for the product; follows from the contacts, as the next.
         champion_seen_on: when a champion was last active; None when none is known, or none was seen.
     """
@@ -72,6 +73,9 @@ class CustomerRecord(models.Model):
         on_delete=models.SET_NULL,
         related_name="sales_accounts",
     )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+    )
     has_champion = models.BooleanField(default=False)
     champion_seen_on = models.DateField(null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
@@ -92,6 +96,9 @@ class CustomerRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(churn_date__gte=F("signup_date")) | Q(churn_date=None),
                 name="customer_churn_after_signup",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="customer_not_its_own_parent"
             ),
         )
         indexes = (

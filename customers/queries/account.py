@@ -78,6 +78,13 @@ def visible_account(user: User, pk: int) -> CustomerRecord:
     return CustomerRecord.objects.visible_to(user).select_related("csm", "account_executive").get(pk=pk)
 
 
+def visible_parent(account: CustomerRecord, user: User) -> CustomerRecord | None:
+    """The account that it belongs to, if there is one and the user may see it; at most one query."""
+    if account.parent_id is None:
+        return None
+    return CustomerRecord.objects.visible_to(user).filter(pk=account.parent_id).first()
+
+
 def account_url(pk: int, *, list_url: str | None = None) -> str:
     """The page of an account; given the query string of a list, it leads back to it and on through it."""
     url = reverse("customers:account", args=[pk])

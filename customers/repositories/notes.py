@@ -1,17 +1,22 @@
 """Writing, changing, deleting and restoring notes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from churnapp.accounts.models import User
+from churnapp.notifications.notify import Note as Told
+from churnapp.notifications.notify import notify_all
 from customers.models import CustomerRecord, MentionRecord, NoteKind, NoteRecord
+from customers.queries.account import account_url
 from customers.queries.people import people_who_may_see
 
 # how long a deleted note can be restored
 KEPT_DAYS = 30
+MENTION = "mention"
 MENTIONED = re.compile(r"(?<![\w./@])@([\w.+-]+)")
 
 
@@ -123,7 +128,22 @@ def _keep(note: NoteRecord, now: datetime) -> NoteRecord:
                 [MentionRecord(note=note, person=person, mentioned_at=now) for person in named],
                 ignore_conflicts=True,
             )
+            _tell(note, named)
     return note
+
+
+def _tell(note: NoteRecord, named: Iterable[User]) -> None:
+    """Lets the people who are named know, once for each note and not about their own."""
+    url = f"{account_url(note.customer_id)}#panel-timeline"
+    title = f"{note.author} mentions you on {note.customer.name}"
+    notify_all(
+        MENTION,
+        [
+            Told(person.pk, title, url, f"note-{note.pk}-{person.pk}", note.customer_id)
+            for person in named
+            if person.pk != note.author_id
+        ],
+    )
 
 
 def _refuse_stranger(note: NoteRecord, by: User) -> None:

@@ -14,7 +14,7 @@ from churnapp.web.htmx import is_fragment_request
 from churnapp.web.lists import Chip, chips_of
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, UnknownPanel, panel_named, panels_for
-from customers.queries.account import CAME_FROM, account_url, facts_of
+from customers.queries.account import CAME_FROM, account_url, facts_of, visible_parent
 from customers.queries.accounts import ACCOUNTS
 from customers.queries.neighbours import Neighbour, neighbours_of
 from customers.views.visible import visible_or_404
@@ -61,10 +61,15 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The account with the panels of the first screen filled in."""
     user = person(request)
     record = visible_or_404(user, pk)
-    shown = [_shown(request, panel, record, user) for panel in panels_for(user)]
+    shown = [
+        item
+        for panel in panels_for(user)
+        if (item := _shown(request, panel, record, user)).body.strip() or not panel.is_hidden_when_empty
+    ]
     context = {
         "account": record,
         "facts": facts_of(record, timezone.now().date()),
+        "parent": visible_parent(record, user),
         "came_from": _came_from(request.GET, record, user),
         "story_panels": [item for item in shown if item.panel.place is PanelPlace.STORY],
         "facts_panels": [item for item in shown if item.panel.place is PanelPlace.FACTS],

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from churnapp.accounts.guards import editor_required, person
 from churnapp.accounts.models import User
+from churnapp.notifications.notify import Note, notify_all
 from churnapp.web.coming_back import page_before
 from churnapp.web.htmx import is_fragment_request
 from customers.models import CustomerRecord
 from customers.queries.account import account_url, visible_account
 from predictions.domain.judgement import JudgementEnd
 from predictions.forms import JudgementForm
+from predictions.models import JudgementRecord
 from predictions.queries.judgements import judgement_in_force
 from predictions.queries.scores import current_score
 from predictions.repositories.judgements import (
@@ -26,6 +28,7 @@ from predictions.repositories.judgements import (
 
 UNPROCESSABLE = 422
 MOST_WORDS = 500
+DISAGREEMENT = "disagreement"
 SETTLED = {
     JudgementEnd.WITHDRAWN: "You no longer disagree with the model.",
     JudgementEnd.MODEL_RIGHT: "Settled: the model's band stands.",
@@ -49,6 +52,7 @@ def disagree(request: HttpRequest, pk: int) -> HttpResponse:
     except NothingToDisagreeWith as refusal:
         form.add_error("tier", str(refusal))
         return _form_page(request, account, form, status=UNPROCESSABLE)
+    _tell(account, user, stated)
     messages.success(
         request, f"{account.name}: your own judgement stands beside the model's until {stated.expires_on}."
     )
@@ -76,6 +80,17 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{account.name}: {SETTLED[how]}")
     return redirect(_way_back(request, account))
+
+
+def _tell(account: CustomerRecord, by: User, stated: JudgementRecord) -> None:
+    """Lets those who look after the account know that somebody else sees it otherwise than the model."""
+    owners = {account.csm_id, account.account_executive_id} - {None, by.pk}
+    title = f"{by} sees {stated.tier} risk at {account.name}, the model {stated.model_tier}"
+    url = f"{account_url(account.pk)}#panel-risk"
+    notify_all(
+        DISAGREEMENT,
+        [Note(owner, title, url, f"judgement-{stated.pk}-{owner}", account.pk) for owner in owners if owner],
+    )
 
 
 def _asked_end(request: HttpRequest) -> JudgementEnd | None:

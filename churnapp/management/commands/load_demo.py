@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from churnapp.demo.groups import tie_demo_groups
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.notes import write_demo_notes
@@ -107,8 +108,9 @@ class Command(BaseCommand):
             )
         with self._step("Telling what was done about sales"):
             tell_sales_history(datetime.now(UTC))
-        with self._step("Writing notes"):
+        with self._step("Writing notes and tying groups"):
             write_demo_notes(portfolio.seed, datetime.now(UTC))
+            tie_demo_groups()
         with self._step("Looking at what the model is fed"):
             call_command("watch", stdout=self.stdout)
         replace(portfolio, is_loaded=True).write()
