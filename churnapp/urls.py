@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("churnapp.home.urls")),
     path("", include("churnapp.accounts.urls")),
     path("", include("churnapp.workspace.urls")),
+    path("search/", include("churnapp.search.urls")),
     path("inbox/", include("churnapp.notifications.urls")),
     path("accounts/", include("customers.urls")),
     path("", include("predictions.urls")),

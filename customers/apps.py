@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.notifications.visibility import set_visible_accounts
@@ -52,3 +53,9 @@ class CustomersConfig(AppConfig):
         set_visible_accounts(import_module("customers.queries.accounts").visible_account_pks)
         for module in REGISTERING:
             import_module(f"customers.{module}")
+        post_migrate.connect(_ensure_search_indexes, sender=self)
+
+
+def _ensure_search_indexes(**_signal: object) -> None:
+    for index in import_module("customers.queries.search").INDEXES:
+        index.ensure()

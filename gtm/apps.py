@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from churnapp.web.navigation import Destination, Section, add_destination
+from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
 
 DESTINATIONS = (
     Destination("Plays", "clipboard-check", "gtm:plays", 10, section=Section.WORK, key="p"),
@@ -26,6 +26,9 @@ class GoToMarketConfig(AppConfig):
         """Adds its pages to the navigation, its panels and columns, and what was done to the backtest."""
         for destination in DESTINATIONS:
             add_destination(destination)
+        add_action(
+            Action("New opportunity", "plus", "gtm:new_opportunity", editor_only=True, words="deal sale add")
+        )
         import_module("gtm.panels")
         import_module("gtm.timeline")
         import_module("gtm.queries.acting")

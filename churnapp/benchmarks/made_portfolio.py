@@ -12,6 +12,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from churnapp.benchmarks.made_opportunities import make_opportunities
 from churnapp.benchmarks.made_renewals import make_renewals
+from churnapp.demo.companies import company_name
 from customers.domain import Industry, PlanTier
 from customers.models import CustomerRecord, SubscriptionRecord
 from gtm.mart.build import build_revenue_book
@@ -71,10 +72,11 @@ def _customers(
     industries = list(Industry)
     for number in range(accounts):
         signup = now.date() - timedelta(days=int(chance.integers(60, HISTORY_DAYS)))
+        industry = industries[int(chance.integers(len(industries)))]
         yield CustomerRecord(
             customer_id=f"made-{number}",
-            name=f"Account {number}",
-            industry=industries[int(chance.integers(len(industries)))],
+            name=company_name(number, industry),
+            industry=industry,
             plan_tier=PLANS[int(chance.integers(len(PLANS)))],
             signup_date=signup,
             mrr=Decimal(int(chance.lognormal(11, 1.2))) / 100,

@@ -16,6 +16,10 @@ class Person(Protocol):
     def may_administer(self) -> bool:
         """Whether the person may feed data, start scoring runs and manage users."""
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person may change anything."""
+
 
 class Section(Enum):
     """A group of pages, in the order of the sidebar; the value is its heading."""
@@ -57,6 +61,27 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something that is begun from anywhere, by its name in the search.
+
+    Attributes:
+        label: a verb and a noun.
+        icon: a name of the vendored icons.
+        url: a path of this product, or the name of a URL without arguments.
+        editor_only: whether viewers do not see it (the page must guard itself all the same).
+        admin_only: whether only admins see it.
+        words: what else people may call it.
+    """
+
+    label: str
+    icon: str
+    url: str
+    editor_only: bool = False
+    admin_only: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NavigationLink:
     """A destination as one person sees it on one page."""
 
@@ -83,11 +108,26 @@ class NavigationSection:
 
 
 _destinations: dict[str, Destination] = {}
+_actions: dict[str, Action] = {}
 
 
 def add_destination(destination: Destination) -> None:
     """Adds a page to the navigation; the same URL name again replaces it."""
     _destinations[destination.url_name] = destination
+
+
+def add_action(action: Action) -> None:
+    """Adds an action to the search; the same label again replaces it."""
+    _actions[action.label] = action
+
+
+def actions_for(person: Person) -> list[Action]:
+    """The actions a person may begin."""
+    return [
+        action
+        for action in _actions.values()
+        if (person.may_edit or not action.editor_only) and (person.may_administer or not action.admin_only)
+    ]
 
 
 def navigation_for(

@@ -16,6 +16,7 @@ from churnapp.benchmarks.pages import (
     measure_renewals,
     measure_revenue,
 )
+from churnapp.benchmarks.search import measure_search
 from churnapp.benchmarks.training import measure_training
 
 PAGES: dict[str, Callable[[int], Measurement]] = {
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[int], Measurement]] = {
     "quadrant": measure_quadrant,
     "renewals": measure_renewals,
     "revenue": measure_revenue,
+    "search": measure_search,
 }
 TRAIN = "train"
 

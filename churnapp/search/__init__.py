@@ -1,0 +1,1 @@
+"""Finding anything by what somebody types: rows of every context, pages and actions."""

@@ -1,0 +1,147 @@
+"""Rows that may be meant, found fast; which of them are meant best is decided by ``Typed.closeness``."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from churnapp.web.search.closeness import Typed
+from churnapp.web.search.index import SearchIndex, misspelt_names_are_found
+
+TRIGRAM = 3
+MOST_ROWS = 120
+MOST_SIMILAR = 300
+RAREST_TRIGRAMS = 6
+COMMON_TRIGRAM_ROWS = 5_000
+SHORT_WORD, SHORTEST_MISSPELT = 6, 4
+MOST_OF_A_BEGINNING = 2_000
+LAST_CHARACTER = "\U0010ffff"
+# of pg_trgm; half of the letters in a row
+POSTGRES_THRESHOLD = "0.4"
+
+
+type Rows = Iterable[tuple[int, *tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Finds rows of a table that may hold what was typed, each as its key and its searched texts.
+
+    Attributes:
+        index: over the table.
+    """
+
+    index: SearchIndex
+
+    def beginning(self, rows: QuerySet[Any], typed: Typed) -> Rows:
+        """The rows whose name begins with it, by name; only the name is read, from an index."""
+        name = self.index.fields[0]
+        return rows.filter(begins_with(name, typed.text)).order_by(name).values_list("pk", name)[:MOST_ROWS]
+
+    def holding(self, rows: QuerySet[Any], typed: Typed) -> Rows:
+        """The rows that hold every word of it, anywhere; what is shorter than a trigram begins the name."""
+        words = [word for word in typed.text.split() if len(word) >= TRIGRAM]
+        if not words:
+            return self.beginning(rows, typed)
+        if connection.vendor == "sqlite":
+            rows = rows.filter(pk__in=_matching(self.index, " AND ".join(_phrase(word) for word in words)))
+        else:
+            for word in words:
+                rows = rows.filter(
+                    reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.index.fields))
+                )
+        return self._texts(rows)[:MOST_ROWS]
+
+    def similar(self, rows: QuerySet[Any], typed: Typed) -> Rows:
+        """The rows whose name may be it misspelt; none where the database cannot look for them."""
+        words = [word for word in typed.words if len(word) >= SHORTEST_MISSPELT]
+        if not words or not misspelt_names_are_found():
+            return ()
+        found = _similar_on_sqlite if connection.vendor == "sqlite" else _similar_on_postgres
+        return self._texts(rows.filter(pk__in=found(self.index, words)))
+
+    def beginning_alike(self, rows: QuerySet[Any], typed: Typed) -> Rows:
+        """The rows that share two first letters with a short word: a wrong letter leaves it no trigram."""
+        word = typed.words[0] if typed.words else ""
+        if not SHORTEST_MISSPELT <= len(word) <= SHORT_WORD:
+            return ()
+        name = self.index.fields[0]
+        return rows.filter(begins_with(name, word[:2])).values_list("pk", name)[:MOST_OF_A_BEGINNING]
+
+    def _texts(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+        return rows.values_list("pk", *self.index.fields)
+
+
+def begins_with(field: str, text: str) -> Q:
+    """Whether a column begins with a text in any usual case, so that SQLite can use an index on it."""
+    if connection.vendor != "sqlite":
+        return Q(**{f"{field}__istartswith": text})
+    cases = {text, text.lower(), text.upper(), text.capitalize(), text.title()}
+    ranges = (Q(**{f"{field}__gte": case, f"{field}__lt": case + LAST_CHARACTER}) for case in sorted(cases))
+    return reduce(or_, ranges)
+
+
+def _matching(index: SearchIndex, query: str) -> RawSQL:
+    return RawSQL(f"select rowid from {index.name} where {index.name} match %s", [query])  # noqa: S608, S611
+
+
+def _phrase(text: str) -> str:
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"'
+
+
+def _similar_on_sqlite(index: SearchIndex, words: list[str]) -> list[int]:
+    """The rows that share the most of the rarest trigrams, or hold the words with two letters swapped."""
+    trigrams = sorted({word[at : at + TRIGRAM] for word in words for at in range(len(word) - TRIGRAM + 1)})
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(trigrams))
+        cursor.execute(f"select term, doc from {index.name}_terms where term in ({marks})", trigrams)  # noqa: S608
+        rows_of = dict(cursor.fetchall())
+        rare = sorted(rows_of, key=lambda term: rows_of[term])[:RAREST_TRIGRAMS]
+        asked = [term for place, term in enumerate(rare) if place < 2 or rows_of[term] < COMMON_TRIGRAM_ROWS]
+        asked += [swapped for word in words for swapped in _swaps(word)]
+        if not asked:
+            return []
+        each = " union all ".join(
+            [f"select rowid from {index.name} where {index.name} match %s"] * len(asked)  # noqa: S608
+        )
+        cursor.execute(
+            f"select rowid from ({each}) group by rowid order by count(*) desc limit {MOST_SIMILAR}",  # noqa: S608
+            [_phrase(term) for term in asked],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _swaps(word: str) -> Iterator[str]:
+    """A short word with each two neighbouring letters swapped."""
+    if len(word) <= SHORT_WORD:
+        for at in range(len(word) - 1):
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _similar_on_postgres(index: SearchIndex, words: list[str]) -> list[int]:
+    found: list[int] = []
+    name = f"upper({index.fields[0]}::text)"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('pg_trgm.word_similarity_threshold', %s, true)", [POSTGRES_THRESHOLD]
+        )
+        for word in words:
+            cursor.execute(
+                f"select id from {index.table} where %s <%% {name} order by %s <<-> {name} limit %s",  # noqa: S608
+                [word.upper(), word.upper(), MOST_SIMILAR],
+            )
+            found += [row[0] for row in cursor.fetchall()]
+            swaps = [f"%{swapped.upper()}%" for swapped in _swaps(word)]
+            if swaps:
+                cursor.execute(
+                    f"select id from {index.table} where {name} like any(%s) limit %s",  # noqa: S608
+                    [swaps, MOST_SIMILAR],
+                )
+                found += [row[0] for row in cursor.fetchall()]
+    return found
