@@ -16,6 +16,7 @@ builds on lists (saved views, bulk actions, exports, rules) needs this and no pa
 Rows that a person may not see are never among them: ``matching`` starts at ``visible``.
 """
 
+from churnapp.lists.companion import ListCompanion, add_companion
 from churnapp.lists.definition import ListDefinition
 from churnapp.lists.field import FixedFilter, ListField, ListFilter
 from churnapp.lists.people import people_among
@@ -25,12 +26,14 @@ from churnapp.lists.viewing import Shown, Viewing
 
 __all__ = [
     "FixedFilter",
+    "ListCompanion",
     "ListDefinition",
     "ListField",
     "ListFilter",
     "Shown",
     "UnknownList",
     "Viewing",
+    "add_companion",
     "add_definition",
     "all_definitions",
     "definition_named",

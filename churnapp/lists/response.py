@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from churnapp.accounts.guards import person
 from churnapp.accounts.models import User
+from churnapp.lists.companion import opening_of, surroundings
 from churnapp.lists.definition import ListDefinition
 from churnapp.lists.viewing import Viewing
 from churnapp.web.lists import ListState, Page, render_list
@@ -36,6 +38,8 @@ def render_defined_list[Record: Model, Row](
         around: what the page shows besides, given the person, the state and the page.
     """
     user = person(request)
+    if not request.GET and (opening := opening_of(user, definition)):
+        return redirect(opening)
     state = definition.state_from_query(user, request.GET)
     viewing = Viewing(
         today=timezone.now().date(),
@@ -57,6 +61,7 @@ def render_defined_list[Record: Model, Row](
             "definition": definition,
             "noun": definition.noun,
             "plural": definition.plural,
+            **surroundings(user, definition, state, page),
             **around(user, state, page),
         },
     )

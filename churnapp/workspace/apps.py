@@ -1,5 +1,7 @@
 """The Django app of the workspace."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class WorkspaceConfig(AppConfig):
 
     name = "churnapp.workspace"
     label = "workspace"
+
+    def ready(self) -> None:
+        """Stands beside every list."""
+        import_module("churnapp.workspace.companion")

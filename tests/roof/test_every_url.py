@@ -24,21 +24,27 @@ from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
 from tests.predictions.weight_builders import a_proposal
+from tests.workspace.builders import make_view
 from usage.models import TicketRecord
 
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"healthz", "login"}
+OF_VIEWS = {f"workspace:{verb}_view" for verb in ("update", "duplicate", "place", "delete", "restore")}
 # what a viewer may send, because it changes only the viewer
 OF_ONESELF = {
     "login",
     "logout",
     "set_theme",
+    "workspace:new_view",
+    "workspace:change_view",
+    *OF_VIEWS,
     "notifications:mark",
     "notifications:read_all",
     "notifications:mute",
 }
 ONLY_POST = {
+    *OF_VIEWS,
     "notifications:mark",
     "notifications:read_all",
     "notifications:mute",
@@ -173,6 +179,10 @@ ARGUMENTS = {
     "workspace:change": {"pk": "change"},
     "workspace:undo_change": {"pk": "change"},
     "workspace:continue_change": {"pk": "change"},
+    "workspace:saved_view": {"pk": "view"},
+    "workspace:change_view": {"pk": "view"},
+    **{name: {"pk": "view"} for name in OF_VIEWS - {"workspace:restore_view"}},
+    "workspace:restore_view": {"pk": "deleted_view"},
     "workspace:edit_field": {"subject": "subject", "field": "csm", "pk": "account"},
     "gtm:start_play": {"pk": "account"},
     "put_off": {"pk": "account"},
@@ -201,6 +211,8 @@ def example_of(data_dir, owner):
         "proposal": a_proposal().pk,
         "account": account.pk,
         "subject": "account",
+        "view": make_view(sharing="everybody").pk,
+        "deleted_view": make_view(sharing="everybody", deleted_at=timezone.now()).pk,
         "change": edit_in_place(
             field_named("account", "csm"), account.pk, None, seen=owner.pk, user=owner, now=run.created_at
         ).pk,
@@ -312,6 +324,7 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "gtm:start_play",
         "put_off",
         "bring_back",
+        "workspace:change_view",
     ],
 )
 def test_an_account_of_somebody_else_is_not_there(name, client, stranger, example_of):

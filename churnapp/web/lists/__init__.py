@@ -5,7 +5,7 @@ from churnapp.web.lists.column import ListColumn
 from churnapp.web.lists.keyset import OrderKey, key_of, keys_beyond, order_of
 from churnapp.web.lists.links import Link, scope_links
 from churnapp.web.lists.page import MOST_COUNTED, Page, keyset_page, page_of
-from churnapp.web.lists.reading import read_state
+from churnapp.web.lists.reading import NO_VIEW, read_state
 from churnapp.web.lists.response import render_list
 from churnapp.web.lists.rows import RowWriter, ShownRow
 from churnapp.web.lists.shape import PAGE_SIZES, FilterShape, ListShape
@@ -13,6 +13,7 @@ from churnapp.web.lists.state import ListState
 
 __all__ = [
     "MOST_COUNTED",
+    "NO_VIEW",
     "PAGE_SIZES",
     "Chip",
     "FilterMenu",

@@ -17,11 +17,14 @@ from churnapp.web.lists.state import (
     SEARCH,
     SIZE,
     SORT,
+    VIEW,
     WHERE,
     ListState,
 )
 
 MAX_SEARCH_LENGTH = 200
+NO_VIEW = "all"
+"""The list as it is, although it would open with a saved view."""
 MAX_PAGE_DIGITS = 9
 MAX_KEY_DIGITS = 18
 COLUMN, MOVE, MENU = "column", "move", "menu"
@@ -44,9 +47,10 @@ def read_state(query: QueryDict, shape: ListShape) -> ListState:
         columns=_columns(query, shape, ignored),
         after=_key(query, AFTER),
         before=_key(query, BEFORE),
+        view=_view(query),
         draft=draft,
     )
-    known = {SEARCH, SORT, SCOPE, PAGE, SIZE, *(item.key for item in shape.filters)}
+    known = {SEARCH, SORT, SCOPE, PAGE, SIZE, VIEW, *(item.key for item in shape.filters)}
     if shape.columns:
         known |= {WHERE, COLUMNS, AFTER, BEFORE, COLUMN, MOVE, MENU}
     ignored += [
@@ -132,6 +136,11 @@ def _key(query: QueryDict, name: str) -> int | None:
     asked = query.get(name, "")
     is_key = asked.isascii() and asked.isdecimal() and len(asked) <= MAX_KEY_DIGITS
     return int(asked) if is_key else None
+
+
+def _view(query: QueryDict) -> str:
+    asked = query.get(VIEW, "")
+    return asked if asked == NO_VIEW or _key(query, VIEW) else ""
 
 
 def _page(query: QueryDict, ignored: list[str]) -> int:

@@ -9,7 +9,7 @@ from churnapp.web.filters import NO_FILTER, Draft, FilterTree
 from churnapp.web.lists.shape import DEFAULT_PAGE_SIZE, MAX_SORTS, ListShape
 
 SEARCH, SORT, SCOPE, PAGE, SIZE = "q", "sort", "scope", "page", "size"
-WHERE, COLUMNS, AFTER, BEFORE = "where", "columns", "after", "before"
+WHERE, COLUMNS, AFTER, BEFORE, VIEW = "where", "columns", "after", "before", "view"
 READABLE = ",().~:"
 """Characters of filters, columns and sorts that stand in a URL as they are."""
 
@@ -25,6 +25,7 @@ class ListState:
         where: conditions besides the filters.
         columns: chosen keys in their order; empty for the list's own.
         after, before: key of the row that the page follows, or that follows it.
+        view: the saved view that it began with; empty for none.
         draft: the form of conditions as it was sent; None when it was not.
         ignored: one sentence for each part of the URL that could not be followed.
     """
@@ -40,6 +41,7 @@ class ListState:
     columns: tuple[str, ...] = ()
     after: int | None = None
     before: int | None = None
+    view: str = ""
     draft: Draft | None = None
     ignored: tuple[str, ...] = ()
 
@@ -156,4 +158,6 @@ class ListState:
         ]
         if self.page != 1:
             query.append((PAGE, str(self.page)))
+        if self.view:
+            query.append((VIEW, self.view))
         return f"?{urlencode(query, safe=READABLE)}"

@@ -1,0 +1,95 @@
+"""The tables of saved views."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from churnapp.accounts.models import Team, User
+
+LONGEST_NAME = 80
+LONGEST_QUERY = 8_000
+
+
+class Sharing(models.TextChoices):
+    """Who sees a view."""
+
+    PRIVATE = "private", "Only me"
+    TEAM = "team", "My team"
+    EVERYBODY = "everybody", "Everybody"
+
+
+class SavedViewQuerySet(models.QuerySet["SavedViewRecord"]):
+    """Queries on views that carry a rule."""
+
+    def visible_to(self, user: User) -> Self:
+        """One's own views and those shared with one; deleted ones are gone for everybody."""
+        shared = Q(sharing=Sharing.EVERYBODY)
+        if user.team_id is not None:
+            shared |= Q(sharing=Sharing.TEAM, team_id=user.team_id)
+        return self.filter(Q(owner=user) | shared, deleted_at=None)
+
+    def editable_by(self, user: User) -> Self:
+        """One's own views; admins also what others share."""
+        own = Q(owner=user)
+        return self.filter(own | ~Q(sharing=Sharing.PRIVATE) if user.may_administer else own)
+
+
+class SavedViewRecord(models.Model):
+    """A list as somebody arranged it; what it shows is decided anew for whoever opens it.
+
+    Attributes:
+        list_key: which list.
+        query: its query string without question mark and page: filters, sort, columns, scope.
+        team: with whom it is shared when ``sharing`` says the team.
+        deleted_at: when it was deleted; it can be brought back for 30 days.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    list_key = models.CharField(max_length=32)
+    name = models.CharField(max_length=LONGEST_NAME)
+    query = models.TextField(blank=True, max_length=LONGEST_QUERY)
+    sharing = models.CharField(max_length=16, choices=Sharing, default=Sharing.PRIVATE)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_named"),
+            models.CheckConstraint(condition=Q(sharing__in=Sharing.values), name="saved_view_sharing_known"),
+        )
+        indexes = (models.Index(fields=["list_key", "owner"], name="saved_view_by_list"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may_be_edited_by(self, user: User) -> bool:
+        """Whether the person may rename, change, share or delete it."""
+        return self.owner_id == user.pk or (user.may_administer and self.sharing != Sharing.PRIVATE)
+
+
+class ViewPlaceRecord(models.Model):
+    """Where one person keeps a view: pinned above its list, or as what its list opens with."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="view_places")
+    view = models.ForeignKey(SavedViewRecord, on_delete=models.CASCADE, related_name="places")
+    list_key = models.CharField(max_length=32)
+    is_pinned = models.BooleanField(default=False)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "view"], name="view_place_once"),
+            models.UniqueConstraint(
+                fields=["person", "list_key"], condition=Q(is_default=True), name="view_default_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.view} for {self.person}"
