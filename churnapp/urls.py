@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from customers.urls import task_patterns
+
 
 @login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -19,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("churnapp.search.urls")),
     path("inbox/", include("churnapp.notifications.urls")),
     path("accounts/", include("customers.urls")),
+    path("tasks/", include((task_patterns, "tasks"))),
     path("", include("predictions.urls")),
     path("", include("gtm.urls")),
 ]

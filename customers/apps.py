@@ -22,7 +22,9 @@ REGISTERING = (
     "edits.fields",
     "timeline.own_sources",
     "worklist.own_reasons",
+    "worklist.task_due",
     "panels.own_panels",
+    "panels.tasks",
     "panels.timeline",
 )
 EVENTS = (
@@ -47,6 +49,9 @@ class CustomersConfig(AppConfig):
                 section=Section.CUSTOMERS,
                 key="a",
             )
+        )
+        add_destination(
+            Destination("Tasks", "circle-check", "tasks:tasks", position=20, section=Section.WORK, key="k")
         )
         for event in EVENTS:
             add_event(event)

@@ -1,10 +1,11 @@
-"""Where the pages of accounts live."""
+"""Where the pages of accounts and of tasks live."""
 
 from django.urls import path
 
 from customers.views import notes, parent, people
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
+from customers.views.tasks import change_task, finish_task, move_task, new_task, reopen_task, tasks
 
 app_name = "customers"
 urlpatterns = [
@@ -23,4 +24,13 @@ urlpatterns = [
     path("notes/<int:pk>/pin/", notes.pin, name="pin_note"),
     path("notes/<int:pk>/delete/", notes.delete, name="delete_note"),
     path("notes/<int:pk>/restore/", notes.restore, name="restore_note"),
+]
+
+task_patterns = [
+    path("", tasks, name="tasks"),
+    path("new/", new_task, name="new"),
+    path("<int:pk>/", change_task, name="change"),
+    path("<int:pk>/done/", finish_task, name="finish"),
+    path("<int:pk>/open/", reopen_task, name="reopen"),
+    path("<int:pk>/due/", move_task, name="move"),
 ]

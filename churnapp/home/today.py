@@ -10,6 +10,7 @@ from churnapp.home.nothing_left import nothing_left
 from churnapp.home.rows import groups_with_actions
 from churnapp.home.scope import HomeScope
 from churnapp.web.htmx import render_page_or_fragment
+from customers.queries.tasks import MOST_TODAY, tasks_due
 from customers.worklist.put_off import later_days, put_off_rows
 from predictions.queries.worklist import worklist
 
@@ -22,13 +23,15 @@ def today(request: HttpRequest) -> HttpResponse:
     user, day = person(request), timezone.now().date()
     scope = HomeScope.of(user, request.GET)
     groups = groups_with_actions(worklist(user, scope.scope, day), scope.scope, day)
-    context = {
+    context: dict[str, object] = {
         "day": day,
         "scope": scope,
         "groups": groups,
         "shown_count": sum(len(group.rows) for group in groups),
         "put_off": put_off_rows(user, day),
         "later_days": later_days(day),
+        "tasks": tasks_due(user, day),
+        "most_tasks": MOST_TODAY,
         "nothing_left": None if groups else nothing_left(user, scope.scope, day),
         "may_edit": user.may_edit,
         "accounts_url": f"{reverse('customers:accounts')}?scope={scope.scope}",

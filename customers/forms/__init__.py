@@ -3,5 +3,6 @@
 from customers.forms.contact import ContactForm
 from customers.forms.note import AnswerForm, NoteForm
 from customers.forms.parent import ParentForm
+from customers.forms.task import TaskForm
 
-__all__ = ["AnswerForm", "ContactForm", "NoteForm", "ParentForm"]
+__all__ = ["AnswerForm", "ContactForm", "NoteForm", "ParentForm", "TaskForm"]

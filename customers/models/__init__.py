@@ -6,9 +6,11 @@ from customers.models.customer import CustomerQuerySet, CustomerRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.put_off import PutOffRecord
 from customers.models.subscription import SubscriptionRecord
+from customers.models.task import LONGEST_TASK, TaskRecord
 
 __all__ = [
     "LONGEST_NOTE",
+    "LONGEST_TASK",
     "AccountChangeRecord",
     "ContactQuerySet",
     "ContactRecord",
@@ -20,4 +22,5 @@ __all__ = [
     "NoteRecord",
     "PutOffRecord",
     "SubscriptionRecord",
+    "TaskRecord",
 ]

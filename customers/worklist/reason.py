@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -28,12 +28,12 @@ class RowAction:
     Attributes:
         label: one or two words.
         url: a page to open or, with ``fields``, where the form is sent.
-        fields: hidden fields of the form; empty for a link.
+        fields: hidden fields of the form beside ``next`` and ``scope``; None for a link.
     """
 
     label: str
     url: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

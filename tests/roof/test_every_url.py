@@ -20,6 +20,7 @@ from predictions.models import JobKind
 from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
 from tests.customers.builders import NOW
+from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
@@ -77,6 +78,9 @@ ONLY_POST = {
     "gtm:start_play",
     "put_off",
     "bring_back",
+    "tasks:finish",
+    "tasks:reopen",
+    "tasks:move",
 }
 FORM = {
     "text": "x",
@@ -187,6 +191,10 @@ ARGUMENTS = {
     "gtm:start_play": {"pk": "account"},
     "put_off": {"pk": "account"},
     "bring_back": {"pk": "account"},
+    "tasks:change": {"pk": "task"},
+    "tasks:finish": {"pk": "task"},
+    "tasks:reopen": {"pk": "task"},
+    "tasks:move": {"pk": "task"},
 }
 
 
@@ -220,6 +228,7 @@ def example_of(data_dir, owner):
         "opportunity": opportunity.pk,
         "play": make_play(account).pk,
         "contact": account.contacts.create(contact_id="C-1", name="Ada", ingested_at=timezone.now()).pk,
+        "task": make_task(owner, customer=account).pk,
         "note": log_note(account, NoteText("Talked"), by=owner, now=timezone.now()).pk,
         "model": run.model.version,
         "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,
@@ -325,6 +334,10 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "put_off",
         "bring_back",
         "workspace:change_view",
+        "tasks:change",
+        "tasks:finish",
+        "tasks:reopen",
+        "tasks:move",
     ],
 )
 def test_an_account_of_somebody_else_is_not_there(name, client, stranger, example_of):
@@ -354,6 +367,7 @@ def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger,
         "/opportunities/board/?scope=all",
         "/opportunities/new/?q=Blue",
         "/plays/?scope=all",
+        "/tasks/?scope=all",
         f"/accounts/{own.pk}/?list=scope%3Dall",
     ):
         assert "Blue Ocean" not in client.get(address).text
@@ -376,10 +390,12 @@ def test_markup_in_imported_words_is_shown_as_words(client, admin, owner, data_d
     )
     sale = make_opportunity(account, opp_id=MARKUP, next_step=MARKUP, goes_on_because=MARKUP)
     make_play(account, due_in=-1, reason=MARKUP)
+    make_task(admin, MARKUP, customer=account, about_url="/", about_label=MARKUP)
     publish(account, 0.7, reasons=[a_reason(MARKUP, 1.0)])
     client.force_login(admin)
     addresses = [
         "/?scope=all",
+        "/tasks/",
         "/accounts/?status=active",
         f"/accounts/?q={urlencode({'': MARKUP})[1:]}",
         "/opportunities/",

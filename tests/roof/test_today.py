@@ -13,6 +13,7 @@ from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlayRecord
 from predictions.models import CurrentScoreRecord
 from predictions.queries.worklist import worklist
+from tests.customers.test_tasks import make_task
 from tests.gtm.builders import NOW, make_account, make_opportunity, make_play
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,7 @@ def book(owner):
     scored("Renewing", 0.6, 0.6, csm=owner, renewal_date=soon, billing_period_months=12)
     make_play(scored("Playing", 0.1, 0.1, csm=owner), due_in=-2)
     silent_champion(scored("Silent", 0.1, 0.1, csm=owner), 40)
+    make_task(owner, "Call them", customer=scored("Waiting", 0.1, 0.1, csm=owner))
     scored("Calm", 0.1, 0.1, csm=owner)
 
 
@@ -78,6 +80,7 @@ def test_a_csm_sees_each_account_under_its_reason_and_calm_ones_nowhere(book, ow
         "risen": ["Risen"],
         "renewal_at_risk": ["Renewing"],
         "play_due": ["Playing"],
+        "task_due": ["Waiting"],
         "champion_silent": ["Silent"],
     }
 

@@ -1,0 +1,48 @@
+"""Tasks that are due, on the worklist of the day."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from churnapp.web.templatetags.formats import in_days
+from customers.models import TaskRecord
+from customers.worklist.reason import EVERYBODY, RowAction, Why, WorklistReason
+from customers.worklist.registry import add_reason
+
+
+class TaskDue(WorklistReason):
+    """Somebody meant to do something about the account by today."""
+
+    key = "task_due"
+    title = "Task due"
+    label = "Task due"
+    icon = "circle-check"
+    position = 45
+    roles = EVERYBODY
+
+    def condition(self, today: date) -> Q:
+        """An open task about it is due today or overdue, whoever owns it."""
+        about = TaskRecord.objects.due(today).filter(customer__isnull=False)
+        return Q(pk__in=about.values("customer"))
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
+        """What is to be done; the task due first of each account."""
+        due = TaskRecord.objects.due(today).filter(customer__in=account_pks).select_related("owner")
+        return {
+            task.customer_id: Why(
+                _in_words(task, today),
+                RowAction("Done", reverse("tasks:finish", args=[task.pk]), {}),
+            )
+            for task in due.order_by("-due_on", "-pk")
+            if task.customer_id
+        }
+
+
+def _in_words(task: TaskRecord, today: date) -> str:
+    when = in_days((task.due_on - today).days) if task.due_on else "some day"
+    return f"{task.text}: due {when}, {task.owner or 'nobody owns it'}"
+
+
+add_reason(TaskDue())
