@@ -42,6 +42,11 @@ class FileImport(Protocol):
 
     def __init__(self, now: datetime) -> None: ...
 
+    @classmethod
+    def contract_now(cls) -> FileContract:
+        """What such a file may hold today; see ``RowImport.contract_now``."""
+        ...
+
     def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
         """Imports a file; see ``RowImport.run``."""
         ...
@@ -158,7 +163,7 @@ def map_files(folder: Path, mapping: Path, into: Path) -> FoundFiles:
     if not folder.is_dir():
         raise FolderUnreadable(f"{folder} is not a folder. Give the folder with the files of the mapping.")
     path_by_kind, notices, named = {}, [], {mapping.name}
-    contracts = {kind: importer.contract for kind, importer in IMPORTS.items()}
+    contracts = {kind: importer.contract_now() for kind, importer in IMPORTS.items()}
     for each in read_mapping(mapping, contracts):
         target = into / f"{Path(each.file).stem}-as-{each.kind}.parquet"
         notices += write_mapped_file(each, contracts[each.kind], folder, target)

@@ -25,6 +25,7 @@ REGISTERING = (
     "worklist.task_due",
     "panels.own_panels",
     "panels.tasks",
+    "panels.custom_fields",
     "panels.timeline",
 )
 EVENTS = (
@@ -52,6 +53,16 @@ class CustomersConfig(AppConfig):
         )
         add_destination(
             Destination("Tasks", "circle-check", "tasks:tasks", position=20, section=Section.WORK, key="k")
+        )
+        add_destination(
+            Destination(
+                "Fields",
+                "adjustments-horizontal",
+                "customers:custom_fields",
+                position=40,
+                admin_only=True,
+                section=Section.ADMINISTRATION,
+            )
         )
         for event in EVENTS:
             add_event(event)

@@ -5,12 +5,19 @@ from django.urls import path
 from customers.views import notes, parent, people
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
+from customers.views.custom_fields import custom_field, custom_fields, new_custom_field, retire_custom_field
+from customers.views.custom_values import custom_values
 from customers.views.tasks import change_task, finish_task, move_task, new_task, reopen_task, tasks
 
 app_name = "customers"
 urlpatterns = [
     path("", accounts, name="accounts"),
     path("<int:pk>/", account, name="account"),
+    path("<int:pk>/fields/", custom_values, name="custom_values"),
+    path("fields/", custom_fields, name="custom_fields"),
+    path("fields/new/", new_custom_field, name="new_custom_field"),
+    path("fields/<slug:key>/", custom_field, name="custom_field"),
+    path("fields/<slug:key>/retire/", retire_custom_field, name="retire_custom_field"),
     path("<int:pk>/panels/<slug:key>/", account_panel, name="account_panel"),
     path("<int:pk>/notes/new/", notes.new_note, name="new_note"),
     path("<int:pk>/mentionable/", notes.mentionable, name="mentionable"),

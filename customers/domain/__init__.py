@@ -1,5 +1,6 @@
 """Who the customers are: the language of accounts, plans and recurring revenue."""
 
+from customers.domain.custom_field import CustomField, FieldKind, FieldWrong, key_from_label
 from customers.domain.customer import (
     MAX_CUSTOMER_ID_LENGTH,
     AlreadyChurned,
@@ -16,9 +17,13 @@ __all__ = [
     "MRR",
     "SAMPLE_SEED",
     "AlreadyChurned",
+    "CustomField",
     "Customer",
     "CustomerId",
     "CustomerRepository",
+    "FieldKind",
+    "FieldWrong",
     "Industry",
     "PlanTier",
+    "key_from_label",
 ]

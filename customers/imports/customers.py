@@ -26,6 +26,7 @@ from churnapp.imports import (
 )
 from customers.domain import MAX_CUSTOMER_ID_LENGTH, MRR, Customer, Industry, PlanTier
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
+from customers.imports.custom_values import CustomValues, custom_columns
 from customers.models import CustomerRecord
 from customers.queries.keys import CUSTOMER_ID_COLUMN
 from customers.repositories.account_changes import Author, keep_account_changes
@@ -88,18 +89,27 @@ class CustomerImport(RowImport):
         super().__init__(now)
         self.upsert = CustomerUpsert(CustomerRecord, ("customer_id",), author=Author(None, now))
 
+    @classmethod
+    def contract_now(cls) -> FileContract:
+        """The contract with a column for every custom field."""
+        return FileContract(cls.contract.kind, (*cls.contract.columns, *custom_columns()))
+
+    def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
+        """Imports a file; parents and custom fields follow once its customers, in any order, are in."""
+        outcome = super().run(path, reports, progress)
+        changed = self._custom_values.store(self.now)
+        notice = [f"{changed} values of custom fields changed."] if changed else []
+        further = (*link_parents(self._parent_of), *notice, *self._custom_values.notices())
+        return replace(outcome, notices=(*outcome.notices, *further))
+
     def prepare(self) -> None:
-        """Loads the people with a login."""
+        """Loads the people with a login and the custom fields."""
+        self._custom_values = CustomValues.load()
         self._csms = PeopleDirectory.load()
         self._executives = PeopleDirectory.load()
         self._unknown_industries: Counter[str] = Counter()
         self._held: dict[str, dict[str, Any]] | None = None
         self._parent_of: dict[str, str | None] = {}
-
-    def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
-        """Imports a file, then ties its accounts to their parents, which may stand further down in it."""
-        outcome = super().run(path, reports, progress)
-        return replace(outcome, notices=(*outcome.notices, *link_parents(self._parent_of)))
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a customer, checked by the domain's own rules."""
@@ -107,6 +117,7 @@ class CustomerImport(RowImport):
         fields = dict(row.values)
         if "parent_customer_id" in fields:
             self._parent_of[fields["customer_id"]] = fields.pop("parent_customer_id")
+        self._custom_values.take(fields)
         attributes: dict[str, str | None] = dict(row.attributes)
         only_new = {"ingested_at": fields.pop("ingested_at", None) or parsers.start_of(fields["signup_date"])}
         (fields if "name" in fields else only_new)["name"] = fields.get("name") or fields["customer_id"]

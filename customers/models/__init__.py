@@ -2,6 +2,7 @@
 
 from customers.models.account_change import AccountChangeRecord
 from customers.models.contact import ContactQuerySet, ContactRecord, ContactRole
+from customers.models.custom_field import CustomFieldRecord, CustomValueChangeRecord, CustomValueRecord
 from customers.models.customer import CustomerQuerySet, CustomerRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.put_off import PutOffRecord
@@ -15,6 +16,9 @@ __all__ = [
     "ContactQuerySet",
     "ContactRecord",
     "ContactRole",
+    "CustomFieldRecord",
+    "CustomValueChangeRecord",
+    "CustomValueRecord",
     "CustomerQuerySet",
     "CustomerRecord",
     "MentionRecord",

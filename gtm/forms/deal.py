@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.web.fields import DayField
 from customers.models import CustomerRecord
 from gtm.domain import CloseDateImpossible, OpportunityType, SalesStage, check_close_date
-from gtm.forms.fields import DayField, MoneyField
+from gtm.forms.fields import MoneyField
 
 KINDS = [(kind.value, kind.label) for kind in OpportunityType]
 OPEN_STAGE_CHOICES = [(stage.value, stage.label) for stage in SalesStage if stage.is_open]

@@ -18,16 +18,3 @@ class MoneyField(forms.DecimalField):
             error_messages={"min_value": NOT_NEGATIVE, "invalid": "Write an amount as 1250.00."},
             **more,
         )
-
-
-class DayField(forms.DateField):
-    """A day, picked from the browser's own calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": "Write a day as 2026-01-31."},
-            **more,
-        )

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
-from customers.models import CustomerRecord
+from customers.domain import FieldKind
+from customers.models import CustomerRecord, CustomFieldRecord
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -21,3 +22,9 @@ def make_account(**fields) -> CustomerRecord:
         "ingested_at": NOW,
     }
     return CustomerRecord.objects.create(**{**plain, **fields})
+
+
+def make_custom_field(key: str = "region", kind: FieldKind = FieldKind.TEXT, **fields) -> CustomFieldRecord:
+    """A field in use, labelled like its key."""
+    plain = {"label": key.replace("_", " ").capitalize(), "created_at": NOW}
+    return CustomFieldRecord.objects.create(key=key, kind=kind, **{**plain, **fields})

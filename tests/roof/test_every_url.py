@@ -19,7 +19,7 @@ from customers.repositories.notes import NoteText, log_note
 from predictions.models import JobKind
 from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
-from tests.customers.builders import NOW
+from tests.customers.builders import NOW, make_custom_field
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.predictions.prediction_builders import a_reason, a_run, publish
@@ -51,6 +51,7 @@ ONLY_POST = {
     "notifications:mute",
     "logout",
     "set_theme",
+    "customers:retire_custom_field",
     "predictions:start_run",
     "predictions:cancel_run",
     "predictions:retry_run",
@@ -159,6 +160,9 @@ ARGUMENTS = {
     "customers:restore_note": {"pk": "note"},
     "predictions:disagree": {"pk": "account"},
     "predictions:settle_judgement": {"pk": "account"},
+    "customers:custom_values": {"pk": "account"},
+    "customers:custom_field": {"key": "custom_field"},
+    "customers:retire_custom_field": {"key": "custom_field"},
     "predictions:receipt": {"pk": "account"},
     "predictions:model_version": {"version": "model"},
     "predictions:quality_check": {"check": "mrr_differs"},
@@ -216,6 +220,7 @@ def example_of(data_dir, owner):
     run, opportunity = a_run(), make_opportunity(account)
     keys = {
         "notification": a_notification(account),
+        "custom_field": make_custom_field("region").key,
         "proposal": a_proposal().pk,
         "account": account.pk,
         "subject": "account",
@@ -306,7 +311,7 @@ def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
 def test_what_is_not_there_is_not_found(name, pk, client, admin):
     client.force_login(admin)
     send = client.post if name in ONLY_POST else client.get
-    absent = {"pk": pk, "version": f"{pk % 10**9}.0.9", "check": f"check-{pk}"}
+    absent = {"pk": pk, "version": f"{pk % 10**9}.0.9", "check": f"check-{pk}", "key": f"k-{pk}"}
     arguments = {argument: absent.get(argument, word) for argument, word in ARGUMENTS[name].items()}
 
     assert send(reverse(name, kwargs=arguments), FORM).status_code == 404
@@ -324,6 +329,7 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "customers:remove_contact",
         "customers:delete_note",
         "predictions:disagree",
+        "customers:custom_values",
         "predictions:receipt",
         "gtm:move_stage",
         "gtm:opportunity",

@@ -30,6 +30,11 @@ class UsageEventImport:
     def __init__(self, now: datetime) -> None:
         self.now = now
 
+    @classmethod
+    def contract_now(cls) -> FileContract:
+        """What the file may hold; see ``RowImport.contract_now``."""
+        return cls.contract
+
     def run(self, path: Path, reports: FolderForReports, progress: Progress) -> ImportOutcome:
         """Imports a file.
 

@@ -1,0 +1,91 @@
+"""The fields that an admin added: which there are, how full they are, and which columns could become one."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from customers.domain import FieldKind
+from customers.models import CustomerRecord, CustomFieldRecord, CustomValueRecord
+
+SAMPLED_ACCOUNTS = 2_000
+MOST_CANDIDATES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field and how many accounts have a value of it."""
+
+    record: CustomFieldRecord
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column of imported files that the product has no name for.
+
+    Attributes:
+        filled: share of the newest accounts that have it, from 0 to 1.
+        example: one of its values.
+    """
+
+    name: str
+    filled: float
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field as an account's page shows it.
+
+    Attributes:
+        value: by the kind; a person as such; None when it is empty.
+    """
+
+    label: str
+    explanation: str
+    kind: FieldKind
+    value: Any
+
+
+def fields_in_use() -> list[CustomFieldRecord]:
+    """The fields that are shown and imported, by label; in one query."""
+    return list(CustomFieldRecord.objects.filter(retired_at=None))
+
+
+def field_rows() -> list[FieldRow]:
+    """Every field, those in use first; in two queries."""
+    counted = dict(CustomValueRecord.objects.order_by().values_list("field").annotate(Count("pk")))
+    records = sorted(CustomFieldRecord.objects.all(), key=lambda record: record.retired_at is not None)
+    return [FieldRow(record, counted.get(record.pk, 0)) for record in records]
+
+
+def candidates() -> list[Candidate]:
+    """Columns kept as attributes of the newest accounts, the fullest first; in two queries."""
+    newest = CustomerRecord.objects.order_by("-pk").values_list("attributes", flat=True)[:SAMPLED_ACCOUNTS]
+    count: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    held = list(newest)
+    for attributes in held:
+        for name, value in attributes.items():
+            count[name] += 1
+            examples.setdefault(name, str(value))
+    taken = set(CustomFieldRecord.objects.values_list("key", flat=True))
+    return [
+        Candidate(name, number / len(held), examples[name])
+        for name, number in count.most_common(MOST_CANDIDATES)
+        if name not in taken
+    ]
+
+
+def shown_fields(customer_pk: int) -> list[ShownField]:
+    """Every field in use with what it holds for an account, in two queries."""
+    held = {
+        record.field_id: record.value
+        for record in CustomValueRecord.objects.filter(customer=customer_pk).select_related("person")
+    }
+    return [
+        ShownField(record.label, record.explanation, FieldKind(record.kind), held.get(record.pk))
+        for record in fields_in_use()
+    ]
