@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "churnapp.web.remembered.RememberedWhileAnswering",
     "churnapp.web.messages.FragmentMessages",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -17,6 +17,7 @@ REGISTERING = (
     "columns.own_filters",
     "columns.own_tiles",
     "columns.why_today",
+    "columns.custom",
     "queries.accounts",
     "edits.subject",
     "edits.fields",

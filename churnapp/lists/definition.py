@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Expression, Model, OrderBy, Q, QuerySet
+from django.db.models import Model, OrderBy, Q, QuerySet
 from django.http import QueryDict
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.lists.field import ListField, ListFilter
+from churnapp.lists.field import Annotation, ListField, ListFilter
 from churnapp.lists.viewing import Viewing
 from churnapp.web.filters import FilterField
 from churnapp.web.lists import (
@@ -155,7 +155,7 @@ class ListDefinition[Record: Model, Row](ABC):
     def _annotated(self, found: QuerySet[Record], state: ListState) -> QuerySet[Record]:
         """With what sorts and conditions need."""
         sorted_by = {sort.removeprefix("-") for sort in state.sorts}
-        needed: dict[str, Expression] = {}
+        needed: dict[str, Annotation] = {}
         for field in self.fields():
             if field.annotations and (field.key in sorted_by or state.where.asks(field.key)):
                 needed |= field.annotations

@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Expression, Q
+from django.db.models import Expression, FilteredRelation, Q
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.web.filters import FieldKind, FilterField, Operator, Value
 from churnapp.web.lists import ListColumn
+
+type Annotation = Expression | FilteredRelation
+"""A value, or a relation narrowed to the one row of it that a column reads."""
 
 
 class ListField[Row](ListColumn):
@@ -27,7 +30,7 @@ class ListField[Row](ListColumn):
     """
 
     reads: ClassVar[tuple[str, ...]] = ()
-    annotations: ClassVar[Mapping[str, Expression]] = {}
+    annotations: ClassVar[Mapping[str, Annotation]] = {}
     sort_by: ClassVar[tuple[str, ...]] = ()
     kind: ClassVar[FieldKind | None] = None
     path: ClassVar[str] = ""

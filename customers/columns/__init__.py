@@ -11,6 +11,7 @@ from customers.columns.registry import (
     account_filters,
     account_tiles,
     add_column,
+    add_column_source,
     add_filter,
     add_tile,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "account_filters",
     "account_tiles",
     "add_column",
+    "add_column_source",
     "add_filter",
     "add_tile",
 ]

@@ -1,5 +1,7 @@
 """The columns, filters and tiles of the account list, in the order shown."""
 
+from collections.abc import Callable, Sequence
+
 from customers.columns.column import AccountColumn
 from customers.columns.filter import AccountFilter
 from customers.columns.tile import AccountTile
@@ -7,11 +9,17 @@ from customers.columns.tile import AccountTile
 _columns: dict[str, AccountColumn] = {}
 _filters: dict[str, AccountFilter] = {}
 _tiles: dict[str, AccountTile] = {}
+_sources: list[Callable[[], Sequence[AccountColumn]]] = []
 
 
 def add_column(column: AccountColumn) -> None:
     """Adds a column; the same key again replaces it."""
     _columns[column.key] = column
+
+
+def add_column_source(source: Callable[[], Sequence[AccountColumn]]) -> None:
+    """Adds columns that people define; the source is asked anew for every page."""
+    _sources.append(source)
 
 
 def add_filter(account_filter: AccountFilter) -> None:
@@ -26,7 +34,8 @@ def add_tile(tile: AccountTile) -> None:
 
 def account_columns() -> tuple[AccountColumn, ...]:
     """Every column, leftmost first."""
-    return tuple(sorted(_columns.values(), key=lambda column: column.position))
+    columns = [*_columns.values(), *(column for source in _sources for column in source())]
+    return tuple(sorted(columns, key=lambda column: column.position))
 
 
 def account_filters() -> tuple[AccountFilter, ...]:

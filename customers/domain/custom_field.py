@@ -60,10 +60,10 @@ class CustomField:
     is_feature: bool = False
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_KEY - 1}}}", self.key):
+        if len(self.key) > LONGEST_KEY or not re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", self.key):
             raise FieldWrong(
-                f"{self.key!r} cannot be a key. Valid: up to {LONGEST_KEY} lower-case letters, digits and "
-                "underscores, a letter first."
+                f"{self.key[:50]!r} cannot be a key. Valid: up to {LONGEST_KEY} lower-case letters and "
+                "digits, a letter first, with single underscores between words."
             )
         if not self.label.strip() or len(self.label) > LONGEST_LABEL:
             raise FieldWrong(f"A label has 1 to {LONGEST_LABEL} characters; this one has {len(self.label)}.")

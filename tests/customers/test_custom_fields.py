@@ -46,6 +46,7 @@ def test_a_label_suggests_a_key(label, key):
     ("wrong", "said"),
     [
         ({"key": "Region!"}, "cannot be a key"),
+        ({"key": "sales__region"}, "single underscores"),
         ({"label": " "}, "1 to 60"),
         ({"kind": FieldKind.CHOICE}, "needs its choices"),
         ({"choices": ("one",)}, "no other field has any"),
