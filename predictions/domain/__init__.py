@@ -2,12 +2,12 @@
 
 from predictions.domain.action import recommend_action
 from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
+from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.coverage import ENOUGH_COVERAGE, coverage_of
 from predictions.domain.difference import GroupShift
 from predictions.domain.expected_churn import PRIOR_ACCOUNTS, ExpectedChurn
 from predictions.domain.feature_contract import (
     ACTIONABLE_GROUPS,
-    FEATURE_CONTRACT,
     DriverGroup,
     FeatureContract,
     FeatureDefinition,

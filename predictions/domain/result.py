@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from predictions.domain.action import recommend_action
-from predictions.domain.feature_contract import FEATURE_CONTRACT, DriverGroup, FeatureValue
+from predictions.domain.churn_contract import FEATURE_CONTRACT
+from predictions.domain.feature_contract import DriverGroup, FeatureValue
 from predictions.domain.probability import ChurnProbability
 from predictions.domain.risk import RiskScore
 

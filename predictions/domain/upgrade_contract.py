@@ -5,8 +5,8 @@ The same inputs speak for other things here, so that no sign of the churn contra
 
 from dataclasses import replace
 
+from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.feature_contract import (
-    FEATURE_CONTRACT,
     DriverGroup,
     FeatureContract,
     FeatureDefinition,
