@@ -49,6 +49,7 @@ def render_defined_list[Record: Model, Row](
     )
     page = definition.page(user, state, viewing)
     fields = definition.fields_shown(state)
+    beside = surroundings(user, definition, state, page)
     return render_list(
         request,
         template,
@@ -57,11 +58,12 @@ def render_defined_list[Record: Model, Row](
         columns=fields,
         cells=([field.cell(row) for field in fields] for row in page.rows),
         fragments=fragments,
+        has_choice="actions" in beside,
         context={
             "definition": definition,
             "noun": definition.noun,
             "plural": definition.plural,
-            **surroundings(user, definition, state, page),
+            **beside,
             **around(user, state, page),
         },
     )

@@ -83,3 +83,35 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   dialog.close();
 });
+
+// Rows that are chosen: the box in the heading chooses the page, Shift chooses up to the last one, the bar says how many.
+let lastChoice = null;
+const choices = (table) => [...table.querySelectorAll("td .row-choice")];
+const sayChoice = (table) => {
+  const boxes = choices(table), chosen = boxes.filter((box) => box.checked).length;
+  const all = table.querySelector("[data-chooses-page]");
+  all.checked = chosen === boxes.length;
+  all.indeterminate = chosen > 0 && !all.checked;
+  const count = table.closest(".card").querySelector("[data-chosen-count]");
+  if (count) count.textContent = `${chosen} chosen`;
+};
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("td .row-choice");
+  if (!box) return;
+  const boxes = choices(box.closest("table"));
+  if (event.shiftKey && boxes.includes(lastChoice)) {
+    const [from, to] = [boxes.indexOf(lastChoice), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const between of boxes.slice(from, to + 1)) between.checked = box.checked;
+  }
+  lastChoice = box;
+});
+document.addEventListener("change", (event) => {
+  const box = event.target.closest(".row-choice");
+  if (!box) return;
+  const table = box.closest("table");
+  if (box.matches("[data-chooses-page]")) for (const other of choices(table)) other.checked = box.checked;
+  sayChoice(table);
+});
+document.addEventListener("reset", (event) => {
+  if (event.target.id === "bulk") setTimeout(() => sayChoice(event.target.closest(".card").querySelector("table")));
+});

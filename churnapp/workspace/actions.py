@@ -7,7 +7,7 @@ ready. Setting one field on many rows is ``SetField`` and needs no code of its o
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -74,8 +74,6 @@ class ListAction(ABC):
 class SetField(ListAction):
     """Sets one editable field on every chosen row."""
 
-    done: ClassVar[str] = "{label}: {value}"
-
     def __init__(self, field: EditableField, *, list_key: str, label: str, icon: str, position: int) -> None:
         self.field = field
         self.key = f"set-{field.key.replace('_', '-')}"
@@ -93,11 +91,8 @@ class SetField(ListAction):
         return {"value": self.field.stored(form.cleaned_data["value"])}
 
     def words(self, answers: Answers) -> str:
-        """``CSM: Lena Brandt``."""
-        value = answers["value"]
-        return self.done.format(
-            label=self.field.label, value=self.field.words_of([value]).get(value) or "nothing"
-        )
+        """``CSM set to Lena Brandt``."""
+        return self.field.sentence(answers["value"])
 
     def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
         """Three queries."""

@@ -114,7 +114,7 @@ def edit_in_place(
     edits = field.set_on([row], value, now)
     change = ChangeRecord.objects.create(
         subject=field.subject,
-        words=f"{field.label}: {field.words_of([value]).get(value) or 'nothing'}"[:255],
+        words=field.sentence(value)[:255],
         made_by=user,
         made_at=now,
         moved_at=now,

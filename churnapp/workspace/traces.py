@@ -86,6 +86,10 @@ class EditableField(Trace):
         """What the cell of a list shows of the value; plain text is escaped."""
         return self.words_of([value]).get(value, "")
 
+    def sentence(self, value: Json) -> str:
+        """What was done: ``CSM set to Lena Brandt``."""
+        return f"{self.label} set to {self.words_of([value]).get(value) or 'nothing'}"
+
     def is_still_valid(self, values: Collection[Json]) -> set[Json]:
         """Which of these stored values the column may hold today, such as people who still have a login."""
         return set(values)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from churnapp.workspace.views.bulk import bulk_action
 from churnapp.workspace.views.changes import change, changes, continue_stalled, undo_change
+from churnapp.workspace.views.export import export_list
 from churnapp.workspace.views.inline import edit_field
 from churnapp.workspace.views.saved_views import (
     change_view,
@@ -31,5 +33,7 @@ urlpatterns = [
     path("changes/<int:pk>/", change, name="change"),
     path("changes/<int:pk>/undo/", undo_change, name="undo_change"),
     path("changes/<int:pk>/go-on/", continue_stalled, name="continue_change"),
+    path("lists/<slug:key>/do/<slug:action>/", bulk_action, name="bulk_action"),
+    path("lists/<slug:key>/export/", export_list, name="export_list"),
     path("fields/<slug:subject>/<slug:field>/<int:pk>/", edit_field, name="edit_field"),
 ]

@@ -4,7 +4,7 @@ A context writes its classes in its own ``columns`` module, ends it with ``add_c
 or ``add_tile(…)``, and imports that module when its app is ready.
 """
 
-from customers.columns.column import LIST_URL, AccountColumn, RowValues
+from customers.columns.column import LIST_URL, MAY_EDIT, AccountColumn, RowValues
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import (
     account_columns,
@@ -19,6 +19,7 @@ from customers.columns.tile import AccountTile, Figure
 
 __all__ = [
     "LIST_URL",
+    "MAY_EDIT",
     "AccountColumn",
     "AccountFilter",
     "AccountTile",

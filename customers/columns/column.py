@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.safestring import SafeString
+
 from churnapp.lists import ListField
+from churnapp.workspace.editable import editable_cell
 
 type RowValues = Mapping[str, Any]
 """The values a row was read with, by ORM path or annotation name; on a page also ``LIST_URL``."""
 
 LIST_URL = "list_url"
 """The query string of the list on which a row is shown; absent where rows are exported."""
+
+MAY_EDIT = "may_edit"
+"""Whether whoever looks may edit the row where it stands; absent where nobody looks."""
 
 
 class AccountColumn(ListField[RowValues]):
@@ -23,3 +29,15 @@ class AccountColumn(ListField[RowValues]):
     """
 
     position: ClassVar[int]
+
+    def editable(self, values: RowValues, field: str, content: str | SafeString) -> str | SafeString:
+        """The content with a link that edits a field of the account, for people who may edit.
+
+        Args:
+            values: the row, with its ``pk``.
+            field: key of the editable field.
+            content: what the cell shows; plain text is escaped.
+        """
+        if not values.get(MAY_EDIT):
+            return content
+        return editable_cell("account", field, values["pk"], content, label=self.label)

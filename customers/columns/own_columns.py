@@ -106,9 +106,9 @@ class RenewalColumn(AccountColumn):
     def cell(self, values: RowValues) -> str | SafeString:
         """The distance in words with the date on hover; marked when near or passed."""
         renewal = values["renewal_date"]
-        if renewal is None or values["churn_date"] is not None:
+        if values["churn_date"] is not None:
             return UNKNOWN
-        return renewal_cell(renewal)
+        return self.editable(values, "renewal_date", renewal_cell(renewal))
 
     def exported(self, values: RowValues) -> object:
         """The date."""
@@ -132,7 +132,8 @@ class PersonColumn(AccountColumn):
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""
-        return self._name(values) or format_html('<span class="muted">{}</span>', "Nobody")
+        name = self._name(values) or format_html('<span class="muted">{}</span>', "Nobody")
+        return self.editable(values, self.person, name)
 
     def exported(self, values: RowValues) -> object:
         """The person's name."""

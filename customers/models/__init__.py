@@ -7,12 +7,14 @@ from customers.models.customer import CustomerQuerySet, CustomerRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.put_off import PutOffRecord
 from customers.models.subscription import SubscriptionRecord
+from customers.models.tag import AccountTagRecord, TagRecord
 from customers.models.task import LONGEST_TASK, TaskRecord
 
 __all__ = [
     "LONGEST_NOTE",
     "LONGEST_TASK",
     "AccountChangeRecord",
+    "AccountTagRecord",
     "ContactQuerySet",
     "ContactRecord",
     "ContactRole",
@@ -26,5 +28,6 @@ __all__ = [
     "NoteRecord",
     "PutOffRecord",
     "SubscriptionRecord",
+    "TagRecord",
     "TaskRecord",
 ]

@@ -11,6 +11,7 @@ from churnapp.accounts.roles import Scope
 from churnapp.lists import ListDefinition, Viewing, add_definition
 from customers.columns import (
     LIST_URL,
+    MAY_EDIT,
     AccountColumn,
     AccountFilter,
     AccountTile,
@@ -67,7 +68,8 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
         annotations = {name: value for column in columns for name, value in column.annotations.items()}
         paths = dict.fromkeys(path for column in columns for path in column.reads)
         found = CustomerRecord.objects.filter(pk__in=keys).order_by().annotate(**annotations)
-        return {values["pk"]: {**values, LIST_URL: viewing.list_url} for values in found.values("pk", *paths)}
+        looking = {LIST_URL: viewing.list_url, MAY_EDIT: viewing.may_edit}
+        return {values["pk"]: {**values, **looking} for values in found.values("pk", *paths)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -359,11 +359,11 @@ def test_the_list_takes_the_same_few_queries_for_one_row_and_for_fifty(
     csm = make_user("csm")
     make_account(csm=csm)
     client.force_login(csm)
-    # session, user, book, CSMs, default view, views, count, keys with and without a risk, rows, tiles, three of quadrants
-    with django_assert_num_queries(14):
+    # session, user, book, CSMs, tags, default view, views, count, keys with and without a risk, rows, tiles, three of quadrants
+    with django_assert_num_queries(15):
         client.get("/accounts/")
     for _ in range(60):
         make_account(csm=csm, plan_tier="growth")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/accounts/")

@@ -51,7 +51,7 @@ def test_every_chosen_row_is_set_and_what_it_held_is_kept(assign, admin, owner, 
     change = change_all(assign, accounts, colleague, by=admin)
 
     assert owners(accounts) == [colleague.pk, colleague.pk]
-    assert (change.status, change.changed, change.words) == ("done", 2, "CSM: colleague")
+    assert (change.status, change.changed, change.words) == ("done", 2, "CSM set to colleague")
     assert set(change.rows.values_list("before", "after")) == {(owner.pk, colleague.pk), (None, colleague.pk)}
 
 
@@ -162,7 +162,7 @@ def test_an_edit_in_place_stamps_the_record_and_keeps_both_values(admin):
 
     account.refresh_from_db()
     assert (account.renewal_date, account.updated_at) == (date(2027, 1, 31), NOW)
-    assert ChangeRecord.objects.get().words == "Renewal date: 31 Jan 2027"
+    assert ChangeRecord.objects.get().words == "Renewal date set to 31 Jan 2027"
 
 
 def test_chunks_cost_a_fixed_number_of_queries(assign, admin, owner, django_assert_max_num_queries):

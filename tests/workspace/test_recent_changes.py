@@ -23,7 +23,7 @@ def edited(owner, colleague):
 def test_one_sees_the_own_changes_and_takes_them_back(client, owner, edited):
     account, change = edited
     client.force_login(owner)
-    assert "CSM: colleague" in client.get(reverse("workspace:changes")).text
+    assert "CSM set to colleague" in client.get(reverse("workspace:changes")).text
 
     answer = client.post(reverse("workspace:undo_change", args=[change.pk]), follow=True)
 
@@ -49,7 +49,7 @@ def test_nobody_sees_or_undoes_what_others_did_but_admins(client, stranger, edit
     _, change = edited
     client.force_login(stranger)
 
-    assert "CSM: colleague" not in client.get(reverse("workspace:changes")).text
+    assert "CSM set to colleague" not in client.get(reverse("workspace:changes")).text
     assert client.get(reverse("workspace:change", args=[change.pk])).status_code == 404
     assert client.post(reverse("workspace:undo_change", args=[change.pk])).status_code == 404
 
@@ -72,5 +72,5 @@ def test_the_list_costs_the_same_however_long_it_is(client, admin, owner, django
     client.force_login(admin)
 
     with django_assert_max_num_queries(6):
-        assert client.get(reverse("workspace:changes")).text.count("CSM: Nobody") == 20
+        assert client.get(reverse("workspace:changes")).text.count("CSM set to Nobody") == 20
     assert CustomerRecord.objects.filter(csm=owner).count() == 0

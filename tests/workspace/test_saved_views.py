@@ -202,7 +202,11 @@ def test_a_name_that_is_none_is_refused(client, owner, name):
     assert not SavedViewRecord.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "مرحبا بالعالم", "🦆" * 80])
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", "مرحبا بالعالم", "🦆" * 80],
+    ids=lambda name: f"{len(name)} characters",
+)
 def test_any_name_is_shown_as_text(client, owner, name):
     make_account(csm=owner)
     client.force_login(owner)

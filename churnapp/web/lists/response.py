@@ -29,6 +29,7 @@ def render_list[Row](
     cells: Iterable[Sequence[str | SafeString]],
     fragments: tuple[str, ...],
     context: dict[str, object],
+    has_choice: bool = False,
 ) -> HttpResponse:
     """Everything ``web/list_table.html`` and ``web/list_filters.html`` show, and what the page adds.
 
@@ -43,10 +44,14 @@ def render_list[Row](
         cells: the contents of each row of ``page``, one for each column.
         fragments: partials of the page that may be asked for alone.
         context: what the page shows around its list.
+        has_choice: whether rows can be chosen, for a form named ``bulk`` on the page.
     """
     writer = RowWriter(columns)
     keys: Sequence[int | None] = page.keys or [None] * len(page.rows)
-    rows = [ShownRow(key, writer.cells(row)) for key, row in zip(keys, cells, strict=True)]
+    rows = [
+        ShownRow(key, writer.cells(row, key if has_choice else None))
+        for key, row in zip(keys, cells, strict=True)
+    ]
     response = render_page_or_fragment(
         request,
         template,

@@ -8,6 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from churnapp.web.lists.column import ListColumn
 
+CHOICE = (
+    '<input class="form-check-input row-choice" type="checkbox" name="row" value="{}" form="bulk" '
+    'aria-label="Choose this row">'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
@@ -28,16 +33,20 @@ class RowWriter:
     def __init__(self, columns: Sequence[ListColumn]) -> None:
         self._openings = [_opening(column) for column in columns]
 
-    def cells(self, contents: Sequence[str | SafeString]) -> SafeString:
+    def cells(self, contents: Sequence[str | SafeString], key: int | None = None) -> SafeString:
         """The cells of one row; plain text is escaped.
 
         Args:
             contents: one for each column.
+            key: of a row that can be chosen; None for one that cannot.
         """
+        openings: Sequence[str] = self._openings
+        if key is not None:
+            openings = [openings[0] + CHOICE.format(int(key)), *openings[1:]]
         return mark_safe(  # noqa: S308 (escaped piece by piece)
             "".join(
                 f"{opening}{conditional_escape(content)}</td>"
-                for opening, content in zip(self._openings, contents, strict=True)
+                for opening, content in zip(openings, contents, strict=True)
             )
         )
 
