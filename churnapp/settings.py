@@ -187,6 +187,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "keep-book-figures": {
+        "task": "predictions.keep_book_figures",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3_000},
+    },
     "refresh-revenue-book": {
         "task": "gtm.refresh_revenue_book",
         "schedule": crontab(hour=4, minute=20),

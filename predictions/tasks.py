@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from predictions.jobs.challenger import score_challenger
 from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
+from predictions.repositories.book_figures import keep_book_figures
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
 from predictions.wiring import NO_PROPOSAL, job_desk, propose_risk_weights, scoring_runs
@@ -62,3 +63,9 @@ def propose_weights_of_the_quarter() -> None:
         propose_risk_weights()
     except NO_PROPOSAL as refusal:
         logger.warning("No risk weights are proposed: %s", refusal)
+
+
+@shared_task(name="predictions.keep_book_figures")
+def keep_figures_of_books() -> None:
+    """Keeps how every book of accounts stands today; doubled, the last word of the day holds."""
+    keep_book_figures(timezone.now().date())

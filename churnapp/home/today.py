@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from churnapp.home.nothing_left import nothing_left
+from churnapp.home.numbers import number_tiles
 from churnapp.home.rows import groups_with_actions
 from churnapp.home.scope import HomeScope
 from churnapp.web.htmx import render_page_or_fragment
@@ -30,6 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "shown_count": sum(len(group.rows) for group in groups),
         "put_off": put_off_rows(user, day),
         "later_days": later_days(day),
+        "numbers": number_tiles(user, scope.scope, day),
         "tasks": tasks_due(user, day),
         "most_tasks": MOST_TODAY,
         "nothing_left": None if groups else nothing_left(user, scope.scope, day),

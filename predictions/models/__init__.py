@@ -2,6 +2,7 @@
 
 from predictions.domain import ModelStatus
 from predictions.models.backtests import BacktestAccountRecord, BacktestKind, BacktestRecord
+from predictions.models.book_figures import BookFiguresRecord
 from predictions.models.expected_churn import ExpectedChurnRecord
 from predictions.models.jobs import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus
 from predictions.models.judgements import JudgementInForceRecord, JudgementRecord
@@ -34,6 +35,7 @@ __all__ = [
     "BacktestAccountRecord",
     "BacktestKind",
     "BacktestRecord",
+    "BookFiguresRecord",
     "ChallengeRecord",
     "ChunkStatus",
     "CurrentScoreRecord",

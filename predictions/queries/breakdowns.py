@@ -1,5 +1,6 @@
 """What a stored prediction was computed from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,6 +95,12 @@ def breakdown_of(prediction_id: int) -> Breakdown:
         PredictionRecord.DoesNotExist: it is not kept any more.
     """
     return _breakdown(_with_model(PredictionRecord.objects.all()).get(pk=prediction_id))
+
+
+def breakdowns_of(prediction_ids: Collection[int]) -> dict[int, Breakdown]:
+    """The inputs of several predictions by key, in one query; those not kept any more are left out."""
+    kept = _with_model(PredictionRecord.objects.filter(pk__in=prediction_ids))
+    return {prediction.pk: _breakdown(prediction) for prediction in kept}
 
 
 def breakdown_before(customer_pk: int, as_of: date) -> Breakdown | None:
