@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol
 import duckdb
 from django.conf import settings
 from django.db import DatabaseError
+from django.urls import reverse
 
 from churnapp.command_line import database_refusal
 from churnapp.imports import (
@@ -23,6 +24,7 @@ from churnapp.imports import (
     read_mapping,
     write_mapped_file,
 )
+from churnapp.notifications.notify import notify_admins
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from gtm.imports import OpportunityImport
 from gtm.mart.build import build_revenue_book
@@ -201,7 +203,30 @@ def import_files(
             problems.append(FileProblem(kind, path, _interruption(path, problem)))
     problems += _refresh_revenue(path_by_kind)
     _tidy_up(reports, started_at)
-    return DataIn(tuple(outcomes), tuple(problems))
+    came_of_it = DataIn(tuple(outcomes), tuple(problems))
+    with suppress(DatabaseError):  # the import has said already what is wrong with the database
+        _tell_admins(came_of_it, started_at)
+    return came_of_it
+
+
+def _tell_admins(came_of_it: DataIn, started_at: datetime) -> None:
+    rows = sum(outcome.rows for outcome in came_of_it.outcomes)
+    files = ", ".join(outcome.path.name for outcome in came_of_it.outcomes)
+    rejected = f", {came_of_it.rejected:,} rows rejected" if came_of_it.rejected else ""
+    for problem in came_of_it.problems:
+        notify_admins(
+            "import_failed",
+            title=f"Import of {problem.path.name}: {problem.sentence}",
+            url=reverse("predictions:data_quality"),
+            dedupe_key=f"{started_at.isoformat()}-{problem.kind}",
+        )
+    if came_of_it.outcomes:
+        notify_admins(
+            "import_finished",
+            title=f"Imported {rows:,} rows from {files}{rejected}",
+            url=reverse("predictions:data_quality"),
+            dedupe_key=started_at.isoformat(),
+        )
 
 
 def _refresh_revenue(path_by_kind: Mapping[str, Path]) -> list[FileProblem]:

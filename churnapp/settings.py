@@ -202,6 +202,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 500},
     },
+    "tell-of-due-plays": {
+        "task": "gtm.tell_of_due_plays",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 43_200},
+    },
     "refresh-outlook": {
         "task": "gtm.refresh_outlook",
         "schedule": 120.0,

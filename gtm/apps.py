@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
 
 DESTINATIONS = (
@@ -16,6 +17,14 @@ DESTINATIONS = (
     Destination("Revenue", "currency-dollar", "gtm:revenue", 20, section=Section.INSIGHT, key="v"),
 )
 
+EVENTS = (
+    NotificationEvent("play_assigned", "Play assigned to you", Frequency.AT_ONCE, "clipboard-check", 40),
+    NotificationEvent("play_due", "Play due today", Frequency.DAILY, "calendar-due", 41),
+    NotificationEvent(
+        "play_overdue", "Play overdue", Frequency.DAILY, "calendar-time", 42, list_url="/plays/"
+    ),
+)
+
 
 class GoToMarketConfig(AppConfig):
     """What we do about it."""
@@ -24,6 +33,8 @@ class GoToMarketConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its pages to the navigation, its panels and columns, and what was done to the backtest."""
+        for event in EVENTS:
+            add_event(event)
         for destination in DESTINATIONS:
             add_destination(destination)
         add_action(

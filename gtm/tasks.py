@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from celery import shared_task
 
+from churnapp.notifications.notify import notify_all
 from gtm.mart.build import build_revenue_book
+from gtm.queries.due_plays import due_notes, overdue_notes
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
 from gtm.repositories import judge_renewals, keep_run_tiers, outlook_is_stale, refresh_outlook
 
@@ -33,3 +35,11 @@ def refresh_outlook_of_the_night() -> None:
     """Works them out anew, because contracts may have changed outside of imports, and judges what is over."""
     refresh_outlook(datetime.now(UTC))
     judge_renewals(datetime.now(UTC))
+
+
+@shared_task(name="gtm.tell_of_due_plays")
+def tell_of_due_plays() -> None:
+    """Tells the owners of plays that fall due today or should be done; twice on a day tells nothing new."""
+    today = datetime.now(UTC).date()
+    notify_all("play_due", due_notes(today))
+    notify_all("play_overdue", overdue_notes(today))

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.web.navigation import Destination, Section, add_destination
 
 DESTINATIONS = (
@@ -32,6 +33,29 @@ DESTINATIONS = (
     ),
 )
 
+EVENTS = (
+    NotificationEvent(
+        "newly_critical",
+        "Account newly critical",
+        Frequency.DAILY,
+        "flame",
+        20,
+        list_url="/accounts/?tier=critical",
+    ),
+    NotificationEvent(
+        "probability_rise", "Probability up by more than 10 points", Frequency.DAILY, "trending-up", 30
+    ),
+    NotificationEvent(
+        "run_finished", "Scoring run finished", Frequency.INBOX, "refresh", 70, admin_only=True
+    ),
+    NotificationEvent(
+        "run_failed", "Scoring run failed", Frequency.AT_ONCE, "alert-triangle", 71, admin_only=True
+    ),
+    NotificationEvent(
+        "model_alarm", "Something wrong with the model", Frequency.AT_ONCE, "activity", 72, admin_only=True
+    ),
+)
+
 
 class PredictionsConfig(AppConfig):
     """What will happen."""
@@ -40,6 +64,8 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its pages to the navigation, and what this context knows to the account list and page."""
+        for event in EVENTS:
+            add_event(event)
         for destination in DESTINATIONS:
             add_destination(destination)
         for module in ("columns", "panels", "timeline", "worklist"):

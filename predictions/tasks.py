@@ -10,6 +10,7 @@ from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
 from predictions.repositories.book_figures import keep_book_figures
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
+from predictions.watching.telling import tell_of_alarms, tell_of_runs
 from predictions.wiring import NO_PROPOSAL, job_desk, propose_risk_weights, scoring_runs
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ LONGEST_JOB_SECONDS = 4 * 3600
 def score_chunk(chunk_id: int) -> None:
     """Scores one chunk of a run; delivered twice, it changes nothing."""
     if scoring_runs().score_chunk(chunk_id):
+        tell_of_runs(now=timezone.now())
         score_challenger(job_desk())
 
 
@@ -28,12 +30,14 @@ def score_chunk(chunk_id: int) -> None:
 def sweep_runs() -> None:
     """Sends lost chunks again; a doubled scheduler does no harm."""
     scoring_runs().sweep()
+    tell_of_runs(now=timezone.now())
 
 
 @shared_task(name="predictions.watch_model")
 def watch_model() -> None:
     """Looks at the inputs and judges what has matured; a second look on one day replaces the first."""
     look_after_model(now=timezone.now())
+    tell_of_alarms(now=timezone.now())
 
 
 @shared_task(name="predictions.update_level")

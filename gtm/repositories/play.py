@@ -4,8 +4,11 @@ from datetime import date
 
 from django.db import transaction
 
+from churnapp.accounts.models import User
+from churnapp.notifications.notify import notify
 from customers.models import CustomerRecord
-from gtm.domain import PlayCause, PlayStatus
+from customers.queries.account import account_url
+from gtm.domain import PlayCause, PlayStatus, PlayType
 from gtm.models import OPEN_PLAYS, OpportunityRecord, PlayRecord
 from gtm.repositories.opportunity_changes import Author
 
@@ -58,6 +61,8 @@ def open_play(
             for name, value in known.items():
                 setattr(play, name, value)
             play.save()
+        elif play.owner is not None and play.owner != author.user:
+            _tell_owner(play.owner, play, account, author)
     return play
 
 
@@ -83,6 +88,19 @@ def move_play(pk: int, status: PlayStatus, today: date, seen: PlayStatus | None 
             play.acting_since = play.acting_since or today
         play.closed_on = None if status.is_open else today
         play.save()
+
+
+def _tell_owner(owner: User, play: PlayRecord, account: CustomerRecord, author: Author) -> None:
+    opener = f"{author.user} opened" if author.user else "There is"
+    label = PlayType(play.play_type).label
+    notify(
+        owner,
+        "play_assigned",
+        title=f"{opener} the play “{label}” for you on {account.name}, due {play.due_on.isoformat()}",
+        url=f"{account_url(account.pk)}#panel-plays",
+        dedupe_key=f"play-{play.pk}",
+        account_pk=account.pk,
+    )
 
 
 def _known(cause: PlayCause) -> dict[str, object]:

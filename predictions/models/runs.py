@@ -30,6 +30,7 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
         upgrade_model: the model of upgrades; None where rules rank accounts.
         message: what went wrong and what to do, or empty.
         published_at: when its results became the current scores; None until then.
+        told_at: when people were told how it ended and whom it found newly at risk; None until then.
     """
 
     as_of = models.DateField()
@@ -47,6 +48,7 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-pk")

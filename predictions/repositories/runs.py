@@ -159,7 +159,7 @@ def reopen_failed_chunks(run_id: int, *, now: datetime) -> ScoringRunRecord:
             closed = ScoringRunRecord.objects.filter(
                 pk=run_id, status__in=(RunStatus.PARTIAL, RunStatus.FAILED)
             )
-            if not closed.update(status=RunStatus.RUNNING, finished_at=None, message=""):
+            if not closed.update(status=RunStatus.RUNNING, finished_at=None, told_at=None, message=""):
                 raise RunCannotChange("This run has no failed accounts to retry.")
             run.chunks.filter(status=ChunkStatus.FAILED).update(
                 status=ChunkStatus.WAITING, attempts=0, message="", queued_at=now, finished_at=None

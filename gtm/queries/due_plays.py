@@ -1,0 +1,31 @@
+"""Plays that fall due, as their owners are told of them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+
+from churnapp.notifications.notify import Note
+from customers.queries.account import account_url
+from gtm.domain import PlayType
+from gtm.models import PlayRecord
+
+
+def due_notes(today: date) -> Iterator[Note]:
+    """One for the owner of each open play whose last day is today."""
+    return _notes(PlayRecord.objects.open().filter(due_on=today), "is due today")
+
+
+def overdue_notes(today: date) -> Iterator[Note]:
+    """One for the owner of each open play whose last day has passed; told once for each such day."""
+    return _notes(PlayRecord.objects.open().filter(due_on__lt=today), "is overdue")
+
+
+def _notes(plays: QuerySet[PlayRecord], what: str) -> Iterator[Note]:
+    rows = plays.filter(owner__isnull=False).values_list(
+        "pk", "owner_id", "customer_id", "customer__name", "play_type", "due_on"
+    )
+    for pk, owner, account, name, play_type, due_on in rows.iterator():
+        title = f"{name}: the play “{PlayType(play_type).label}” {what}"
+        url = f"{account_url(account)}#panel-plays"
+        yield Note(owner, title, url, f"play-{pk}-{due_on.isoformat()}", account)

@@ -1,0 +1,85 @@
+"""Tells people how runs ended, whom they found newly at risk, and what is wrong with the model."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+
+from churnapp.notifications.notify import Note, notify_admins, notify_all
+from churnapp.web.templatetags.formats import number, points, probability
+from customers.queries.account import account_url
+from predictions.domain import RiskTier
+from predictions.models import CurrentScoreRecord, RunStatus, ScoringRunRecord
+from predictions.queries.alarms import model_alarms
+from predictions.queries.operating_point import operating_point
+
+LARGE_MOVE = 0.1
+ENDED = (RunStatus.SUCCEEDED, RunStatus.PARTIAL, RunStatus.FAILED)
+
+
+def tell_of_runs(*, now: datetime) -> int:
+    """Tells of every run that ended and was not told of; safe to call twice, and at once by two workers.
+
+    Returns:
+        How many runs were told of.
+    """
+    ended = list(ScoringRunRecord.objects.filter(status__in=ENDED, told_at=None).order_by("pk"))
+    for run in ended:
+        _tell_admins(run)
+        if run.published_at is not None:
+            _tell_of_accounts(run)
+        ScoringRunRecord.objects.filter(pk=run.pk, finished_at=run.finished_at).update(told_at=now)
+    return len(ended)
+
+
+def tell_of_alarms(*, now: datetime) -> None:
+    """Tells admins what is wrong with the model or its inputs: the same alarm once a week."""
+    year, week, _ = now.isocalendar()
+    for sentence in model_alarms():
+        without_figures = re.sub(r"\d+", "", sentence)
+        same = hashlib.sha256(without_figures.encode()).hexdigest()[:16]
+        notify_admins(
+            "model_alarm",
+            title=sentence,
+            url=reverse("predictions:model_watch"),
+            dedupe_key=f"{year}-{week}-{same}",
+        )
+
+
+def _tell_admins(run: ScoringRunRecord) -> None:
+    accounts = number(run.account_count)
+    is_whole = run.status == RunStatus.SUCCEEDED
+    notify_admins(
+        "run_finished" if is_whole else "run_failed",
+        title=f"Scoring run {run.pk} scored {accounts} accounts as of {run.as_of.isoformat()}."
+        if is_whole
+        else f"Scoring run {run.pk}: {run.message}",
+        url=reverse("predictions:run", args=[run.pk]),
+        dedupe_key=f"run-{run.pk}-{run.finished_at}",
+    )
+
+
+def _tell_of_accounts(run: ScoringRunRecord) -> None:
+    critical = operating_point().cutoffs.critical
+    watched = CurrentScoreRecord.objects.filter(
+        as_of=run.as_of, prediction__run=run, previous_probability__isnull=False, customer__csm__isnull=False
+    )
+    newly = Q(risk_tier=RiskTier.CRITICAL, previous_probability__lt=critical)
+    rose = Q(churn_probability__gt=F("previous_probability") + LARGE_MOVE)
+    notify_all("newly_critical", _notes(watched.filter(newly), run, "is newly critical"))
+    notify_all(
+        "probability_rise", _notes(watched.filter(rose).exclude(newly), run, "is more likely to leave")
+    )
+
+
+def _notes(scores: QuerySet[CurrentScoreRecord], run: ScoringRunRecord, what: str) -> Iterator[Note]:
+    """A sentence for the CSM of each account, the most likely to leave last, so that it stands on top."""
+    rows = scores.order_by("churn_probability").values_list(
+        "customer_id", "customer__name", "customer__csm_id", "churn_probability", "previous_probability"
+    )
+    for account, name, csm, now, before in rows.iterator():
+        moved = f"{probability(now)}, {points(now - (before or 0.0))} points"
+        yield Note(csm, f"{name} {what}: {moved}", account_url(account), f"run-{run.pk}-{account}", account)
