@@ -8,13 +8,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 DATABASE_SCHEMES = ("postgresql", "postgres", "sqlite")
+MAIL_SCHEMES = ("smtp", "smtps")
+SMTP_PORT, SMTPS_PORT = 587, 465
+MAIL_SECONDS = 20
 BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "unix")
 
 
@@ -34,11 +37,15 @@ class Environment:
         broker_url: address of a Redis-protocol server, or None for the embedded one.
         data_dir: absolute folder of the event log, marts, models and embedded services.
         secret_key: None means: keep a generated one in data_dir.
+        mailer: Django's MAILERS["default"] entry, or None for files in data_dir.
+        mail_from: who mail comes from.
         base_url: address users reach the product at, without a trailing slash.
     """
 
     database: dict[str, object] | None
     broker_url: str | None
+    mailer: dict[str, object] | None
+    mail_from: str
     data_dir: Path
     secret_key: str | None
     debug: bool
@@ -60,6 +67,8 @@ def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environ
     return Environment(
         database=_database(given.get("DATABASE_URL")),
         broker_url=_broker(given.get("REDIS_URL")),
+        mailer=_mailer(given.get("EMAIL_URL")),
+        mail_from=_mail_from(given.get("EMAIL_FROM")),
         data_dir=_data_dir(given.get("DATA_DIR"), checkout),
         secret_key=_secret_key(given.get("SECRET_KEY")),
         debug=_debug(given.get("DEBUG")),
@@ -91,6 +100,40 @@ def _broker(url: str | None) -> str | None:
     if not is_known:
         raise EnvironmentProblem("REDIS_URL", _without_password(url), valid)
     return url
+
+
+def _mailer(url: str | None) -> dict[str, object] | None:
+    if url is None:
+        return None
+    valid = "Give smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS)."
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as problem:
+        raise EnvironmentProblem("EMAIL_URL", _without_password(url), valid) from problem
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+        raise EnvironmentProblem("EMAIL_URL", _without_password(url), valid)
+    is_tls = parts.scheme == "smtps"
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": port or (SMTPS_PORT if is_tls else SMTP_PORT),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": is_tls,
+            # without a name there is nothing to keep secret: a relay of the own house
+            "use_tls": not is_tls and bool(parts.username),
+            "timeout": MAIL_SECONDS,
+        },
+    }
+
+
+def _mail_from(value: str | None) -> str:
+    address = value or "ChurnApp <churnapp@localhost>"
+    if "@" not in address or "\n" in address:
+        raise EnvironmentProblem("EMAIL_FROM", address, "Give ChurnApp <churn@example.com>.")
+    return address
 
 
 def _data_dir(value: str | None, checkout: Path) -> Path:

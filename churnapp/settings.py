@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "churnapp.accounts.preferring.ApplyPreferences",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -150,6 +151,15 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 
+MAILERS = {
+    "default": ENVIRONMENT.mailer
+    or {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+    }
+}
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -206,6 +216,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gtm.tell_of_due_plays",
         "schedule": crontab(hour=5, minute=10),
         "options": {"expires": 43_200},
+    },
+    "send-mail": {
+        "task": "notifications.send_mail",
+        "schedule": 60.0,
+        "options": {"expires": 50},
     },
     "refresh-outlook": {
         "task": "gtm.refresh_outlook",

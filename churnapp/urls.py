@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("churnapp.accounts.urls")),
     path("", include("churnapp.workspace.urls")),
     path("search/", include("churnapp.search.urls")),
+    path("preferences/", include("churnapp.preferences.urls")),
     path("inbox/", include("churnapp.notifications.urls")),
     path("accounts/", include("customers.urls")),
     path("tasks/", include((task_patterns, "tasks"))),

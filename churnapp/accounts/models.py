@@ -1,9 +1,12 @@
 """People who log in, and their teams."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from churnapp.accounts.roles import Role, Scope
+from churnapp.web.writing import DATE_STYLES, NUMBER_STYLES, WritingStyle
 
 
 class Team(models.Model):
@@ -26,6 +29,13 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class Density(models.TextChoices):
+    """How close the rows of lists stand."""
+
+    COMFORTABLE = "comfortable", "Comfortable"
+    COMPACT = "compact", "Compact"
+
+
 class User(AbstractUser):
     """A person who logs in.
 
@@ -33,6 +43,11 @@ class User(AbstractUser):
         role: what the person may do.
         reach: the widest set of accounts the person may see.
         theme: light, dark, or what the person's system says.
+        time_zone: a name of the IANA database.
+        date_style, number_style: keys of ``churnapp.web.writing``.
+        first_scope: whose accounts lists begin with; empty for what suits the role.
+        first_page: path of the page after the login; empty for the page of the day.
+        has_single_keys: whether single letters are shortcuts.
     """
 
     role = models.CharField(
@@ -43,6 +58,16 @@ class User(AbstractUser):
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
+
+    time_zone = models.CharField(max_length=64, default="UTC")
+    date_style = models.CharField(max_length=16, choices=DATE_STYLES, default="words")
+    number_style = models.CharField(max_length=16, choices=NUMBER_STYLES, default="comma_point")
+    density = models.CharField(max_length=16, choices=Density.choices, default=Density.COMFORTABLE)
+    first_scope = models.CharField(
+        max_length=8, blank=True, default="", choices=[(scope.value, scope.value) for scope in Scope]
+    )
+    first_page = models.CharField(max_length=64, blank=True, default="")
+    has_single_keys = models.BooleanField(default=True)
 
     class Meta(AbstractUser.Meta):
         constraints = (
@@ -59,6 +84,19 @@ class User(AbstractUser):
         """One or two letters that stand for the person."""
         words = str(self).replace(".", " ").replace("_", " ").split()
         return "".join(word[0] for word in (words[0], words[-1]) if word)[: len(words)].upper()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the person is; UTC for a zone that this machine does not know."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo("UTC")
+
+    @property
+    def writing(self) -> WritingStyle:
+        """How the person reads dates and numbers."""
+        return WritingStyle(self.date_style, self.number_style)
 
     @property
     def role_label(self) -> str:

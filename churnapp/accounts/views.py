@@ -11,8 +11,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from churnapp.accounts.forms import LoginForm, ThemeForm
 from churnapp.accounts.guards import person
+from churnapp.accounts.models import User
 from churnapp.web.coming_back import page_before
 from churnapp.web.htmx import is_fragment_request
+from churnapp.web.navigation import navigation_for
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,6 +24,16 @@ class EntranceView(LoginView):
     template_name = "accounts/login.html"
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """The page that the person prefers to begin with, while it is there and theirs to see."""
+        user = self.request.user
+        if isinstance(user, User) and user.first_page:
+            for section in navigation_for(user, ""):
+                for link in section.links:
+                    if link.url == user.first_page:
+                        return link.url
+        return super().get_default_redirect_url()
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Answers a fragment request with a redirect of the whole page."""

@@ -75,13 +75,13 @@ class ListDefinition[Record: Model, Row](ABC):
 
     def shape(self, user: User) -> ListShape:
         """What this person may ask of the list."""
-        fields, (scopes, scope) = self.fields(), self.scopes(user)
+        fields, (scopes, usual) = self.fields(), self.scopes(user)
         return ListShape(
             sorts={field.key: field.label for field in fields if field.sort_by},
             default_sort=self.default_sort,
             filters=tuple(FilterShape(item.key, item.label, item.choices(user)) for item in self.filters()),
             scopes=scopes,
-            default_scope=scope,
+            default_scope=user.first_scope if user.first_scope in scopes else usual,
             fields=self.filter_fields(user),
             columns={field.key: field.label for field in fields},
             default_columns=tuple(field.key for field in fields if field.is_default),

@@ -8,11 +8,13 @@ from churnapp.notifications.views import (
     mark_notification,
     mute_account,
     read_all,
+    stop_mail,
 )
 
 app_name = "notifications"
 urlpatterns = [
     path("", inbox, name="inbox"),
+    path("stop/<str:token>/", stop_mail, name="stop"),
     path("count/", bell, name="bell"),
     path("read-all/", read_all, name="read_all"),
     path("<int:pk>/mark/", mark_notification, name="mark"),

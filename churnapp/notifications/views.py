@@ -1,11 +1,14 @@
 """The inbox, and what a person does with it."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from churnapp.accounts.guards import person
 from churnapp.notifications.inbox import (
@@ -16,6 +19,7 @@ from churnapp.notifications.inbox import (
     mute,
     unread_count,
 )
+from churnapp.notifications.mail import keep_to_the_inbox, user_of_token
 from churnapp.notifications.models import NotificationRecord
 from churnapp.web.htmx import render_page_or_fragment
 
@@ -66,6 +70,23 @@ def mute_account(request: HttpRequest, pk: int) -> HttpResponse:
     mute(user, told.account_pk)
     messages.success(request, "You will hear nothing of this account. ")
     return _back(request)
+
+
+@csrf_exempt  # mail programs send it with one click; the signed token says who
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link of a mail leads: asks, and then leaves everything to the inbox."""
+    try:
+        reader = user_of_token(token)
+    except BadSignature:
+        reader = None
+    if reader is None:
+        raise Http404("This link is not whole. Copy it from the mail once more.")
+    if request.method == "POST":
+        keep_to_the_inbox(reader)
+    context = {"reader": reader, "is_done": request.method == "POST"}
+    return render(request, "notifications/stop.html", context)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,8 @@ def interface(request: HttpRequest) -> dict[str, object]:
     return {
         "product": "ChurnApp",
         "theme": user.theme,
+        "density": user.density,
+        "has_single_keys": user.has_single_keys,
         "navigation": navigation_for(user, request.path, _folded_sections(request)),
     }
 

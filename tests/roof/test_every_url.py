@@ -3,6 +3,7 @@
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
+from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.notifications.mail import MAIL_SALT
 from churnapp.notifications.models import NotificationRecord
 from churnapp.workspace.changing import edit_in_place
 from churnapp.workspace.traces import field_named
@@ -30,8 +32,8 @@ from usage.models import TicketRecord
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"healthz", "login"}
 OF_VIEWS = {f"workspace:{verb}_view" for verb in ("update", "duplicate", "place", "delete", "restore")}
+PUBLIC = {"healthz", "login", "notifications:stop"}
 # what a viewer may send, because it changes only the viewer
 OF_ONESELF = {
     "login",
@@ -40,6 +42,7 @@ OF_ONESELF = {
     "workspace:new_view",
     "workspace:change_view",
     *OF_VIEWS,
+    "preferences",
     "notifications:mark",
     "notifications:read_all",
     "notifications:mute",
@@ -143,6 +146,7 @@ URLS = named_urls()
 # what the URLs with arguments are about: a new one is added here, or every test below fails for it
 ARGUMENTS = {
     "notifications:mark": {"pk": "notification"},
+    "notifications:stop": {"token": "mail_token"},
     "notifications:mute": {"pk": "notification"},
     "customers:account": {"pk": "account"},
     "customers:account_panel": {"pk": "account", "key": "risk"},
@@ -221,6 +225,7 @@ def example_of(data_dir, owner):
     save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
     run, opportunity = a_run(), make_opportunity(account)
     keys = {
+        "mail_token": Signer(salt=MAIL_SALT).sign(str(owner.pk)),
         "notification": a_notification(account),
         "custom_field": make_custom_field("region").key,
         "proposal": a_proposal().pk,

@@ -3,13 +3,15 @@
 Unknown is written as a dash and never as a zero. Every filter is also a plain function, for Python code.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from churnapp.web.writing import writing_style
 
 register = template.Library()
 
@@ -21,13 +23,13 @@ THOUSAND, MILLION, BILLION = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_0
 @register.filter
 def money(amount: Decimal | float | None) -> str:
     """US dollars without cents: ``$2,500``."""
-    return UNKNOWN if amount is None else f"{_sign(amount)}${abs(amount):,.0f}"
+    return UNKNOWN if amount is None else _local(f"{_sign(amount)}${abs(amount):,.0f}")
 
 
 @register.filter
 def exact_money(amount: Decimal | float | None) -> str:
     """US dollars with cents: ``$2,500.00``."""
-    return UNKNOWN if amount is None else f"{_sign(amount)}${abs(amount):,.2f}"
+    return UNKNOWN if amount is None else _local(f"{_sign(amount)}${abs(amount):,.2f}")
 
 
 @register.filter
@@ -38,7 +40,7 @@ def short_money(amount: Decimal | float | None) -> str:
     size = abs(Decimal(str(amount)))
     for unit, letter in ((BILLION, "B"), (MILLION, "M"), (THOUSAND, "k")):
         if size >= unit * Decimal("0.9995"):
-            return f"{_sign(amount)}${_three_figures(size / unit)}{letter}"
+            return _local(f"{_sign(amount)}${_three_figures(size / unit)}{letter}")
     return f"{_sign(amount)}${size:.0f}"
 
 
@@ -70,20 +72,20 @@ def probability(share: float | None) -> str:
     if share is None or share < 0.01:
         return percent(share)
     if share < 0.1:
-        return f"{int(share * 1000 + 1e-9) / 10:g}%"
+        return _local(f"{int(share * 1000 + 1e-9) / 10:g}%")
     return f"{int(share * 100 + 1e-9)}%"
 
 
 @register.filter
 def fine_percent(share: float | None) -> str:
     """A share from 0 to 1 in percent with the decimals it has, at most two: ``7.5%``, ``25%``."""
-    return UNKNOWN if share is None else f"{round(share * 100, 2):g}%"
+    return UNKNOWN if share is None else _local(f"{round(share * 100, 2):g}%")
 
 
 @register.filter
 def rate(share: float | None) -> str:
     """A share that may lie above 1, in percent with one decimal: ``97.4%``, ``104.0%``."""
-    return UNKNOWN if share is None else f"{share * 100:.1f}%"
+    return UNKNOWN if share is None else _local(f"{share * 100:.1f}%")
 
 
 @register.filter
@@ -92,29 +94,29 @@ def points(change: float | None) -> str:
     if change is None:
         return UNKNOWN
     rounded = round(change * 100)
-    return f"{MINUS if rounded < 0 else '+'}{abs(rounded):,}" if rounded else "0"
+    return _local(f"{MINUS if rounded < 0 else '+'}{abs(rounded):,}") if rounded else "0"
 
 
 @register.filter
 def number(count: float | Decimal | None, decimals: int = 0) -> str:
     """A number with separated thousands."""
-    return UNKNOWN if count is None else f"{_sign(count)}{abs(count):,.{decimals}f}"
+    return UNKNOWN if count is None else _local(f"{_sign(count)}{abs(count):,.{decimals}f}")
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A date in words: ``22 Nov 2026``; a datetime is told as its day in UTC."""
+    """A date as the reader prefers it, ``22 Nov 2026``; of a datetime, the day where the reader is."""
     if value is None:
         return UNKNOWN
     if isinstance(value, datetime):
-        value = value.astimezone(UTC).date()
-    return f"{value.day} {value:%b %Y}"
+        value = timezone.localtime(value).date()
+    return writing_style().written_date(value)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """An exact time: ``22 Nov 2026, 18:03 UTC``."""
-    return UNKNOWN if value is None else f"{day(value)}, {value.astimezone(UTC):%H:%M} UTC"
+    """An exact time where the reader is: ``22 Nov 2026, 18:03 UTC``."""
+    return UNKNOWN if value is None else f"{day(value)}, {timezone.localtime(value):%H:%M %Z}"
 
 
 @register.filter
@@ -138,7 +140,7 @@ def duration(passed: timedelta | None) -> str:
         return UNKNOWN
     seconds = max(0.0, passed.total_seconds())
     if seconds < 10:
-        return f"{seconds:.1f} s"
+        return _local(f"{seconds:.1f} s")
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
@@ -185,8 +187,8 @@ def signed(value: float | None, decimals: int = 2) -> str:
         return UNKNOWN
     written = f"{abs(value):.{decimals}f}"
     if not float(written):
-        return written
-    return f"{MINUS if value < 0 else '+'}{written}"
+        return _local(written)
+    return _local(f"{MINUS if value < 0 else '+'}{written}")
 
 
 def _distance(passed: timedelta) -> str:
@@ -223,3 +225,8 @@ def _three_figures(size: Decimal) -> str:
 
 def _sign(amount: Decimal | float) -> str:
     return MINUS if amount < 0 else ""
+
+
+def _local(text: str) -> str:
+    """A number as the reader writes it."""
+    return writing_style().written_number(text)

@@ -1,0 +1,97 @@
+"""The form of a person's preferences: how pages look and read, and what is told how often."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django import forms
+from django.db import transaction
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from churnapp.notifications.events import Frequency, all_events
+from churnapp.notifications.models import FrequencyChoice
+from churnapp.web.navigation import navigation_for
+
+SCOPES = {Scope.MINE: "My accounts", Scope.TEAM: "My team", Scope.ALL: "All accounts"}
+AS_USUAL = ("", "What suits my role")
+EVENT = "event_"
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How pages look and read to one person, and how often each event is told."""
+
+    class Meta:
+        model = User
+        fields = (
+            "theme",
+            "density",
+            "time_zone",
+            "date_style",
+            "number_style",
+            "first_page",
+            "first_scope",
+            "has_single_keys",
+        )
+        labels: ClassVar = {
+            "time_zone": "Time zone",
+            "date_style": "Dates",
+            "number_style": "Numbers",
+            "first_page": "First page",
+            "first_scope": "Lists begin with",
+            "has_single_keys": "Single letters are shortcuts",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.instance
+        self._events = all_events(with_admin_only=user.may_administer)
+        self.fields["time_zone"] = forms.ChoiceField(
+            label="Time zone", choices=[(zone, zone.replace("_", " ")) for zone in _zones(user.time_zone)]
+        )
+        self.fields["first_page"] = forms.ChoiceField(
+            label="First page", required=False, choices=[AS_USUAL, *_pages(user)]
+        )
+        reachable = [(scope.value, SCOPES[scope]) for scope in Scope(user.reach).reachable]
+        self.fields["first_scope"] = forms.ChoiceField(
+            label="Lists begin with", required=False, choices=[AS_USUAL, *reachable]
+        )
+        chosen = dict(FrequencyChoice.objects.filter(user=user).values_list("event", "frequency"))
+        for event in self._events:
+            self.fields[f"{EVENT}{event.key}"] = forms.ChoiceField(
+                label=event.label,
+                choices=Frequency.choices,
+                initial=chosen.get(event.key, event.usual),
+                required=False,
+            )
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+
+    def event_fields(self) -> list[forms.BoundField]:
+        """A choice of frequency for each event."""
+        return [self[f"{EVENT}{event.key}"] for event in self._events]
+
+    def save(self, commit: bool = True) -> User:
+        """Keeps the preferences; frequencies that are as usual are not kept."""
+        with transaction.atomic():
+            user: User = super().save(commit)
+            FrequencyChoice.objects.filter(user=user, event__in=[each.key for each in self._events]).delete()
+            FrequencyChoice.objects.bulk_create(
+                FrequencyChoice(user=user, event=event.key, frequency=frequency)
+                for event in self._events
+                if (frequency := self.cleaned_data[f"{EVENT}{event.key}"]) and frequency != event.usual
+            )
+        return user
+
+
+def _zones(present: str) -> list[str]:
+    """The zones that are named after a place, and the present one."""
+    places = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
+    return sorted({"UTC", present, *places})
+
+
+def _pages(user: User) -> Iterator[tuple[str, str]]:
+    for section in navigation_for(user, ""):
+        for link in section.links:
+            yield link.url, link.label

@@ -1,0 +1,7 @@
+"""Where the preferences live."""
+
+from django.urls import path
+
+from churnapp.preferences.views import preferences
+
+urlpatterns = [path("", preferences, name="preferences")]
