@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from customers.urls import task_patterns
+from customers.views.contact_list import contacts
 
 
 @login_not_required
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("churnapp.notifications.urls")),
     path("accounts/", include("customers.urls")),
     path("tasks/", include((task_patterns, "tasks"))),
+    path("contacts/", contacts, name="contacts"),
+    path("", include("usage.urls")),
     path("", include("predictions.urls")),
     path("", include("gtm.urls")),
 ]

@@ -20,6 +20,7 @@ REGISTERING = (
     "columns.why_today",
     "columns.custom",
     "queries.accounts",
+    "queries.contact_list",
     "edits.subject",
     "edits.fields",
     "edits.actions",
@@ -67,6 +68,9 @@ class CustomersConfig(AppConfig):
                 admin_only=True,
                 section=Section.ADMINISTRATION,
             )
+        )
+        add_destination(
+            Destination("Contacts", "users", "contacts", position=20, section=Section.CUSTOMERS, key="c")
         )
         for event in EVENTS:
             add_event(event)

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.web.navigation import Destination, Section, add_destination
+
 
 class UsageConfig(AppConfig):
     """What they do."""
@@ -11,6 +13,10 @@ class UsageConfig(AppConfig):
     name = "usage"
 
     def ready(self) -> None:
-        """Adds what this context knows to the account page."""
+        """Adds the tickets to the navigation, and what this context knows to the account page."""
+        add_destination(
+            Destination("Tickets", "ticket", "usage:tickets", position=30, section=Section.CUSTOMERS, key="s")
+        )
+        import_module("usage.queries.ticket_list")
         import_module("usage.panels")
         import_module("usage.timeline")

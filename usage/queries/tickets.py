@@ -44,7 +44,7 @@ class TicketRow:
     @property
     def resolution_time(self) -> str:
         """How long the solution took, in hours up to two days and in days beyond."""
-        return _duration(self.resolution_hours)
+        return resolution_words(self.resolution_hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Tickets:
     @property
     def mean_resolution(self) -> str:
         """The mean time to a solution in words; empty when none was solved."""
-        return _duration(self.mean_resolution_hours)
+        return resolution_words(self.mean_resolution_hours)
 
 
 def tickets_of(customer_pk: int, today: date) -> Tickets:
@@ -115,7 +115,8 @@ def _row(ticket: TicketRecord, today: date) -> TicketRow:
     )
 
 
-def _duration(hours: float | None) -> str:
+def resolution_words(hours: float | None) -> str:
+    """How long a solution took, in hours up to two days and in days beyond; empty when it is not known."""
     if hours is None:
         return ""
     return f"{hours:.0f} h" if hours < HOURS_SHOWN_BELOW else f"{hours / 24:.0f} days"

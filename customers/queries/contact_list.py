@@ -1,0 +1,115 @@
+"""The list of contacts."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
+from churnapp.web.lists import ListState
+from customers.columns.column import RowValues
+from customers.columns.contact import CONTACT_COLUMNS
+from customers.columns.linked import TODAY, LinkedColumn
+from customers.models import ContactRecord, ContactRole
+from customers.queries.contacts import SILENT_AFTER_DAYS
+from customers.queries.scopes import scopes_of
+from customers.queries.visible import of_visible_accounts
+
+ROLE, ACTIVITY, ACCOUNT = "role", "activity", "account"
+NONE, ACTIVE, SILENT, LEFT = "none", "active", "silent", "left"
+
+
+def _roles(chosen: Sequence[str], _: date) -> Q:
+    return Q(role__in=["" if value == NONE else value for value in chosen])
+
+
+def _activity(chosen: Sequence[str], today: date) -> Q:
+    silent_before = today - timedelta(days=SILENT_AFTER_DAYS)
+    means = {
+        ACTIVE: Q(last_active_on__gte=silent_before),
+        SILENT: Q(last_active_on__lt=silent_before),
+        NONE: Q(last_active_on=None),
+    }
+    found = Q(pk__in=[])
+    for value in chosen:
+        found |= means[value]
+    return found
+
+
+def _accounts(chosen: Sequence[str], _: date) -> Q:
+    found = Q(pk__in=[])
+    for value in chosen:
+        found |= Q(customer__churn_date__isnull=value == ACTIVE)
+    return found
+
+
+FILTERS = (
+    FixedFilter(ROLE, "Role", {**dict(ContactRole.choices), NONE: "Unknown"}, _roles),
+    FixedFilter(
+        ACTIVITY,
+        "Activity",
+        {
+            ACTIVE: f"Within {SILENT_AFTER_DAYS} days",
+            SILENT: f"Silent for more than {SILENT_AFTER_DAYS} days",
+            NONE: "Never seen",
+        },
+        _activity,
+    ),
+    FixedFilter(ACCOUNT, "Account", {ACTIVE: "Active", LEFT: "Left"}, _accounts),
+)
+
+
+class ContactList(ListDefinition[ContactRecord, RowValues]):
+    """The people at customers; those of accounts that left only where they are asked for."""
+
+    key = "contacts"
+    noun, plural = "contact", "contacts"
+    url_name = "contacts"
+    default_sort = "name"
+    record = ContactRecord
+
+    def fields(self) -> tuple[LinkedColumn, ...]:
+        """The columns of this context."""
+        return CONTACT_COLUMNS
+
+    def filters(self) -> tuple[ListFilter, ...]:
+        """Role, activity, and whether the account is still there."""
+        return FILTERS
+
+    def scopes(self, user: User) -> tuple[tuple[str, ...], str]:
+        """People with a book of their own start there."""
+        return scopes_of(user)
+
+    def visible(self, user: User, scope: Scope) -> QuerySet[ContactRecord]:
+        """Those of accounts that the person may see."""
+        return of_visible_accounts(ContactRecord.objects.order_by(), user, scope)
+
+    def searched(self, words: str) -> Q:
+        """By a part of the name, the address or the account's name."""
+        return Q(name__icontains=words) | Q(email__icontains=words) | Q(customer__name__icontains=words)
+
+    def narrowed(
+        self,
+        found: QuerySet[ContactRecord],
+        state: ListState,
+        today: date,  # noqa: ARG002
+    ) -> QuerySet[ContactRecord]:
+        """Those of accounts that are still there, where nobody asked for others."""
+        return found if ACCOUNT in state.filters else found.filter(customer__churn_date=None)
+
+    def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
+        """In one query."""
+        paths = dict.fromkeys(path for column in CONTACT_COLUMNS for path in column.reads)
+        found = ContactRecord.objects.filter(pk__in=keys).order_by().values(*paths)
+        return {values["pk"]: {**values, TODAY: viewing.today} for values in found}
+
+
+CONTACTS = ContactList()
+add_definition(CONTACTS)
+
+
+def has_any_contact(user: User) -> bool:
+    """Whether the person may see a single contact."""
+    return CONTACTS.visible(user, Scope.ALL).exists()
