@@ -11,7 +11,7 @@ def keep_what_was_before_quiet(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('predictions', '0018_keep_judgements'),
+        ("predictions", "0019_book_figures"),
     ]
 
     operations = [
