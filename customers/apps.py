@@ -26,6 +26,7 @@ REGISTERING = (
     "edits.actions",
     "edits.tags",
     "timeline.own_sources",
+    "timeline.edits",
     "worklist.own_reasons",
     "worklist.task_due",
     "panels.own_panels",
@@ -35,6 +36,7 @@ REGISTERING = (
 )
 EVENTS = (
     NotificationEvent("mention", "Somebody mentions you", Frequency.AT_ONCE, "at", 10),
+    NotificationEvent("followed", "News of accounts you follow", Frequency.DAILY, "eye", 15),
     NotificationEvent("disagreement", "Disagreement with a score", Frequency.DAILY, "message-circle", 60),
 )
 

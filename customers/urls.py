@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import notes, parent, people
+from customers.views import following, notes, parent, people, sharing
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
 from customers.views.custom_fields import custom_field, custom_fields, new_custom_field, retire_custom_field
@@ -21,6 +21,10 @@ urlpatterns = [
     path("<int:pk>/panels/<slug:key>/", account_panel, name="account_panel"),
     path("<int:pk>/notes/new/", notes.new_note, name="new_note"),
     path("<int:pk>/mentionable/", notes.mentionable, name="mentionable"),
+    path("<int:pk>/follow/", following.follow_account, name="follow"),
+    path("<int:pk>/share/", sharing.share, name="share"),
+    path("shares/<int:pk>/revoke/", sharing.revoke, name="revoke_share"),
+    path("shared/<str:token>/", sharing.shared, name="shared"),
     path("<int:pk>/parent/", parent.parent, name="parent"),
     path("<int:pk>/people/new/", people.new_contact, name="new_contact"),
     path("people/<int:pk>/", people.edit_contact, name="edit_contact"),

@@ -115,3 +115,8 @@ document.addEventListener("change", (event) => {
 document.addEventListener("reset", (event) => {
   if (event.target.id === "bulk") setTimeout(() => sayChoice(event.target.closest(".card").querySelector("table")));
 });
+
+// A page that is made to be printed offers it.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-prints]")) window.print();
+});

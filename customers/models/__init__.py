@@ -4,8 +4,10 @@ from customers.models.account_change import AccountChangeRecord
 from customers.models.contact import ContactQuerySet, ContactRecord, ContactRole
 from customers.models.custom_field import CustomFieldRecord, CustomValueChangeRecord, CustomValueRecord
 from customers.models.customer import CustomerQuerySet, CustomerRecord
+from customers.models.follow import FollowRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.put_off import PutOffRecord
+from customers.models.share import ShareOpeningRecord, ShareRecord
 from customers.models.subscription import SubscriptionRecord
 from customers.models.tag import AccountTagRecord, TagRecord
 from customers.models.task import LONGEST_TASK, TaskRecord
@@ -23,10 +25,13 @@ __all__ = [
     "CustomValueRecord",
     "CustomerQuerySet",
     "CustomerRecord",
+    "FollowRecord",
     "MentionRecord",
     "NoteKind",
     "NoteRecord",
     "PutOffRecord",
+    "ShareOpeningRecord",
+    "ShareRecord",
     "SubscriptionRecord",
     "TagRecord",
     "TaskRecord",

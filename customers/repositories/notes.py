@@ -1,7 +1,7 @@
 """Writing, changing, deleting and restoring notes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from churnapp.notifications.notify import notify_all
 from customers.models import CustomerRecord, MentionRecord, NoteKind, NoteRecord
 from customers.queries.account import account_url
 from customers.queries.people import people_who_may_see
+from customers.repositories.follows import tell_followers
 
 # how long a deleted note can be restored
 KEPT_DAYS = 30
@@ -120,6 +121,7 @@ def mentioned_usernames(text: str) -> set[str]:
 def _keep(note: NoteRecord, now: datetime) -> NoteRecord:
     with transaction.atomic():
         note.save()
+        named: list[User] = []
         if names := mentioned_usernames(note.text):
             named = [
                 person for person in people_who_may_see(note.customer) if person.username.lower() in names
@@ -128,12 +130,12 @@ def _keep(note: NoteRecord, now: datetime) -> NoteRecord:
                 [MentionRecord(note=note, person=person, mentioned_at=now) for person in named],
                 ignore_conflicts=True,
             )
-            _tell(note, named)
+        _tell(note, named)
     return note
 
 
-def _tell(note: NoteRecord, named: Iterable[User]) -> None:
-    """Lets the people who are named know, once for each note and not about their own."""
+def _tell(note: NoteRecord, named: Sequence[User]) -> None:
+    """Lets those who are named and those who follow the account know, once and not about their own."""
     url = f"{account_url(note.customer_id)}#panel-timeline"
     title = f"{note.author} mentions you on {note.customer.name}"
     notify_all(
@@ -144,6 +146,10 @@ def _tell(note: NoteRecord, named: Iterable[User]) -> None:
             if person.pk != note.author_id
         ],
     )
+    if note.edited_at is None:
+        news = f"{note.author} wrote about {note.customer.name}"
+        known = {note.author_id, *(person.pk for person in named)}
+        tell_followers(note.customer_id, news, url, f"note-{note.pk}", but=known)
 
 
 def _refuse_stranger(note: NoteRecord, by: User) -> None:

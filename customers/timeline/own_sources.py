@@ -93,10 +93,10 @@ class ContractsSource(TimelineSource):
 
 
 class ChangesSource(TimelineSource):
-    """What people and files changed on the record of the account."""
+    """What files changed on the record of the account; what people changed is told by ``EditsSource``."""
 
     key = "changes"
-    label = "Changes"
+    label = "Imports"
     position = 50
 
     def newest(

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from churnapp.imports import FolderForReports
+from churnapp.workspace.models import ChangeRecord
 from customers.imports import CustomerImport
 from customers.models import AccountChangeRecord, CustomerRecord
 from customers.repositories.account_changes import Author, keep_account_changes
@@ -40,6 +41,10 @@ def account(owner):
         )
     sale = make_opportunity(account)
     sale.changes.create(field="stage", before="prospecting", after="closed_won", changed_at=MIDNIGHT)
+    edit = ChangeRecord.objects.create(
+        subject="account", words="Seats 5 → 9", made_by=owner, made_at=MIDNIGHT, moved_at=MIDNIGHT, total=1
+    )
+    edit.rows.create(subject="account", row=account.pk, field="seats", before=5, after=9)
     JudgementRecord.objects.create(
         customer=account,
         tier="low",

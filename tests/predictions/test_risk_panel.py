@@ -325,7 +325,9 @@ def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner,
     publish(account, 0.41, YESTERDAY)
     client.force_login(owner)
 
-    with django_assert_num_queries(11):  # session, user, account, group, play, people, five of the risk panel
+    with django_assert_num_queries(
+        12
+    ):  # session, user, account, followers, group, play, people, five of the risk
         client.get(f"/accounts/{account.pk}/")
 
 

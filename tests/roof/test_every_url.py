@@ -18,6 +18,7 @@ from churnapp.workspace.changing import edit_in_place
 from churnapp.workspace.traces import field_named
 from customers.panels import panels_for
 from customers.repositories.notes import NoteText, log_note
+from customers.repositories.shares import make_share
 from predictions.models import JobKind
 from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
@@ -33,7 +34,7 @@ from usage.models import TicketRecord
 pytestmark = pytest.mark.django_db
 
 OF_VIEWS = {f"workspace:{verb}_view" for verb in ("update", "duplicate", "place", "delete", "restore")}
-PUBLIC = {"healthz", "login", "notifications:stop"}
+PUBLIC = {"healthz", "login", "customers:shared", "notifications:stop"}
 # what a viewer may send, because it changes only the viewer
 OF_ONESELF = {
     "login",
@@ -69,6 +70,8 @@ ONLY_POST = {
     "predictions:decide_risk_weights",
     "predictions:settle_judgement",
     "customers:answer_note",
+    "customers:follow",
+    "customers:revoke_share",
     "customers:remove_contact",
     "customers:restore_contact",
     "customers:pin_note",
@@ -152,6 +155,10 @@ ARGUMENTS = {
     "customers:account_panel": {"pk": "account", "key": "risk"},
     "customers:new_note": {"pk": "account"},
     "customers:mentionable": {"pk": "account"},
+    "customers:follow": {"pk": "account"},
+    "customers:share": {"pk": "account"},
+    "customers:revoke_share": {"pk": "share"},
+    "customers:shared": {"token": "shared_token"},
     "customers:parent": {"pk": "account"},
     "customers:new_contact": {"pk": "account"},
     "customers:edit_contact": {"pk": "contact"},
@@ -218,12 +225,13 @@ def a_notification(account) -> int:
 
 
 @pytest.fixture
-def example_of(data_dir, owner):
+def example_of(data_dir, owner, make_user):
     """Arguments of every URL that needs some, each naming something that is there."""
     account = make_account("Blue Ocean", csm=owner)
     publish(account, 0.7)
     save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
     run, opportunity = a_run(), make_opportunity(account)
+    shared = make_share(account, days=7, with_notes=False, by=make_user("sharer"), now=timezone.now())
     keys = {
         "mail_token": Signer(salt=MAIL_SALT).sign(str(owner.pk)),
         "notification": a_notification(account),
@@ -242,6 +250,8 @@ def example_of(data_dir, owner):
         "play": make_play(account).pk,
         "contact": account.contacts.create(contact_id="C-1", name="Ada", ingested_at=timezone.now()).pk,
         "task": make_task(owner, customer=account).pk,
+        "share": shared.share.pk,
+        "shared_token": shared.token,
         "note": log_note(account, NoteText("Talked"), by=owner, now=timezone.now()).pk,
         "model": run.model.version,
         "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,
@@ -331,6 +341,9 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "customers:account",
         "customers:new_note",
         "customers:edit_note",
+        "customers:follow",
+        "customers:share",
+        "customers:revoke_share",
         "customers:parent",
         "customers:new_contact",
         "customers:edit_contact",
