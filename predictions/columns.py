@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Aggregate, Count, Max, Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,13 +20,14 @@ from customers.columns import (
     AccountTile,
     Figure,
     RowValues,
+    ScopedAccounts,
     add_column,
     add_filter,
     add_tile,
 )
 from predictions.domain import ENOUGH_COVERAGE, RiskTier, fact_and_direction
+from predictions.queries.risk_totals import URGENT_TIERS, risk_totals
 
-URGENT_TIERS = tuple(tier.value for tier in reversed(RiskTier) if tier.requires_immediate_action)
 NOT_SCORED = "none"
 
 
@@ -236,8 +237,13 @@ class TierFilter(AccountFilter):
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the tier of the current score."""
-        unscored = Q(current_score=None) if NOT_SCORED in chosen else Q(pk__in=[])
-        return Q(current_score__risk_tier__in=chosen) | unscored
+        tiers = [value for value in chosen if value != NOT_SCORED]
+        if NOT_SCORED not in chosen:
+            return Q(current_score__risk_tier__in=tiers)
+        # alone it needs no or, which would keep from every index
+        return (
+            Q(current_score=None) | Q(current_score__risk_tier__in=tiers) if tiers else Q(current_score=None)
+        )
 
 
 class RevenueAtRiskTile(AccountTile):
@@ -248,12 +254,13 @@ class RevenueAtRiskTile(AccountTile):
     position = 30
     filters: ClassVar = {"status": ("active",), "tier": URGENT_TIERS}
 
-    def aggregates(self, today: date) -> Mapping[str, Aggregate]:  # noqa: ARG002
+    def measured(self, accounts: ScopedAccounts) -> RowValues:
         """The sum of expected losses, the count of urgent accounts, and the day the scores are from."""
+        found = risk_totals(accounts)
         return {
-            "revenue_at_risk": Sum("current_score__expected_loss"),
-            "revenue_at_risk_urgent": Count("pk", filter=Q(current_score__risk_tier__in=URGENT_TIERS)),
-            "revenue_at_risk_as_of": Max("current_score__as_of"),
+            "revenue_at_risk": found.expected_loss,
+            "revenue_at_risk_urgent": found.urgent,
+            "revenue_at_risk_as_of": found.as_of,
         }
 
     def figure(self, values: RowValues) -> Figure:

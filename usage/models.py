@@ -36,7 +36,16 @@ class TicketRecord(models.Model):
                 name="ticket_resolution_not_negative",
             ),
         )
-        indexes = (models.Index(fields=["customer", "created_date"], name="ticket_by_customer_day"),)
+        indexes = (
+            models.Index(fields=["customer", "created_date"], name="ticket_by_customer_day"),
+            models.Index(fields=["created_date", "id"], name="ticket_by_day"),
+            # few tickets wait: this holds only those
+            models.Index(
+                fields=["priority", "created_date"],
+                condition=Q(resolution_hours=None),
+                name="ticket_that_waits",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.ticket_id

@@ -19,7 +19,7 @@ Rows that a person may not see are never among them: ``matching`` starts at ``vi
 from churnapp.lists.companion import ListCompanion, add_companion
 from churnapp.lists.definition import ListDefinition
 from churnapp.lists.field import FixedFilter, ListField, ListFilter
-from churnapp.lists.people import people_among
+from churnapp.lists.people import people_of
 from churnapp.lists.registry import UnknownList, add_definition, all_definitions, definition_named
 from churnapp.lists.response import render_defined_list
 from churnapp.lists.viewing import Shown, Viewing
@@ -37,6 +37,6 @@ __all__ = [
     "add_definition",
     "all_definitions",
     "definition_named",
-    "people_among",
+    "people_of",
     "render_defined_list",
 ]

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from churnapp.accounts.models import User
 
 
-def people_among(keys: QuerySet[Any, Any]) -> dict[str, str]:
-    """The people with these keys by key, in the order of their names, in one query.
+def people_of(rows: QuerySet[Any, Any], field: str) -> dict[str, str]:
+    """The people whom any row names, by key, in the order of their names, in one query.
+
+    People are few and rows many: each person is looked up in the index of the rows.
 
     Args:
-        keys: a query of primary keys, which may repeat and hold nobody.
+        rows: those that the person who asks may see.
+        field: foreign key of the rows to a person.
     """
-    named = sorted((str(person), str(person.pk)) for person in User.objects.filter(pk__in=keys))
+    named_by = rows.order_by().filter(**{field: OuterRef("pk")})
+    named = sorted((str(person), str(person.pk)) for person in User.objects.filter(Exists(named_by)))
     return {pk: name for name, pk in named}

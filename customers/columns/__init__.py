@@ -15,7 +15,7 @@ from customers.columns.registry import (
     add_filter,
     add_tile,
 )
-from customers.columns.tile import AccountTile, Figure
+from customers.columns.tile import AccountTile, Figure, ScopedAccounts
 
 __all__ = [
     "LIST_URL",
@@ -25,6 +25,7 @@ __all__ = [
     "AccountTile",
     "Figure",
     "RowValues",
+    "ScopedAccounts",
     "account_columns",
     "account_filters",
     "account_tiles",

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, people_among
+from churnapp.lists import ListField, people_of
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, ago, money
 from customers.columns.column import RowValues
@@ -86,7 +86,7 @@ class LinkedCsmColumn(LinkedColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who look after accounts that the user may see."""
-        return people_among(CustomerRecord.objects.visible_to(user).order_by().values("csm"))
+        return people_of(CustomerRecord.objects.visible_to(user), "csm")
 
     def cell(self, row: RowValues) -> str | SafeString:
         """The person's name."""

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
-from churnapp.lists import people_among
+from churnapp.lists import people_of
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import LIST_URL, AccountColumn, RowValues
@@ -128,7 +128,7 @@ class PersonColumn(AccountColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who are responsible for accounts that the user may see."""
-        return people_among(CustomerRecord.objects.visible_to(user).order_by().values(self.person))
+        return people_of(CustomerRecord.objects.visible_to(user), self.person)
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from churnapp.accounts.models import User
-from churnapp.lists import people_among
+from churnapp.lists import people_of
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import add_filter
 from customers.domain import Industry, PlanTier
@@ -125,7 +125,7 @@ class CsmFilter(AccountFilter):
     def choices(self, user: User) -> Mapping[str, str]:
         """The people who look after accounts that the user may see, and nobody."""
         return {
-            **people_among(CustomerRecord.objects.visible_to(user).order_by().values("csm")),
+            **people_of(CustomerRecord.objects.visible_to(user), "csm"),
             NOBODY: "Nobody",
         }
 

@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Count, Q, Sum
 from churnapp.web.templatetags.formats import number, short_money
 from customers.columns.column import RowValues
 from customers.columns.registry import add_tile
-from customers.columns.tile import AccountTile, Figure
+from customers.columns.tile import AccountTile, Figure, ScopedAccounts
 
 RENEWAL_WINDOW_DAYS = 90
 
@@ -59,10 +59,11 @@ class RenewalsTile(AccountTile):
     filters: ClassVar = {"renewal": (str(RENEWAL_WINDOW_DAYS),)}
     sort = "renewal"
 
-    def aggregates(self, today: date) -> Mapping[str, Aggregate]:
-        """Their count and revenue."""
-        due = Q(renewal_date__gte=today, renewal_date__lte=today + timedelta(days=RENEWAL_WINDOW_DAYS))
-        return {"renewals": Count("pk", filter=due), "renewals_mrr": Sum("mrr", filter=due)}
+    def measured(self, accounts: ScopedAccounts) -> RowValues:
+        """Their count and revenue, along the index of renewal dates."""
+        last = accounts.today + timedelta(days=RENEWAL_WINDOW_DAYS)
+        due = accounts.active.filter(renewal_date__gte=accounts.today, renewal_date__lte=last)
+        return due.aggregate(renewals=Count("pk"), renewals_mrr=Sum("mrr"))
 
     def figure(self, values: RowValues) -> Figure:
         """Their count, with their revenue below."""

@@ -32,6 +32,11 @@ def add_tile(tile: AccountTile) -> None:
     _tiles[tile.key] = tile
 
 
+def registered_columns() -> tuple[AccountColumn, ...]:
+    """The columns that contexts added, in the order they did; without those that people define."""
+    return tuple(_columns.values())
+
+
 def account_columns() -> tuple[AccountColumn, ...]:
     """Every column, leftmost first."""
     columns = [*_columns.values(), *(column for source in _sources for column in source())]

@@ -51,7 +51,11 @@ class ContactRecord(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes = (models.Index(fields=["role", "customer", "last_active_on"], name="contact_by_role"),)
+        indexes = (
+            models.Index(fields=["role", "customer", "last_active_on"], name="contact_by_role"),
+            models.Index(fields=["name", "id"], name="contact_by_name"),
+            models.Index(fields=["last_active_on", "id"], name="contact_by_last_day"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -24,10 +24,11 @@ class CustomerQuerySet(models.QuerySet["CustomerRecord"]):
         allowed = scope.within(Scope(user.reach))
         if allowed is Scope.ALL:
             return self
-        owned = Q(csm=user) | Q(account_executive=user)
+        owners = [user.pk]
         if allowed is Scope.TEAM and user.team_id is not None:
-            owned |= Q(csm__team_id=user.team_id) | Q(account_executive__team_id=user.team_id)
-        return self.filter(owned)
+            # as keys and not as a subquery, so that the indexes of both owners answer
+            owners += User.objects.filter(team_id=user.team_id).values_list("pk", flat=True)
+        return self.filter(Q(csm__in=owners) | Q(account_executive__in=owners))
 
     def active(self) -> Self:
         """The customers without a churn date."""
@@ -105,6 +106,7 @@ class CustomerRecord(models.Model):
             models.Index(fields=["name", "id"], name="customer_by_name"),
             models.Index(fields=["mrr", "id"], name="customer_by_mrr"),
             models.Index(fields=["renewal_date", "id"], name="customer_by_renewal"),
+            models.Index(fields=["industry", "id"], name="customer_by_industry"),
             models.Index(fields=["plan_tier", "industry", "churn_date", "mrr"], name="customer_by_segment"),
             # the date first: an index that begins with churn_date looks selective to SQLite, which then reads
             # four in five accounts through it, one by one

@@ -17,6 +17,7 @@ from customers.columns import (
     AccountTile,
     Figure,
     RowValues,
+    ScopedAccounts,
     account_columns,
     account_filters,
     account_tiles,
@@ -85,10 +86,14 @@ add_definition(ACCOUNTS)
 
 
 def account_figures(user: User, scope: Scope, today: date) -> list[TileRow]:
-    """What the tiles say about the active accounts of a scope, in one query."""
+    """What the tiles say about the active accounts of a scope, in one query and those of single tiles."""
     tiles = account_tiles()
+    active = CustomerRecord.objects.visible_to(user, scope).active()
+    accounts = ScopedAccounts(active, scope.within(Scope(user.reach)) is Scope.ALL, today)
     wanted = {name: value for tile in tiles for name, value in tile.aggregates(today).items()}
-    values = CustomerRecord.objects.visible_to(user, scope).active().aggregate(**wanted)
+    values = active.aggregate(**wanted)
+    for tile in tiles:
+        values |= tile.measured(accounts)
     return [TileRow(tile, tile.figure(values)) for tile in tiles]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,6 +17,7 @@ from customers.columns import (
     AccountTile,
     Figure,
     RowValues,
+    ScopedAccounts,
     add_column,
     add_filter,
     add_tile,
@@ -25,6 +26,7 @@ from gtm.domain import Quadrant
 from gtm.queries.expansion.conditions import in_quadrants
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from predictions.domain import MOST_POINTS
+from predictions.models import CurrentScoreRecord
 from predictions.queries.upgrades import upgrade_basis
 
 QUADRANT = "quadrant"
@@ -93,13 +95,14 @@ class GrowthTile(AccountTile):
     filters: ClassVar = {"status": ("active",), QUADRANT: (Quadrant.GROWTH_ENGINE.value,)}
     sort = "-upgrade"
 
-    def aggregates(self, today: date) -> Mapping[str, Aggregate]:  # noqa: ARG002
-        """Accounts of the growth engine, and the sum of their expected uplift."""
-        growing = in_quadrants([Quadrant.GROWTH_ENGINE], cutoffs_in_force().cutoffs, upgrade_basis())
-        return {
-            "growth_count": Count("pk", filter=growing),
-            "growth_uplift": Sum("current_score__expected_uplift", filter=growing),
-        }
+    def measured(self, accounts: ScopedAccounts) -> RowValues:
+        """Accounts of the growth engine, and the sum of their expected uplift, along the index of scores."""
+        growing = in_quadrants([Quadrant.GROWTH_ENGINE], cutoffs_in_force().cutoffs, upgrade_basis(), "")
+        scores = CurrentScoreRecord.objects.filter(growing)
+        still_there = (
+            scores.filter(customer__churn_date=None) if accounts.are_all else accounts.narrowed(scores)
+        )
+        return still_there.aggregate(growth_count=Count("pk"), growth_uplift=Sum("expected_uplift"))
 
     def figure(self, values: RowValues) -> Figure:
         """The count, with the uplift below; by rules there is none to expect."""

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, Shown, people_among
+from churnapp.lists import ListField, Shown, people_of
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import TIER_WORDS, risk_badge
@@ -259,8 +259,7 @@ class OwnerColumn(OpportunityColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who sell something that the user may see."""
-        selling = OpportunityRecord.objects.visible_to(user).order_by().values("sales_owner")
-        return people_among(selling)
+        return people_of(OpportunityRecord.objects.visible_to(user), "sales_owner")
 
     def shown(self, row: OpportunityRow) -> str | SafeString:
         """The person's name."""

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, Shown, people_among
+from churnapp.lists import ListField, Shown, people_of
 from churnapp.web.filters import FieldKind
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day
@@ -210,7 +210,7 @@ class OwnerColumn(PlayColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who own a play that the user may see."""
-        return people_among(PlayRecord.objects.visible_to(user).order_by().values("owner"))
+        return people_of(PlayRecord.objects.visible_to(user), "owner")
 
     def shown(self, row: PlayRow) -> str | SafeString:
         """The person's name."""

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, Shown, people_among
+from churnapp.lists import ListField, Shown, people_of
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge
@@ -253,7 +253,7 @@ class PeopleColumn(RenewalColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who look after accounts that the user may see."""
-        return people_among(CustomerRecord.objects.visible_to(user).order_by().values("csm"))
+        return people_of(CustomerRecord.objects.visible_to(user), "csm")
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """Both names."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from customers.columns import account_columns
+from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
 from customers.queries.accounts import ACCOUNTS
 from tests.customers.builders import make_account
@@ -139,7 +139,7 @@ def test_every_sortable_column_sorts_both_ways_with_unknown_last(get, db):
 
 
 @pytest.mark.parametrize(
-    "column", [column for column in account_columns() if column.sort_by], ids=lambda c: c.key
+    "column", [column for column in registered_columns() if column.sort_by], ids=lambda c: c.key
 )
 def test_each_column_can_be_sorted_in_both_directions(get, db, column):
     make_account(name="Only")
@@ -236,7 +236,7 @@ def test_the_form_of_conditions_asks_without_javascript(get, db):
     assert re.search(r'name="f-1-field"\s+value="plan"', page)
 
 
-@pytest.mark.parametrize("column", [item for item in account_columns() if item.kind], ids=lambda c: c.key)
+@pytest.mark.parametrize("column", [item for item in registered_columns() if item.kind], ids=lambda c: c.key)
 def test_each_field_answers_each_of_its_questions(viewer, db, column):
     make_account()
     field = column.filter_field(viewer)

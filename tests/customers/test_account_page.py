@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from churnapp.lists import Viewing
-from customers.columns import account_columns
+from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
 from customers.queries.accounts import ACCOUNTS
 from customers.queries.neighbours import neighbours_of
@@ -218,7 +218,7 @@ def mixed_accounts(db):
             publish(account, 0.1 * (number % 5))
 
 
-SORTS = [column.key for column in account_columns() if column.sort_by]
+SORTS = [column.key for column in registered_columns() if column.sort_by]
 
 
 @pytest.mark.parametrize("direction", ["", "-"])
