@@ -25,6 +25,7 @@ REGISTERING = (
     "edits.fields",
     "edits.actions",
     "edits.tags",
+    "edits.dealing",
     "timeline.own_sources",
     "timeline.edits",
     "worklist.own_reasons",

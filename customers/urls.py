@@ -7,11 +7,13 @@ from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
 from customers.views.custom_fields import custom_field, custom_fields, new_custom_field, retire_custom_field
 from customers.views.custom_values import custom_values
+from customers.views.dealing_out import deal_out_accounts
 from customers.views.tasks import change_task, finish_task, move_task, new_task, reopen_task, tasks
 
 app_name = "customers"
 urlpatterns = [
     path("", accounts, name="accounts"),
+    path("deal-out/", deal_out_accounts, name="deal_out"),
     path("<int:pk>/", account, name="account"),
     path("<int:pk>/fields/", custom_values, name="custom_values"),
     path("fields/", custom_fields, name="custom_fields"),

@@ -35,6 +35,13 @@ def admin_required[**P](view: View[P]) -> View[P]:
     return _guarded(view, lambda user: user.may_administer, "Only admins may open this page.")
 
 
+def leader_required[**P](view: View[P]) -> View[P]:
+    """Lets admins in, and people who lead a team."""
+    return _guarded(
+        view, lambda user: user.may_deal_out, "Only admins and people who lead a team may open this page."
+    )
+
+
 def _guarded[**P](view: View[P], may_enter: Callable[[User], bool], refusal: str) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -42,6 +42,7 @@ class User(AbstractUser):
     Attributes:
         role: what the person may do.
         reach: the widest set of accounts the person may see.
+        leads_team: whether the person sees how every member of the team stands, and deals books out.
         theme: light, dark, or what the person's system says.
         time_zone: a name of the IANA database.
         date_style, number_style: keys of ``churnapp.web.writing``.
@@ -57,6 +58,7 @@ class User(AbstractUser):
         max_length=8, choices=[(scope.value, scope.value) for scope in Scope], default=Scope.ALL
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    leads_team = models.BooleanField(default=False)
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
 
     time_zone = models.CharField(max_length=64, default="UTC")
@@ -107,6 +109,11 @@ class User(AbstractUser):
     def may_edit(self) -> bool:
         """Whether the person may change anything."""
         return Role(self.role).may_edit
+
+    @property
+    def may_deal_out(self) -> bool:
+        """Whether the person may give accounts of colleagues to others: admins, and who leads a team."""
+        return self.may_administer or (self.leads_team and self.may_edit and self.team_id is not None)
 
     @property
     def may_administer(self) -> bool:

@@ -7,7 +7,7 @@ from churnapp.accounts.roles import Role
 from churnapp.demo.people import STAFF, StaffMember
 
 DEMO_PASSWORD = "demo-portfolio-2026"  # noqa: S105 - shown on purpose: it opens made-up data only
-SHOWN_USERNAMES = ("csm", "sales", "admin", "viewer")
+SHOWN_USERNAMES = ("csm", "lea.fontaine", "sales", "admin", "viewer")
 
 
 def make_demo_users() -> int:
@@ -26,9 +26,11 @@ def make_demo_users() -> int:
 def login_lines() -> list[str]:
     """One line per role: how to log in."""
     people = {person.username: person for person in STAFF}
-    return [
-        f"  {username:<8} {DEMO_PASSWORD}   {people[username].role.label}" for username in SHOWN_USERNAMES
-    ]
+    return [f"  {username:<12} {DEMO_PASSWORD}   {_duty(people[username])}" for username in SHOWN_USERNAMES]
+
+
+def _duty(person: StaffMember) -> str:
+    return f"{person.role.label}, leads a team" if person.leads_team else person.role.label
 
 
 def _team(name: str) -> Team:
@@ -46,6 +48,7 @@ def _user(person: StaffMember, teams: dict[str, Team], password: str) -> User:
         last_name=last_name,
         role=person.role,
         team=teams.get(person.team),
+        leads_team=person.leads_team,
         is_staff=is_admin,
         is_superuser=is_admin,
     )

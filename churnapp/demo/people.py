@@ -42,12 +42,14 @@ class StaffMember:
 
     Attributes:
         team: name of the team; empty for people who stand outside of teams.
+        leads_team: whether the person leads it.
     """
 
     username: str
     full_name: str
     role: Role
     team: str = ""
+    leads_team: bool = False
 
 
 STAFF = (
@@ -55,8 +57,8 @@ STAFF = (
     StaffMember("dmitri.volkov", "Dmitri Volkov", Role.CSM, GROWTH_TEAM),
     StaffMember("imani.otieno", "Imani Otieno", Role.CSM, GROWTH_TEAM),
     StaffMember("jun.takeda", "Jun Takeda", Role.CSM, GROWTH_TEAM),
-    StaffMember("lea.fontaine", "Léa Fontaine", Role.CSM, GROWTH_TEAM),
-    StaffMember("marta.quintero", "Marta Quintero", Role.CSM, ENTERPRISE_TEAM),
+    StaffMember("lea.fontaine", "Léa Fontaine", Role.CSM, GROWTH_TEAM, leads_team=True),
+    StaffMember("marta.quintero", "Marta Quintero", Role.CSM, ENTERPRISE_TEAM, leads_team=True),
     StaffMember("owen.gallagher", "Owen Gallagher", Role.CSM, ENTERPRISE_TEAM),
     StaffMember("reena.shah", "Reena Shah", Role.CSM, ENTERPRISE_TEAM),
     StaffMember("sales", "Sam Lindqvist", Role.SALES, GROWTH_TEAM),

@@ -13,6 +13,7 @@ from churnapp.home.scope import HomeScope
 from churnapp.web.htmx import render_page_or_fragment
 from customers.queries.tasks import MOST_TODAY, tasks_due
 from customers.worklist.put_off import later_days, put_off_rows
+from gtm.queries.team import team_rows
 from predictions.queries.worklist import worklist
 
 FRAGMENTS = ("today",)
@@ -32,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "put_off": put_off_rows(user, day),
         "later_days": later_days(day),
         "numbers": number_tiles(user, scope.scope, day),
+        "team": team_rows(user, day) if user.may_deal_out else [],
         "tasks": tasks_due(user, day),
         "most_tasks": MOST_TODAY,
         "nothing_left": None if groups else nothing_left(user, scope.scope, day),
