@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0010_custom_fields'),
+        ("customers", "0012_follow_and_share"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
