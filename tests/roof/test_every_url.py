@@ -200,7 +200,7 @@ ARGUMENTS = {
     "workspace:continue_change": {"pk": "change"},
     "workspace:saved_view": {"pk": "view"},
     "workspace:change_view": {"pk": "view"},
-    **{name: {"pk": "view"} for name in OF_VIEWS - {"workspace:restore_view"}},
+    **{name: {"pk": "view"} for name in sorted(OF_VIEWS - {"workspace:restore_view"})},
     "workspace:restore_view": {"pk": "deleted_view"},
     "workspace:bulk_action": {"key": "list", "action": "add-tag"},
     "workspace:export_list": {"key": "list"},

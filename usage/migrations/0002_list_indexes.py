@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0011_list_indexes'),
+        ('customers', '0013_list_indexes'),
         ('usage', '0001_initial'),
     ]
 
