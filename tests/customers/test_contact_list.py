@@ -86,5 +86,5 @@ def test_fifty_contacts_cost_as_many_queries_as_one(client, owner, django_assert
         make_contact(f"Contact {number}", account)
     client.force_login(owner)
 
-    with django_assert_num_queries(6):  # session, user, own book, count, keys, rows
+    with django_assert_num_queries(8):  # session, user, default view, views, own book, count, keys, rows
         client.get("/contacts/")

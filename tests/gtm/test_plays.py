@@ -227,7 +227,7 @@ def test_a_hundred_plays_cost_as_many_queries_as_one(client, seller, django_asse
     account = make_account(risk=0.4)
     for _ in range(60):
         make_play(account)
-    with django_assert_num_queries(6):  # session, user, own book, count, keys, rows
+    with django_assert_num_queries(8):  # session, user, default view, views, own book, count, keys, rows
         client.get("/plays/")
 
 

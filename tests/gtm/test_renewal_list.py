@@ -229,7 +229,7 @@ def test_the_list_asks_a_fixed_number_of_questions(client, owner, django_assert_
     for number in range(30):
         state(make_renewal(f"Account {number}", likelihood=0.3, csm=owner, risk=0.4))
     client.force_login(owner)
-    # session, user, own book?, CSMs; count, keys with a date and without; rows, forecasts, changes; windows;
+    # session, user, default view, views, own book?, CSMs; count, keys with a date and without; rows, forecasts, changes; windows;
     # expected, stated
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get("/renewals/")
