@@ -34,6 +34,7 @@ REGISTERING = (
     "panels.tasks",
     "panels.custom_fields",
     "panels.timeline",
+    "panels.files",
 )
 EVENTS = (
     NotificationEvent("mention", "Somebody mentions you", Frequency.AT_ONCE, "at", 10),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import following, notes, parent, people, sharing
+from customers.views import files, following, notes, parent, people, sharing
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
 from customers.views.custom_fields import custom_field, custom_fields, new_custom_field, retire_custom_field
@@ -23,6 +23,10 @@ urlpatterns = [
     path("<int:pk>/panels/<slug:key>/", account_panel, name="account_panel"),
     path("<int:pk>/notes/new/", notes.new_note, name="new_note"),
     path("<int:pk>/mentionable/", notes.mentionable, name="mentionable"),
+    path("<int:pk>/files/send/", files.send_file, name="send_file"),
+    path("files/<int:pk>/", files.file, name="file"),
+    path("files/<int:pk>/delete/", files.delete, name="delete_file"),
+    path("files/<int:pk>/restore/", files.restore, name="restore_file"),
     path("<int:pk>/follow/", following.follow_account, name="follow"),
     path("<int:pk>/share/", sharing.share, name="share"),
     path("shares/<int:pk>/revoke/", sharing.revoke, name="revoke_share"),

@@ -4,6 +4,7 @@ from customers.models.account_change import AccountChangeRecord
 from customers.models.contact import ContactQuerySet, ContactRecord, ContactRole
 from customers.models.custom_field import CustomFieldRecord, CustomValueChangeRecord, CustomValueRecord
 from customers.models.customer import CustomerQuerySet, CustomerRecord
+from customers.models.file import FileQuerySet, FileRecord
 from customers.models.follow import FollowRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
 from customers.models.put_off import PutOffRecord
@@ -25,6 +26,8 @@ __all__ = [
     "CustomValueRecord",
     "CustomerQuerySet",
     "CustomerRecord",
+    "FileQuerySet",
+    "FileRecord",
     "FollowRecord",
     "MentionRecord",
     "NoteKind",

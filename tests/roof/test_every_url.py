@@ -1,5 +1,6 @@
 """Every URL of the product, so that a new page cannot forget its door, its role, its form token or nonsense."""
 
+from io import BytesIO
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
@@ -17,6 +18,7 @@ from churnapp.notifications.models import NotificationRecord
 from churnapp.workspace.changing import edit_in_place
 from churnapp.workspace.traces import field_named
 from customers.panels import panels_for
+from customers.repositories.files import keep_file
 from customers.repositories.notes import NoteText, log_note
 from customers.repositories.shares import make_share
 from predictions.models import JobKind
@@ -70,6 +72,9 @@ ONLY_POST = {
     "predictions:decide_risk_weights",
     "predictions:settle_judgement",
     "customers:answer_note",
+    "customers:send_file",
+    "customers:delete_file",
+    "customers:restore_file",
     "customers:follow",
     "customers:revoke_share",
     "customers:remove_contact",
@@ -155,6 +160,10 @@ ARGUMENTS = {
     "customers:account_panel": {"pk": "account", "key": "risk"},
     "customers:new_note": {"pk": "account"},
     "customers:mentionable": {"pk": "account"},
+    "customers:send_file": {"pk": "account"},
+    "customers:file": {"pk": "file"},
+    "customers:delete_file": {"pk": "file"},
+    "customers:restore_file": {"pk": "file"},
     "customers:follow": {"pk": "account"},
     "customers:share": {"pk": "account"},
     "customers:revoke_share": {"pk": "share"},
@@ -250,6 +259,7 @@ def example_of(data_dir, owner, make_user):
         "play": make_play(account).pk,
         "contact": account.contacts.create(contact_id="C-1", name="Ada", ingested_at=timezone.now()).pk,
         "task": make_task(owner, customer=account).pk,
+        "file": keep_file(account, "a.txt", BytesIO(b"text"), by=owner, now=timezone.now()).pk,
         "share": shared.share.pk,
         "shared_token": shared.token,
         "note": log_note(account, NoteText("Talked"), by=owner, now=timezone.now()).pk,
@@ -342,6 +352,9 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "customers:new_note",
         "customers:edit_note",
         "customers:follow",
+        "customers:send_file",
+        "customers:file",
+        "customers:delete_file",
         "customers:share",
         "customers:revoke_share",
         "customers:parent",
