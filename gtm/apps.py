@@ -48,3 +48,5 @@ class GoToMarketConfig(AppConfig):
             import_module(f"gtm.worklist.{reasons}")
         for module in ("opportunity_list", "play_list", "renewals.renewal_list"):
             import_module(f"gtm.queries.{module}")
+        for module in ("plays", "renewals"):
+            import_module(f"gtm.edits.{module}")

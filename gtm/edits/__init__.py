@@ -1,0 +1,1 @@
+"""What people may do about many accounts at once."""

@@ -1,0 +1,133 @@
+"""Starting a play on many accounts at once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from churnapp.accounts.models import User
+from churnapp.web.templatetags.formats import day
+from churnapp.workspace.actions import Answers, ListAction, add_action
+from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
+from customers.edits.subject import ACCOUNT
+from customers.models import CustomerRecord
+from gtm.domain import PlayStatus, PlayType, due_on
+from gtm.models import PlayRecord
+
+PLAY = "play"
+LONGEST_REASON = 255
+LATEST = timedelta(days=366)
+
+
+class PlayTrace(Trace):
+    """A play that was started; the value after is its key."""
+
+    subject, key, label = ACCOUNT, PLAY, "Play"
+
+    def words_of(self, values: Collection[Json]) -> Mapping[Json, str]:
+        """Type and reason, in one query."""
+        plays = PlayRecord.objects.filter(pk__in=[value for value in values if value is not None])
+        return {None: "–", **{play.pk: str(play) for play in plays}}
+
+    def take_back(self, edits: Sequence[RowEdit], now: datetime) -> set[int]:  # noqa: ARG002
+        """Removes plays that nobody has touched; one that moved, or that a sale waits for, stays."""
+        untouched = PlayRecord.objects.filter(
+            pk__in=[edit.after for edit in edits],
+            status=PlayStatus.AT_RISK,
+            acting_since=None,
+            opportunity=None,
+        )
+        rows = set(untouched.values_list("customer_id", flat=True))
+        untouched.delete()
+        return rows
+
+
+class StartPlayForm(forms.Form):
+    """What for, why, and until when."""
+
+    play_type = forms.ChoiceField(
+        label="What for",
+        choices=[(kind.value, kind.label) for kind in PlayType],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    reason = forms.CharField(
+        label="Reason, in a few words",
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Price change in January"}),
+        error_messages={
+            "required": "Say in a few words why.",
+            "max_length": f"A reason has at most {LONGEST_REASON} characters.",
+        },
+    )
+    due_on = forms.DateField(
+        label="Due",
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give the day as year, month and day: 2027-03-31."},
+    )
+
+    def clean_reason(self) -> str:
+        """With single spaces."""
+        reason = " ".join(self.cleaned_data["reason"].split())
+        if not reason:
+            raise forms.ValidationError("Say in a few words why.")
+        return reason
+
+    def clean_due_on(self) -> date:
+        """From today to a year ahead."""
+        due: date = self.cleaned_data["due_on"]
+        today = timezone.now().date()
+        if not today <= due <= today + LATEST:
+            raise forms.ValidationError(
+                f"{day(due)} is not possible. Choose a day from today to {day(today + LATEST)}."
+            )
+        return due
+
+
+class StartPlay(ListAction):
+    """Opens a play on each account that has none of this kind and reason open."""
+
+    key, label, icon, position = "start-play", "Start play", "clipboard-check", 50
+    list_key, subject = "accounts", ACCOUNT
+
+    def form(self, user: User, posted: Mapping[str, Any] | None = None) -> StartPlayForm:  # noqa: ARG002
+        """Due in a week unless something else is said."""
+        return StartPlayForm(posted, initial={"due_on": due_on(None, timezone.now().date())})
+
+    def answers(self, form: forms.Form) -> Answers:
+        """Kind, reason and day."""
+        return {**form.cleaned_data, "due_on": form.cleaned_data["due_on"].isoformat()}
+
+    def words(self, answers: Answers) -> str:
+        """``Play started: Risk: price change``."""
+        return f"{PlayType(str(answers['play_type'])).label} play started: {answers['reason']}"
+
+    def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
+        """Four queries; the CSM of the account owns it or, where there is none, who started it."""
+        if not user.may_edit:
+            return []
+        visible = CustomerRecord.objects.visible_to(user).active().filter(pk__in=rows).order_by()
+        csms = dict(visible.values_list("pk", "csm_id"))
+        kind, reason = str(answers["play_type"]), str(answers["reason"])
+        same = PlayRecord.objects.open().filter(customer__in=csms, play_type=kind, reason=reason)
+        has_one = set(same.values_list("customer_id", flat=True))
+        plays = PlayRecord.objects.bulk_create(
+            PlayRecord(
+                customer_id=pk,
+                play_type=kind,
+                reason=reason,
+                owner_id=csm or user.pk,
+                due_on=date.fromisoformat(str(answers["due_on"])),
+                status_entered_on=now.date(),
+                opened_at=now,
+                opened_by=user,
+            )
+            for pk, csm in csms.items()
+            if pk not in has_one
+        )
+        return [RowEdit(play.customer_id, PLAY, None, play.pk) for play in plays]
+
+
+add_trace(PlayTrace())
+add_action(StartPlay())
