@@ -125,7 +125,8 @@ class RenewalDateField(AccountField):
         return renewal_cell(self.held(value))
 
 
-for _field in (CsmField(), ExecutiveField(), RenewalDateField()):
+OWNED_FIELDS: tuple[AccountField, ...] = (CsmField(), ExecutiveField(), RenewalDateField())
+for _field in OWNED_FIELDS:
     add_trace(_field)
 for _key, _label in (("mrr", "MRR"), ("plan_tier", "Plan"), ("seats", "Seats"), ("signup_date", "Signup")):
     add_fixed(FixedField(ACCOUNT, _key, _label, FROM_FILES))

@@ -1,8 +1,8 @@
 """Importing customers."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from churnapp.imports import (
 from customers.domain import MAX_CUSTOMER_ID_LENGTH, MRR, Customer, Industry, PlanTier
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
 from customers.imports.custom_values import CustomValues, custom_columns
+from customers.imports.held_by_hand import HeldByHand
 from customers.models import CustomerRecord
 from customers.queries.keys import CUSTOMER_ID_COLUMN
 from customers.repositories.account_changes import Author, keep_account_changes
@@ -37,13 +38,25 @@ RULED_COLUMNS = ("plan_tier", "mrr", "churn_date")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerUpsert(Upsert):
-    """Writes customers with the history of what changed.
+    """Writes customers with the history of what changed; what people set by hand stays.
 
     Attributes:
         author: who the history names.
+        held: what people set on the accounts of the batch.
     """
 
     author: Author
+    held: HeldByHand = field(default_factory=HeldByHand)
+
+    def _known(self, batch: tuple[WantedRecord, ...]) -> dict[tuple[Any, ...], models.Model]:
+        known = Upsert._known(self, batch)
+        self.held.look_at([record.pk for record in known.values()])
+        return known
+
+    def _new_values(self, record: models.Model, wanted: WantedRecord) -> Iterator[tuple[str, Any]]:
+        for name, value in Upsert._new_values(self, record, wanted):
+            held = getattr(record, name)
+            yield name, held if self.held.keeps(record.pk, name, held, value) else value
 
     def keep(self, changed: Sequence[tuple[models.Model, models.Model]]) -> None:
         """Writes the history of a batch."""

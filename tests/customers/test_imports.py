@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from churnapp.imports import FolderForReports
+from churnapp.workspace.changing import edit_in_place
+from churnapp.workspace.traces import field_named
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from customers.models import ContactRecord, CustomerRecord, SubscriptionRecord
 
@@ -111,6 +113,23 @@ def test_columns_a_file_lacks_are_left_as_they_are(run, owner):
     record = CustomerRecord.objects.get()
     assert (record.mrr, record.csm, record.name) == (Decimal(2500), owner, "Acme Inc.")
     assert record.attributes == {"country": "FR", "region": "EU"}
+
+
+def test_what_a_person_set_stays_until_the_file_says_something_new(run, owner, colleague, stranger):
+    header = "customer_id,signup_date,csm,renewal_date\n"
+    run("customers", f"{header}acme,2024-01-31,owner,2026-01-01\n")
+    acme = CustomerRecord.objects.get()
+    for key, value, seen in (("csm", colleague.pk, owner.pk), ("renewal_date", "2026-06-30", "2026-01-01")):
+        edit_in_place(field_named("account", key), acme.pk, value, seen=seen, user=owner, now=NOW)
+
+    same = run("customers", f"{header}acme,2024-01-31,owner,2026-01-01\n")
+
+    acme.refresh_from_db()
+    assert counts(same) == (0, 0, 1, 0)
+    assert (acme.csm, acme.renewal_date) == (colleague, date(2026, 6, 30))
+    run("customers", f"{header}acme,2024-01-31,stranger,2026-01-01\n")
+    acme.refresh_from_db()
+    assert (acme.csm, acme.renewal_date) == (stranger, date(2026, 6, 30))
 
 
 def test_what_is_not_known_stays_unknown(run, acme):

@@ -1,6 +1,6 @@
 """What people changed: one's recent changes, the rows of one, and the story of one row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from churnapp.accounts.models import User
 from churnapp.workspace.models import ChangeRecord, RowChangeRecord
 from churnapp.workspace.models.change import UNDO_DAYS
 from churnapp.workspace.subjects import NamedRow, subject_named
-from churnapp.workspace.traces import Json, trace_of
+from churnapp.workspace.traces import Json, RowEdit, trace_of
 
 CHANGES_SHOWN = 100
 ROWS_SHOWN = 50
@@ -82,6 +82,14 @@ def changes_of(subject: str, row: int, *, before: datetime | None = None, limit:
     if before is not None:
         found = found.filter(change__made_at__lt=before)
     return _in_words(found.order_by("-pk")[:limit], {})
+
+
+def edits_of(subject: str, rows: Collection[int], fields: Collection[str]) -> list[RowEdit]:
+    """What was changed in some fields of some rows and not taken back, oldest first, in one query."""
+    found = RowChangeRecord.objects.filter(subject=subject, row__in=rows, field__in=fields, is_undone=False)
+    return [
+        RowEdit(*values) for values in found.order_by("pk").values_list("row", "field", "before", "after")
+    ]
 
 
 def _in_words(records: Iterable[RowChangeRecord], named: Mapping[int, NamedRow]) -> list[RowChange]:
