@@ -82,9 +82,12 @@ const acts = {
   j: () => moveTo(1),
   k: () => moveTo(-1),
   x: () => row()?.querySelector("input[type=checkbox]")?.click(),
-  e: () => (row()?.querySelector("[data-key=e]") || document.querySelector("main [data-key=e]"))?.click(),
-  n: () => document.querySelector("main [data-key=n]")?.click(),
-  u: () => document.querySelector("main [data-key=u]")?.click(),
+  e: () => ((row() || document.querySelector("main"))?.querySelector("[data-key=e], .editable a[href]"))?.click(),
+  n: () => {
+    const field = document.querySelector(".note-form textarea");
+    if (field) field.focus();
+    else document.getElementById("panel-timeline")?.scrollIntoView(); // which loads it
+  },
 };
 
 let waitsForPlace = 0;

@@ -67,6 +67,14 @@ def test_what_means_nothing_finds_nothing_and_breaks_nothing(admin, portfolio, t
     assert names(admin, typed) in ([], ["Steel & Flintlock"])
 
 
+def test_two_swapped_letters_outweigh_chance_likeness(admin):
+    for number in range(200):
+        make_account(name=f"Aldmore Care {number}")
+    make_account(name="Aldacre Learning")
+
+    assert names(admin, "aldcare")[0] == "Aldacre Learning"
+
+
 def test_one_s_own_come_first_among_equals_and_those_who_left_last(admin, owner, portfolio):
     make_account(name="Corva Gone", churn_date=date(2026, 1, 1))
     make_account(name="Corva Stays Here")

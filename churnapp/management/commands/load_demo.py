@@ -14,6 +14,7 @@ from churnapp.demo.groups import tie_demo_groups
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.notes import write_demo_notes
+from churnapp.demo.notices import tell_demo_notices
 from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.demo.renewal_forecasts import state_demo_forecasts
 from churnapp.demo.sales_history import tell_sales_history
@@ -113,6 +114,8 @@ class Command(BaseCommand):
             tie_demo_groups()
         with self._step("Looking at what the model is fed"):
             call_command("watch", stdout=self.stdout)
+        with self._step("Filling the inboxes"):
+            tell_demo_notices(datetime.now(UTC))
         replace(portfolio, is_loaded=True).write()
 
     def _simulate(self, portfolio: DemoPortfolio) -> None:

@@ -15,11 +15,11 @@ from churnapp.web.search.index import SearchIndex, misspelt_names_are_found
 
 TRIGRAM = 3
 MOST_ROWS = 120
-MOST_SIMILAR = 300
+MOST_SIMILAR = 150
 RAREST_TRIGRAMS = 6
 COMMON_TRIGRAM_ROWS = 5_000
-SHORT_WORD, SHORTEST_MISSPELT = 6, 4
-MOST_OF_A_BEGINNING = 2_000
+SHORT_WORD, SHORTEST_MISSPELT, SWAPPED_WORD = 6, 4, 10
+MOST_OF_A_BEGINNING = 1_000
 LAST_CHARACTER = "\U0010ffff"
 # of pg_trgm; half of the letters in a row
 POSTGRES_THRESHOLD = "0.4"
@@ -103,23 +103,25 @@ def _similar_on_sqlite(index: SearchIndex, words: list[str]) -> list[int]:
         cursor.execute(f"select term, doc from {index.name}_terms where term in ({marks})", trigrams)  # noqa: S608
         rows_of = dict(cursor.fetchall())
         rare = sorted(rows_of, key=lambda term: rows_of[term])[:RAREST_TRIGRAMS]
-        asked = [term for place, term in enumerate(rare) if place < 2 or rows_of[term] < COMMON_TRIGRAM_ROWS]
-        asked += [swapped for word in words for swapped in _swaps(word)]
-        if not asked:
+        rare = [term for place, term in enumerate(rare) if place < 2 or rows_of[term] < COMMON_TRIGRAM_ROWS]
+        swapped = [swap for word in words for swap in _swaps(word)]
+        weighed = [(1, term) for term in rare] + [(RAREST_TRIGRAMS, swap) for swap in swapped]
+        if not weighed:
             return []
         each = " union all ".join(
-            [f"select rowid from {index.name} where {index.name} match %s"] * len(asked)  # noqa: S608
+            f"select rowid, {weight} as weight from {index.name} where {index.name} match %s"  # noqa: S608
+            for weight, _ in weighed
         )
         cursor.execute(
-            f"select rowid from ({each}) group by rowid order by count(*) desc limit {MOST_SIMILAR}",  # noqa: S608
-            [_phrase(term) for term in asked],
+            f"select rowid from ({each}) group by rowid order by sum(weight) desc limit {MOST_SIMILAR}",  # noqa: S608
+            [_phrase(term) for _, term in weighed],
         )
         return [row[0] for row in cursor.fetchall()]
 
 
 def _swaps(word: str) -> Iterator[str]:
-    """A short word with each two neighbouring letters swapped."""
-    if len(word) <= SHORT_WORD:
+    """A word with each two neighbouring letters swapped, unless it is so long that enough of it is left."""
+    if len(word) <= SWAPPED_WORD:
         for at in range(len(word) - 1):
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
