@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from churnapp.notifications.notify import Note, notify_admins, notify_all
 from churnapp.web.templatetags.formats import number, points, probability
+from customers.models import FollowRecord
 from customers.queries.account import account_url
 from predictions.domain import RiskTier
 from predictions.models import CurrentScoreRecord, RunStatus, ScoringRunRecord
@@ -64,22 +64,37 @@ def _tell_admins(run: ScoringRunRecord) -> None:
 
 def _tell_of_accounts(run: ScoringRunRecord) -> None:
     critical = operating_point().cutoffs.critical
-    watched = CurrentScoreRecord.objects.filter(
-        as_of=run.as_of, prediction__run=run, previous_probability__isnull=False, customer__csm__isnull=False
+    scored = CurrentScoreRecord.objects.filter(
+        as_of=run.as_of, prediction__run=run, previous_probability__isnull=False
     )
     newly = Q(risk_tier=RiskTier.CRITICAL, previous_probability__lt=critical)
     rose = Q(churn_probability__gt=F("previous_probability") + LARGE_MOVE)
-    notify_all("newly_critical", _notes(watched.filter(newly), run, "is newly critical"))
-    notify_all(
-        "probability_rise", _notes(watched.filter(rose).exclude(newly), run, "is more likely to leave")
-    )
+    _tell_of_moves("newly_critical", scored.filter(newly), run, "is newly critical")
+    _tell_of_moves("probability_rise", scored.filter(rose).exclude(newly), run, "is more likely to leave")
 
 
-def _notes(scores: QuerySet[CurrentScoreRecord], run: ScoringRunRecord, what: str) -> Iterator[Note]:
-    """A sentence for the CSM of each account, the most likely to leave last, so that it stands on top."""
-    rows = scores.order_by("churn_probability").values_list(
+def _tell_of_moves(event: str, moved: QuerySet[CurrentScoreRecord], run: ScoringRunRecord, what: str) -> None:
+    """A sentence for the CSM and the followers of each account, the most likely to leave last, so on top."""
+    rows = moved.order_by("churn_probability").values_list(
         "customer_id", "customer__name", "customer__csm_id", "churn_probability", "previous_probability"
     )
-    for account, name, csm, now, before in rows.iterator():
-        moved = f"{probability(now)}, {points(now - (before or 0.0))} points"
-        yield Note(csm, f"{name} {what}: {moved}", account_url(account), f"run-{run.pk}-{account}", account)
+    to_csms, csm_of, title_of = [], {}, {}
+    for account, name, csm, now, before in rows:
+        title = f"{name} {what}: {probability(now)}, {points(now - (before or 0.0))} points"
+        title_of[account], csm_of[account] = title, csm
+        if csm is not None:
+            to_csms.append(_note(csm, title, account, run))
+    notify_all(event, to_csms)
+    follows = FollowRecord.objects.filter(customer__in=moved.order_by().values("customer_id"))
+    notify_all(
+        "followed",
+        [
+            _note(user, title_of[account], account, run)
+            for account, user in follows.order_by().values_list("customer_id", "user_id")
+            if account in title_of and user != csm_of[account]
+        ],
+    )
+
+
+def _note(user: int, title: str, account: int, run: ScoringRunRecord) -> Note:
+    return Note(user, title, account_url(account), f"run-{run.pk}-{account}", account)

@@ -6,6 +6,7 @@ import pytest
 
 from churnapp.notifications.inbox import inbox_page
 from churnapp.notifications.models import NotificationRecord
+from customers.models import CustomerRecord, FollowRecord
 from predictions.models import RunStatus, WatchRecord
 from predictions.watching.telling import tell_of_alarms, tell_of_runs
 from tests.customers.builders import NOW, make_account
@@ -41,6 +42,17 @@ def test_a_csm_hears_of_what_moved_and_of_nothing_else(run, owner, stranger):
         "Newly is newly critical: 80%, +30 points",
     ]
     assert titles(stranger) == []
+
+
+def test_followers_hear_too_and_a_csm_who_follows_hears_once(run, owner, seller):
+    account = CustomerRecord.objects.get(name="Newly")
+    for user in (owner, seller):
+        FollowRecord.objects.create(customer=account, user=user, since=NOW)
+
+    tell_of_runs(now=NOW)
+
+    assert titles(seller) == ["Newly is newly critical: 80%, +30 points"]
+    assert len(titles(owner)) == 2
 
 
 def test_a_run_is_told_of_once(run, owner, admin):
