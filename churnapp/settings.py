@@ -202,6 +202,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=35),
         "options": {"expires": 3_000},
     },
+    "remind-of-tasks": {
+        "task": "customers.remind_of_tasks",
+        "schedule": crontab(hour=5, minute=5),
+        "options": {"expires": 43_200},
+    },
     "refresh-revenue-book": {
         "task": "gtm.refresh_revenue_book",
         "schedule": crontab(hour=4, minute=20),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from customers.urls import task_patterns
+from customers.views.calendar import calendar_feed
 from customers.views.contact_list import contacts
 
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", include("churnapp.preferences.urls")),
     path("inbox/", include("churnapp.notifications.urls")),
     path("accounts/", include("customers.urls")),
+    path("calendar/<slug:key>.ics", calendar_feed, name="calendar_feed"),
     path("tasks/", include((task_patterns, "tasks"))),
     path("contacts/", contacts, name="contacts"),
     path("", include("usage.urls")),

@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.notifications.visibility import set_visible_accounts
-from churnapp.web.navigation import Destination, Section, add_destination
+from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
 
 # modules that add what they know when they are imported
 REGISTERING = (
@@ -30,6 +30,7 @@ REGISTERING = (
     "timeline.edits",
     "worklist.own_reasons",
     "worklist.task_due",
+    "calendar.own_sources",
     "panels.own_panels",
     "panels.tasks",
     "panels.custom_fields",
@@ -37,6 +38,7 @@ REGISTERING = (
     "panels.files",
 )
 EVENTS = (
+    NotificationEvent("task_due", "Task due today", Frequency.DAILY, "circle-check", 45, list_url="/tasks/"),
     NotificationEvent("mention", "Somebody mentions you", Frequency.AT_ONCE, "at", 10),
     NotificationEvent("followed", "News of accounts you follow", Frequency.DAILY, "eye", 15),
     NotificationEvent("disagreement", "Disagreement with a score", Frequency.DAILY, "message-circle", 60),
@@ -76,6 +78,7 @@ class CustomersConfig(AppConfig):
         add_destination(
             Destination("Contacts", "users", "contacts", position=20, section=Section.CUSTOMERS, key="c")
         )
+        add_action(Action("New task", "plus", "tasks:new", editor_only=True, words="to do remind add"))
         for event in EVENTS:
             add_event(event)
         set_visible_accounts(import_module("customers.queries.accounts").visible_account_pks)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import files, following, notes, parent, people, sharing
+from customers.views import calendar, files, following, notes, parent, people, sharing
 from customers.views.account import account, account_panel
 from customers.views.account_list import accounts
 from customers.views.custom_fields import custom_field, custom_fields, new_custom_field, retire_custom_field
@@ -46,6 +46,9 @@ urlpatterns = [
 task_patterns = [
     path("", tasks, name="tasks"),
     path("new/", new_task, name="new"),
+    path("calendar/", calendar.calendar_address, name="calendar"),
+    path("calendar/new/", calendar.new_calendar_address, name="new_calendar"),
+    path("calendar/revoke/", calendar.revoke_calendar_address, name="revoke_calendar"),
     path("<int:pk>/", change_task, name="change"),
     path("<int:pk>/done/", finish_task, name="finish"),
     path("<int:pk>/open/", reopen_task, name="reopen"),

@@ -1,6 +1,7 @@
 """The tables of customers and of what hangs on them, one file per aggregate."""
 
 from customers.models.account_change import AccountChangeRecord
+from customers.models.calendar_key import CalendarKeyRecord
 from customers.models.contact import ContactQuerySet, ContactRecord, ContactRole
 from customers.models.custom_field import CustomFieldRecord, CustomValueChangeRecord, CustomValueRecord
 from customers.models.customer import CustomerQuerySet, CustomerRecord
@@ -18,6 +19,7 @@ __all__ = [
     "LONGEST_TASK",
     "AccountChangeRecord",
     "AccountTagRecord",
+    "CalendarKeyRecord",
     "ContactQuerySet",
     "ContactRecord",
     "ContactRole",

@@ -18,6 +18,7 @@ from churnapp.notifications.models import NotificationRecord
 from churnapp.workspace.changing import edit_in_place
 from churnapp.workspace.traces import field_named
 from customers.panels import panels_for
+from customers.repositories.calendar_keys import new_calendar_key
 from customers.repositories.files import keep_file
 from customers.repositories.notes import NoteText, log_note
 from customers.repositories.shares import make_share
@@ -36,7 +37,7 @@ from usage.models import TicketRecord
 pytestmark = pytest.mark.django_db
 
 OF_VIEWS = {f"workspace:{verb}_view" for verb in ("update", "duplicate", "place", "delete", "restore")}
-PUBLIC = {"healthz", "login", "customers:shared", "notifications:stop"}
+PUBLIC = {"healthz", "login", "customers:shared", "notifications:stop", "calendar_feed"}
 # what a viewer may send, because it changes only the viewer
 OF_ONESELF = {
     "login",
@@ -93,6 +94,8 @@ ONLY_POST = {
     "tasks:finish",
     "tasks:reopen",
     "tasks:move",
+    "tasks:new_calendar",
+    "tasks:revoke_calendar",
 }
 FORM = {
     "text": "x",
@@ -217,6 +220,7 @@ ARGUMENTS = {
     "gtm:start_play": {"pk": "account"},
     "put_off": {"pk": "account"},
     "bring_back": {"pk": "account"},
+    "calendar_feed": {"key": "calendar"},
     "tasks:change": {"pk": "task"},
     "tasks:finish": {"pk": "task"},
     "tasks:reopen": {"pk": "task"},
@@ -262,6 +266,7 @@ def example_of(data_dir, owner, make_user):
         "file": keep_file(account, "a.txt", BytesIO(b"text"), by=owner, now=timezone.now()).pk,
         "share": shared.share.pk,
         "shared_token": shared.token,
+        "calendar": new_calendar_key(owner, NOW),
         "note": log_note(account, NoteText("Talked"), by=owner, now=timezone.now()).pk,
         "model": run.model.version,
         "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,

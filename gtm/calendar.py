@@ -1,0 +1,57 @@
+"""What gtm puts into the calendar: the person's open plays, and renewals of the person's accounts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from churnapp.web.templatetags.formats import money
+from customers.calendar import CalendarEntry, CalendarSource, add_source
+from customers.models import CustomerRecord
+from customers.queries.account import account_url
+from gtm.models import PlayRecord
+from gtm.queries.renewals.conditions import renewing
+
+
+class PlaySource(CalendarSource):
+    """Open plays that the person owns, of accounts that the person may still see."""
+
+    key = "plays"
+
+    def entries(self, user: User, first: date, last: date, limit: int) -> Iterable[CalendarEntry]:
+        """One query."""
+        plays = PlayRecord.objects.visible_to(user).open().filter(owner=user, due_on__range=(first, last))
+        for play in plays.select_related("customer").order_by("due_on", "pk")[:limit]:
+            yield CalendarEntry(
+                uid=f"play-{play.pk}",
+                day=play.due_on,
+                title=f"{play.customer.name}: {play.reason}",
+                url=f"{account_url(play.customer_id)}#panel-plays",
+                description=play.story,
+            )
+
+
+class RenewalSource(CalendarSource):
+    """Renewals of contracts of the person's own accounts."""
+
+    key = "renewals"
+
+    def entries(self, user: User, first: date, last: date, limit: int) -> Iterable[CalendarEntry]:
+        """One query."""
+        mine = CustomerRecord.objects.visible_to(user, Scope.MINE).filter(renewing())
+        due = mine.filter(renewal_date__range=(first, last)).order_by("renewal_date", "pk")
+        for pk, name, day, mrr in due.values_list("pk", "name", "renewal_date", "mrr")[:limit]:
+            if day is not None:
+                yield CalendarEntry(
+                    uid=f"renewal-{pk}-{day.isoformat()}",
+                    day=day,
+                    title=f"{name} renews",
+                    url=reverse("gtm:renewal_forecast", args=[pk]),
+                    description=f"{money(mrr)} a month",
+                )
+
+
+add_source(PlaySource())
+add_source(RenewalSource())
