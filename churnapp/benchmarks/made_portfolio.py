@@ -188,6 +188,7 @@ def _score(prediction: PredictionRecord, mrr: Decimal, upgrade: float | None) ->
         prediction=prediction,
         as_of=prediction.as_of,
         churn_probability=prediction.churn_probability,
+        previous_probability=prediction.churn_probability * 0.9,
         risk_tier=prediction.risk_tier,
         risk_score=prediction.risk_score,
         expected_loss=(mrr * 12 * Decimal(str(prediction.churn_probability))).quantize(Decimal("0.01")),

@@ -32,6 +32,8 @@ def measure_pages(runs: int) -> Measurement:
     accounts = list(CustomerRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
     sales = list(OpportunityRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
     pages = {
+        "home": [reverse("home")],
+        "what moved": [reverse("moved")],
         "account list": [reverse("customers:accounts")],
         "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
         "opportunities": [reverse("gtm:opportunities")],

@@ -12,7 +12,7 @@ from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfoli
 from churnapp.demo.logins import DEMO_PASSWORD, SHOWN_USERNAMES, login_lines, make_demo_users
 from churnapp.demo.people import STAFF
 from churnapp.demo.portfolio import simulate_portfolio
-from customers.models import CustomerRecord
+from customers.models import CustomerRecord, TaskRecord
 from predictions.models import CurrentScoreRecord, ScoringRunRecord
 
 END = date(2026, 6, 30)
@@ -100,7 +100,9 @@ def test_the_whole_way_from_nothing_to_scores_and_a_second_time(manage):
 
     second = manage("load_demo")
     assert "The demo portfolio of 60 accounts is loaded" in second.stdout
-    assert ScoringRunRecord.objects.count() == 1
+    assert ScoringRunRecord.objects.count() == 2
+    assert CurrentScoreRecord.objects.exclude(previous_probability=None).exists()
+    assert TaskRecord.objects.exists()
 
     other = manage("load_demo", "--accounts", "50", "--seed", "4", "--again", REDIS_URL="")
     assert other.returncode == 0, other.stdout + other.stderr

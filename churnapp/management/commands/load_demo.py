@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from churnapp.demo.day import write_demo_tasks
 from churnapp.demo.groups import tie_demo_groups
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
@@ -21,8 +22,10 @@ from churnapp.demo.sales_history import tell_sales_history
 from churnapp.management.days import past_day
 from customers.models import CustomerRecord
 from predictions.queries.operating_point import operating_point
+from predictions.repositories.book_figures import keep_book_figures
 
 DEFAULT_ACCOUNTS, DEFAULT_SEED, MONTHS = 1500, 42, 36
+COMPARED_WEEKS = 4
 # At the default cut-offs nearly every account is low, because few of them leave within 90 days.
 TIERS_REASON = "Capacity of the demo team: act on 2% at once, reach 6% within the week, watch 15%."
 
@@ -93,13 +96,17 @@ class Command(BaseCommand):
             call_command("train_model", stdout=self.stdout)
         with self._step("Training the model of upgrades"):
             self._train_upgrades()
+        with self._step("Scoring as it was four weeks ago, so that there is something to compare"):
+            month_before = portfolio.end_date - timedelta(weeks=COMPARED_WEEKS)
+            call_command("score", as_of=month_before, wait=True, stdout=self.stdout)
+        with self._step("Setting the risk tiers"):
+            call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
         with self._step("Scoring through the workers"):
             call_command("score", wait=True, stdout=self.stdout)
         with self._step("Working out renewals and forecast"):
             call_command("refresh_outlook", stdout=self.stdout)
             state_demo_forecasts(portfolio.seed, datetime.now(UTC))
-        with self._step("Setting the risk tiers"):
-            call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
+        with self._step("Setting the cut-offs of the quadrant"):
             call_command(
                 "set_expansion_cutoffs",
                 churn=operating_point().cutoffs.high,
@@ -112,6 +119,9 @@ class Command(BaseCommand):
         with self._step("Writing notes and tying groups"):
             write_demo_notes(portfolio.seed, datetime.now(UTC))
             tie_demo_groups()
+        with self._step("Writing tasks and how every book stands"):
+            write_demo_tasks(datetime.now(UTC))
+            keep_book_figures(datetime.now(UTC).date())
         with self._step("Looking at what the model is fed"):
             call_command("watch", stdout=self.stdout)
         with self._step("Filling the inboxes"):
