@@ -64,9 +64,8 @@ def _tell_admins(run: ScoringRunRecord) -> None:
 
 def _tell_of_accounts(run: ScoringRunRecord) -> None:
     critical = operating_point().cutoffs.critical
-    scored = CurrentScoreRecord.objects.filter(
-        as_of=run.as_of, prediction__run=run, previous_probability__isnull=False
-    )
+    # a published run replaces every score, so that its day is enough to know its rows by
+    scored = CurrentScoreRecord.objects.filter(as_of=run.as_of, previous_probability__isnull=False)
     newly = Q(risk_tier=RiskTier.CRITICAL, previous_probability__lt=critical)
     rose = Q(churn_probability__gt=F("previous_probability") + LARGE_MOVE)
     _tell_of_moves("newly_critical", scored.filter(newly), run, "is newly critical")
@@ -85,12 +84,12 @@ def _tell_of_moves(event: str, moved: QuerySet[CurrentScoreRecord], run: Scoring
         if csm is not None:
             to_csms.append(_note(csm, title, account, run))
     notify_all(event, to_csms)
-    follows = FollowRecord.objects.filter(customer__in=moved.order_by().values("customer_id"))
+    follows = FollowRecord.objects.order_by().values_list("customer_id", "user_id") if title_of else ()
     notify_all(
         "followed",
         [
             _note(user, title_of[account], account, run)
-            for account, user in follows.order_by().values_list("customer_id", "user_id")
+            for account, user in follows
             if account in title_of and user != csm_of[account]
         ],
     )
