@@ -16,7 +16,7 @@ from predictions.domain.feature_contract import (
 )
 from predictions.domain.model_status import ModelMoveRefused, ModelStatus
 from predictions.domain.movement import log_odds, points_of_change
-from predictions.domain.phrases import phrase_of
+from predictions.domain.phrases import Phrase, phrase_of
 from predictions.domain.ports import ChurnFeatureVector, ChurnModelPort
 from predictions.domain.pressure import MOST_POINTS, PressureSignal, TierPressure
 from predictions.domain.probability import ChurnProbability
@@ -43,7 +43,7 @@ from predictions.domain.reasons import (
 )
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.risk import DEFAULT_RISK_WEIGHTS, RiskScore, RiskSignals, RiskWeights, usage_decay
-from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing
+from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing, place_in_words
 from predictions.domain.survival import MONTHS, SurvivalCurve
 from predictions.domain.target import Target
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
@@ -86,6 +86,7 @@ __all__ = [
     "ModelMoveRefused",
     "ModelStatus",
     "NothingToProposeFrom",
+    "Phrase",
     "PredictionResult",
     "PressureSignal",
     "QualityCheck",
@@ -110,6 +111,7 @@ __all__ = [
     "in_direction",
     "log_odds",
     "phrase_of",
+    "place_in_words",
     "points_of_change",
     "propose_cutoffs",
     "quality_check",

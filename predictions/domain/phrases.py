@@ -62,10 +62,15 @@ class Phrase:
 
     def told(self, value: FeatureValue, past: FeatureValue = None, standing: Standing | None = None) -> str:
         """The value, its place among peers and the account's own past, in one line."""
+        place = "" if standing is None or not self.has_peers else standing.told(self.more, self.less)
+        return self.told_at(value, past, place)
+
+    def told_at(self, value: FeatureValue, past: FeatureValue = None, place: str = "") -> str:
+        """The same where the place among peers is in words already; empty where it says nothing."""
         if value is None:
             return f"Not known: {self.feature.words}"
         fact = self._fact(value, value_in_words(self.feature, value))
-        if standing is not None and self.has_peers and (place := standing.told(self.more, self.less)):
+        if place:
             fact += f" ({place})"
         if past is None or not self.has_past:
             return fact

@@ -38,11 +38,16 @@ class Standing:
             less: the word for a smaller value.
         """
         if self.below >= NOTABLE_SHARE:
-            return f"{more} than {_whole_percent(self.below)} of {self.peers}"
+            return place_in_words(more, _whole_percent(self.below), self.peers)
         if self.above >= NOTABLE_SHARE:
-            return f"{less} than {_whole_percent(self.above)} of {self.peers}"
+            return place_in_words(less, _whole_percent(self.above), self.peers)
         return ""
 
 
-def _whole_percent(share: float) -> str:
-    return f"{min(int(100 * share), 99)}%"
+def place_in_words(word: str, percent: int, peers: str) -> str:
+    """``fewer than 87% of growth accounts``."""
+    return f"{word} than {percent}% of {peers}"
+
+
+def _whole_percent(share: float) -> int:
+    return min(int(100 * share), 99)

@@ -19,7 +19,7 @@ from predictions.ml.column_model import BatchPrediction
 from predictions.ml.coverage import coverages
 from predictions.scoring.actions import GROUPS, focus_positions, recommended_actions
 from predictions.scoring.comparison import Comparison
-from predictions.scoring.drivers import plain_values, reasons_of_chunk
+from predictions.scoring.drivers import reasons_of_chunk
 from predictions.scoring.peers import Peers
 from predictions.scoring.risk import TIERS, risk_scores, tier_positions
 
@@ -118,8 +118,14 @@ def score_batch(
 
 
 def _values_by_account(contract: FeatureContract, accounts: FeatureColumns) -> list[list[FeatureValue]]:
-    columns = [plain_values(accounts.columns[name]) for name in contract.names]
-    return [list(row) for row in zip(*columns, strict=True)]
+    values = np.empty((len(accounts), len(contract.names)), dtype=object)
+    for position, name in enumerate(contract.names):
+        column = accounts.columns[name]
+        values[:, position] = column
+        if column.dtype.kind == "f":
+            values[np.isnan(column), position] = None
+    cells: list[list[FeatureValue]] = values.tolist()
+    return cells
 
 
 def _or_none(values: Floats) -> list[float | None]:

@@ -12,6 +12,7 @@ from predictions.domain import (
     OPEN_GATE,
     FeatureContract,
     FeatureValue,
+    Phrase,
     Reason,
     ReasonGate,
     in_direction,
@@ -120,13 +121,20 @@ def _in_words(
         entries, phrase = np.nonzero(chosen.features == column)[0], phrase_of(feature)
         rows = chosen.rows[entries]
         values = accounts.columns[feature.name][rows]
-        standings = peers.standings(feature.name, values, None if plans is None else plans[rows])
-        before = plain_values(past.columns[feature.name][rows]) if past else [None] * len(rows)
-        told = zip(entries.tolist(), plain_values(values), before, standings, strict=True)
-        for entry, value, own_past, standing in told:
-            fact = phrase.told(value, own_past, standing)
+        places = _places(phrase, peers, values, None if plans is None else plans[rows])
+        earlier = past.columns[feature.name][rows] if past and phrase.has_past else None
+        before = [None] * len(rows) if earlier is None else plain_values(earlier)
+        told = zip(entries.tolist(), plain_values(values), before, places, strict=True)
+        for entry, value, own_past, place in told:
+            fact = phrase.told_at(value, own_past, place)
             texts[entry] = in_direction(fact, raises_risk=raises_risk[entry], target=contract.target)
     return texts
+
+
+def _places(phrase: Phrase, peers: Peers, values: Column, plans: Column | None) -> list[str]:
+    if not phrase.has_peers:
+        return [""] * len(values)
+    return peers.places(phrase.feature.name, values, plans, more=phrase.more, less=phrase.less)
 
 
 def plain_values(column: Column) -> list[FeatureValue]:
