@@ -4,16 +4,13 @@ Rows go to the database as they are: building a model instance for each cost mor
 """
 
 from datetime import datetime
-from itertools import batched
 
 import orjson
 from django.db import connection
 
-from customers.models import CustomerRecord
 from predictions.repositories.chunks import ChunkWork
+from predictions.repositories.rows import Cell, KeyedRow, KeyedTable
 from predictions.scoring.batch import ScoredBatch
-
-ROWS_PER_STATEMENT = 1_000
 
 _COLUMNS = (
     "run_id",
@@ -37,18 +34,10 @@ _COLUMNS = (
     "mart_version",
     "predicted_at",
 )
-_KEY = ("run_id", "customer_id")
-_UPSERT = (
-    f"insert into predictions_predictionrecord ({', '.join(_COLUMNS)}) "  # noqa: S608 names are ours
-    f"values ({', '.join(['%s'] * len(_COLUMNS))}) on conflict ({', '.join(_KEY)}) do update set "
-    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column not in _KEY)
-)
-
-type Cell = str | int | float | None
-type PredictionRow = tuple[int, int, *tuple[Cell, ...]]  # run and customer first
+TABLE = KeyedTable("predictions_predictionrecord", _COLUMNS)
 
 
-def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime) -> list[PredictionRow]:
+def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime) -> list[KeyedRow]:
     """One row per account of a scored chunk, ready to be written."""
     as_of: Cell = connection.ops.adapt_datefield_value(work.as_of)
     moment: Cell = connection.ops.adapt_datetimefield_value(predicted_at)
@@ -79,19 +68,13 @@ def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: dateti
     ]
 
 
-def write_predictions(rows: list[PredictionRow]) -> int:
+def write_predictions(rows: list[KeyedRow]) -> int:
     """Writes predictions, replacing those of the same run and customer; call inside a transaction.
 
     Returns:
         How many were written; customers deleted since the mart was built are left out.
     """
-    asked = [row[1] for row in rows]
-    existing = set(CustomerRecord.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    kept = [row for row in rows if row[1] in existing]
-    with connection.cursor() as cursor:
-        for statement_rows in batched(kept, ROWS_PER_STATEMENT):
-            cursor.executemany(_UPSERT, statement_rows)
-    return len(kept)
+    return TABLE.write(rows)
 
 
 def _json(value: object) -> str:

@@ -1,14 +1,11 @@
 """How what a chunk says about upgrades is kept; ``predictions`` says why rows go in as they are."""
 
 from decimal import Decimal
-from itertools import batched
 
 import orjson
-from django.db import connection
 
-from customers.models import CustomerRecord
 from predictions.repositories.chunks import ChunkWork
-from predictions.repositories.predictions import ROWS_PER_STATEMENT, Cell
+from predictions.repositories.rows import Cell, KeyedRow, KeyedTable
 from predictions.scoring.upgrades import ScoredUpgrades
 
 _COLUMNS = (
@@ -26,17 +23,10 @@ _COLUMNS = (
     "reasons",
     "model_version",
 )
-_KEY = ("run_id", "customer_id")
-_UPSERT = (
-    f"insert into predictions_upgradepredictionrecord ({', '.join(_COLUMNS)}) "  # noqa: S608 names are ours
-    f"values ({', '.join(['%s'] * len(_COLUMNS))}) on conflict ({', '.join(_KEY)}) do update set "
-    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column not in _KEY)
-)
-
-type UpgradeRow = tuple[int, int, *tuple[Cell, ...]]  # run and customer first
+TABLE = KeyedTable("predictions_upgradepredictionrecord", _COLUMNS)
 
 
-def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[UpgradeRow]:
+def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[KeyedRow]:
     """One row per account that may upgrade, ready to be written."""
     steps, uplifts = (_amounts(column) for column in (scored.yearly_step, scored.expected_uplift))
     return [
@@ -59,14 +49,9 @@ def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[UpgradeRow]:
     ]
 
 
-def write_upgrades(rows: list[UpgradeRow]) -> None:
+def write_upgrades(rows: list[KeyedRow]) -> None:
     """Writes them, replacing those of the same run and customer; call inside a transaction."""
-    asked = [row[1] for row in rows]
-    existing = set(CustomerRecord.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    kept = [row for row in rows if row[1] in existing]
-    with connection.cursor() as cursor:
-        for statement_rows in batched(kept, ROWS_PER_STATEMENT):
-            cursor.executemany(_UPSERT, statement_rows)
+    TABLE.write(rows)
 
 
 def _amounts(column: list[Decimal | None]) -> list[Cell]:

@@ -15,8 +15,9 @@ from predictions.ml.registry import ModelMissing, published_record, scoring_reco
 from predictions.models import ModelVersionRecord, ScoringRunRecord
 from predictions.repositories import chunks, runs
 from predictions.repositories.comparisons import inputs_before
-from predictions.repositories.predictions import PredictionRow, prediction_rows, write_predictions
-from predictions.repositories.upgrades import UpgradeRow, upgrade_rows, write_upgrades
+from predictions.repositories.predictions import prediction_rows, write_predictions
+from predictions.repositories.rows import KeyedRow
+from predictions.repositories.upgrades import upgrade_rows, write_upgrades
 from predictions.scoring.batch import ScoredBatch, score_batch
 from predictions.scoring.comparison import compare
 from predictions.scoring.peers import Peers
@@ -154,7 +155,7 @@ class ScoringRuns:
             survival=None if hazard is None else hazard.survival(accounts.columns),
         )
 
-    def _upgrades(self, work: chunks.ChunkWork) -> list[UpgradeRow]:
+    def _upgrades(self, work: chunks.ChunkWork) -> list[KeyedRow]:
         """What the chunk says about upgrades; nothing where nobody in it may upgrade."""
         mart = self._sources.upgrade_mart(work.mart_version)
         if mart is None:
@@ -187,7 +188,7 @@ def usable_upgrade_model() -> ModelVersionRecord | None:
         return None
 
 
-def _write(rows: list[PredictionRow], upgrades: list[UpgradeRow]) -> int:
+def _write(rows: list[KeyedRow], upgrades: list[KeyedRow]) -> int:
     count = write_predictions(rows)
     write_upgrades(upgrades)
     return count

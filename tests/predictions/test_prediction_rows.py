@@ -1,0 +1,58 @@
+"""Rows written at once: replaced when written again, and never for a customer who is gone."""
+
+import pytest
+
+from customers.models import CustomerRecord
+from predictions.models import PredictionRecord, UpgradePredictionRecord
+from predictions.repositories import predictions, upgrades
+from tests.customers.builders import make_account as an_account
+from tests.predictions.prediction_builders import a_run
+
+pytestmark = pytest.mark.django_db
+PLAIN = {
+    "churn_probability": 0.5,
+    "risk_tier": "high",
+    "risk_score": 0.5,
+    "as_of": "2026-05-31",
+    "predicted_at": "2026-06-01 00:00:00+00:00",
+    "probability": 0.25,
+    "pressure": 2,
+}
+LISTS = ("feature_values", "contributions", "contributions_before", "reasons", "survival")
+TEXTS = ("recommended_action", "focus_group", "model_version", "mart_version", "leading_signal")
+
+
+def row(table, run_id: int, customer_id: int, **said) -> tuple:
+    cells = {"run_id": run_id, "customer_id": customer_id, **PLAIN, **said}
+    cells |= dict.fromkeys(LISTS, "[]") | dict.fromkeys(TEXTS, "")
+    return tuple(cells.get(column) for column in table.columns)
+
+
+@pytest.mark.parametrize(
+    ("table", "record", "column"),
+    [
+        (predictions.TABLE, PredictionRecord, "churn_probability"),
+        (upgrades.TABLE, UpgradePredictionRecord, "probability"),
+    ],
+)
+def test_what_is_written_again_takes_the_place_of_what_was_there(table, record, column):
+    run, first, second = a_run(), an_account(), an_account()
+
+    table.write([row(table, run.pk, first.pk), row(table, run.pk, second.pk)])
+    written = table.write([row(table, run.pk, first.pk, **{column: 0.75})])
+
+    assert written == 1
+    assert dict(record.objects.values_list("customer_id", column)) == {
+        first.pk: 0.75,
+        second.pk: PLAIN[column],
+    }
+
+
+def test_a_customer_deleted_in_between_is_left_out():
+    run, stays, goes = a_run(), an_account(), an_account()
+    rows = [row(predictions.TABLE, run.pk, account.pk) for account in (stays, goes)]
+    CustomerRecord.objects.filter(pk=goes.pk).delete()
+
+    assert predictions.TABLE.write(rows) == 1
+    assert PredictionRecord.objects.get().customer == stays
+    assert predictions.TABLE.write([]) == 0
