@@ -48,13 +48,32 @@ class Measurement:
         )
 
 
-def in_turn(work: Callable[[], object], floor: Callable[[], object], *, runs: int) -> tuple[float, float]:
-    """Median seconds of ``work`` and of ``floor``, run alternately after one warm-up of each."""
+def in_turn(
+    work: Callable[[], object],
+    floor: Callable[[], object],
+    *,
+    runs: int,
+    tidy: Callable[[], object] = lambda: None,
+) -> tuple[float, float]:
+    """Median seconds of ``work`` and of ``floor``, run alternately after one warm-up of each.
+
+    Args:
+        work: what is measured.
+        floor: the least that it could cost.
+        runs: of each, after the warm-up.
+        tidy: takes back what either left behind; called after each, and not timed.
+    """
+
+    def timed(part: Callable[[], object]) -> float:
+        seconds = _seconds(part)
+        tidy()
+        return seconds
+
     for warm_up in (work, floor):
-        warm_up()
+        timed(warm_up)
     gc.collect()
-    timed = [(_seconds(work), _seconds(floor)) for _ in range(runs)]
-    return statistics.median(run[0] for run in timed), statistics.median(run[1] for run in timed)
+    both = [(timed(work), timed(floor)) for _ in range(runs)]
+    return statistics.median(run[0] for run in both), statistics.median(run[1] for run in both)
 
 
 def peak_memory_mb() -> float:

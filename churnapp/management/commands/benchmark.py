@@ -16,6 +16,8 @@ from churnapp.benchmarks.pages import (
     measure_renewals,
     measure_revenue,
 )
+from churnapp.benchmarks.persisting import measure_persisting
+from churnapp.benchmarks.scoring import measure_scoring
 from churnapp.benchmarks.search import measure_search
 from churnapp.benchmarks.training import measure_training
 
@@ -27,7 +29,12 @@ PAGES: dict[str, Callable[[int], Measurement]] = {
     "revenue": measure_revenue,
     "search": measure_search,
 }
+SCORING: dict[str, Callable[[int, int], Measurement]] = {
+    "score": measure_scoring,
+    "persist": measure_persisting,
+}
 TRAIN = "train"
+PAGE_RUNS, SCORING_RUNS = 30, 5
 
 
 class Command(BaseCommand):
@@ -37,9 +44,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Adds which benchmark, how often, and the form of the answer."""
-        parser.add_argument("name", choices=[*PAGES, TRAIN])
-        parser.add_argument("--runs", type=int, default=30, help="of pages; a training runs once")
-        parser.add_argument("--accounts", type=int, default=20_000, help="of train (default %(default)s)")
+        parser.add_argument("name", choices=[*PAGES, *SCORING, TRAIN])
+        parser.add_argument(
+            "--runs",
+            type=int,
+            help=f"{PAGE_RUNS} of pages and {SCORING_RUNS} of {' and '.join(SCORING)}; a training runs once",
+        )
+        parser.add_argument(
+            "--accounts",
+            type=int,
+            default=20_000,
+            help=f"drawn for {', '.join((*SCORING, TRAIN))} (default %(default)s)",
+        )
         parser.add_argument("--snapshots", type=int, default=24, help="of train (default %(default)s)")
         parser.add_argument("--json", action="store_true")
         parser.add_argument(
@@ -53,7 +69,7 @@ class Command(BaseCommand):
         self,
         *,
         name: str,
-        runs: int,
+        runs: int | None,
         accounts: int,
         snapshots: int,
         json: bool,
@@ -64,11 +80,12 @@ class Command(BaseCommand):
         try:
             if make is not None:
                 make_portfolio(make)
-            measured = (
-                PAGES[name](runs)
-                if name in PAGES
-                else measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
-            )
+            if name in PAGES:
+                measured = PAGES[name](runs or PAGE_RUNS)
+            elif name in SCORING:
+                measured = SCORING[name](accounts, runs or SCORING_RUNS)
+            else:
+                measured = measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
         except (NothingToOpen, PortfolioInTheWay) as problem:
             raise CommandError(str(problem)) from problem
         if json:

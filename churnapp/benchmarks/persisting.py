@@ -1,0 +1,136 @@
+"""Keeping what was scored, beside writing the same bytes into a bare table."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from django.db import connection, transaction
+
+from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
+from churnapp.benchmarks.scoring import draw_portfolio, learn_model, score
+from customers.models import CustomerRecord
+from predictions.domain import DEFAULT_CUTOFFS, DEFAULT_RISK_WEIGHTS, FEATURE_CONTRACT
+from predictions.models import ModelStatus, ModelVersionRecord, RunStatus, ScoringRunRecord
+from predictions.repositories.chunks import ChunkWork
+from predictions.repositories.predictions import TABLE, prediction_rows, write_predictions
+from predictions.repositories.rows import KeyedRow
+from predictions.scoring import Peers, ScoredBatch
+
+FLOOR = {
+    "postgresql": "COPY of the same bytes into a table without index or rules",
+    "sqlite": "executemany of the same bytes into a table without index or rules",
+}
+AS_OF, NOW = date(2026, 1, 1), datetime(2026, 1, 2, tzinfo=UTC)
+BARE = "benchmark_bare"
+
+
+def measure_persisting(accounts: int, runs: int) -> Measurement:
+    """Median time to turn scored accounts into rows and to write them; nothing of it stays.
+
+    Everything happens in one transaction that is rolled back; on SQLite other writers wait for it.
+
+    Args:
+        accounts: how many are drawn and scored before.
+        runs: of the work and of its floor, in turn.
+    """
+    with transaction.atomic():
+        work, pks = _run_of(accounts)
+        batches = _scored(accounts, pks)
+        rows = [prediction_rows(work, batch, predicted_at=NOW) for batch in batches]
+        bare = _bare_writer(rows)
+        in_steps = _Undone()
+        seconds, floor_seconds = in_turn(
+            lambda: [write_predictions(prediction_rows(work, batch, predicted_at=NOW)) for batch in batches],
+            bare,
+            runs=runs,
+            tidy=in_steps.again,
+        )
+        writing, _ = in_turn(
+            lambda: [write_predictions(of_chunk) for of_chunk in rows],
+            lambda: None,
+            runs=runs,
+            tidy=in_steps.again,
+        )
+        transaction.set_rollback(True)
+    size, peak, floor = f"{accounts:,} accounts", peak_memory_mb(), FLOOR[connection.vendor]
+    parts = [
+        Measurement("rows", size, seconds - writing, floor, floor_seconds, peak),
+        Measurement("write", size, writing, floor, floor_seconds, peak),
+    ]
+    return Measurement("persist", size, seconds, floor, floor_seconds, peak, parts)
+
+
+class _Undone:
+    """Takes back what was written since the last time."""
+
+    def __init__(self) -> None:
+        self._savepoint = transaction.savepoint()
+
+    def again(self) -> None:
+        transaction.savepoint_rollback(self._savepoint)
+        self._savepoint = transaction.savepoint()
+
+
+def _run_of(accounts: int) -> tuple[ChunkWork, list[int]]:
+    made = CustomerRecord.objects.bulk_create(
+        (
+            CustomerRecord(customer_id=f"benchmark-{number}", signup_date=AS_OF, ingested_at=NOW)
+            for number in range(accounts)
+        ),
+        batch_size=5_000,
+    )
+    model = ModelVersionRecord.objects.create(
+        version="0.0.0-benchmark",
+        rung="L3",
+        status=ModelStatus.RETIRED,
+        as_of=AS_OF,
+        mart_version="benchmark",
+        contract_fingerprint=FEATURE_CONTRACT.fingerprint,
+        reason="",
+        trained_at=NOW,
+    )
+    run = ScoringRunRecord.objects.create(
+        as_of=AS_OF, mart_version="benchmark", model=model, created_at=NOW, status=RunStatus.CANCELLED
+    )
+    work = ChunkWork(
+        chunk_id=0,
+        run_id=run.pk,
+        first_position=0,
+        last_position=accounts - 1,
+        as_of=AS_OF,
+        mart_version="benchmark",
+        model_version=model.version,
+        upgrade_version="",
+        cutoffs=DEFAULT_CUTOFFS,
+        weights=DEFAULT_RISK_WEIGHTS,
+        attempt=1,
+    )
+    return work, [customer.pk for customer in made]
+
+
+def _scored(accounts: int, pks: list[int]) -> list[ScoredBatch]:
+    portfolio = draw_portfolio(accounts)
+    batches, first = [], 0
+    for batch in score(learn_model(), portfolio, Peers(portfolio, FEATURE_CONTRACT.names)):
+        batches.append(replace(batch, customer_pks=pks[first : first + len(batch)]))
+        first += len(batch)
+    return batches
+
+
+def _bare_writer(rows: list[list[KeyedRow]]) -> Callable[[], None]:
+    """Writes the rows where nothing is checked, indexed or replaced."""
+    named, marks = ", ".join(TABLE.columns), ", ".join(["%s"] * len(TABLE.columns))
+    with connection.cursor() as cursor:
+        cursor.execute(f"create table {BARE} as select {named} from {TABLE.name} where 1 = 0")  # noqa: S608 names are ours
+
+    def write() -> None:
+        with connection.cursor() as cursor:
+            for of_chunk in rows:
+                if connection.vendor == "sqlite":
+                    cursor.executemany(f"insert into {BARE} ({named}) values ({marks})", of_chunk)  # noqa: S608 names are ours
+                    continue
+                with cursor.copy(f"copy {BARE} ({named}) from stdin") as copy:
+                    for row in of_chunk:
+                        copy.write_row(row)
+
+    return write
