@@ -32,6 +32,17 @@ def book(make_user):
     return csm
 
 
+@pytest.fixture
+def log_in(log_in):
+    """Logs in and opens the list."""
+
+    def log_in_and_open(page, user) -> None:
+        log_in(page, user)
+        page.goto("/accounts/")
+
+    return log_in_and_open
+
+
 def expect_names(page, names: list[str]) -> None:
     expect(page.locator(".row-name")).to_have_text(names)
 
@@ -175,3 +186,26 @@ def test_revenue_at_risk_leads_and_unknown_revenue_comes_last(page, log_in, book
     names = page.locator(".row-name").all_inner_texts()
     assert names[:2] == ["Whale", "Bluepeak Labs"]
     assert set(names[-2:]) == {"Unscored Capital", "Gone Robotics"}
+
+
+def test_conditions_columns_and_several_sorts_are_put_together_by_hand(page, log_in, book):
+    log_in(page, book)
+
+    page.locator(".list-conditions summary").click()
+    page.get_by_label("Add a condition", exact=True).select_option(label="Churn risk")
+    page.get_by_label("Percent").fill("20")
+    page.get_by_label("Percent").press("Tab")
+    expect_names(page, ["Bluepeak Labs", "Redwood Health", "Cedar Legal"])
+    expect(page).to_have_url(re.compile(r"where=risk\.gte\.20$"))
+
+    page.keyboard.press("Escape")
+    page.locator(".list-columns summary").click()
+    page.get_by_label("Seats", exact=True).check()
+    expect(page.get_by_role("columnheader", name="Seats")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Plan", exact=True).click()
+    expect(page).to_have_url(re.compile(r"sort=plan&"))
+    page.get_by_role("link", name="Churn risk", exact=True).click(modifiers=["Shift"])
+    expect(page).to_have_url(re.compile(r"sort=plan,-risk&"))
+    expect_names(page, ["Bluepeak Labs", "Cedar Legal", "Redwood Health"])
