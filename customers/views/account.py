@@ -18,6 +18,7 @@ from customers.queries.account import CAME_FROM, account_url, facts_of, visible_
 from customers.queries.accounts import ACCOUNTS
 from customers.queries.neighbours import Neighbour, neighbours_of
 from customers.queries.people import followers_of
+from customers.queries.tags import tags_of
 from customers.views.visible import visible_or_404
 
 
@@ -72,6 +73,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts_of(record, timezone.now().date()),
         "parent": visible_parent(record, user),
         "followers": followers_of(record.pk),
+        "tags": tags_of(record.pk),
         "came_from": _came_from(request.GET, record, user),
         "story_panels": [item for item in shown if item.panel.place is PanelPlace.STORY],
         "facts_panels": [item for item in shown if item.panel.place is PanelPlace.FACTS],

@@ -122,3 +122,20 @@ def test_any_name_is_shown_as_text(client, owner, account, name):
 
     assert "<script>alert" not in page
     assert client.post(address(account), {"value": "", "seen": json.dumps(owner.pk)}).status_code == 302
+
+
+def test_the_head_of_an_account_can_be_edited_by_those_who_may(client, owner, viewer, account):
+    client.force_login(owner)
+    page = client.get(f"/accounts/{account.pk}/").text
+    assert [
+        address(account, field) in page for field in ("csm", "account_executive", "renewal_date", "mrr")
+    ] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+    client.force_login(viewer)
+
+    assert "edit-link" not in client.get(f"/accounts/{account.pk}/").text
