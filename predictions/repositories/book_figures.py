@@ -18,6 +18,8 @@ DAYS_PER_WEEK = 7
 ROWS_AT_A_TIME = 5_000
 ZERO = Decimal(0)
 
+type Owners = tuple[int | None, int | None]
+
 
 @dataclass(slots=True)
 class _Sums:
@@ -26,21 +28,35 @@ class _Sums:
     at_risk: Decimal = ZERO
     renewals: int = 0
 
-    def add(self, mrr: Decimal, at_risk: Decimal, *, renews: bool) -> None:
-        self.accounts += 1
-        self.mrr += mrr
-        self.at_risk += at_risk
-        self.renewals += renews
+    def add(self, other: "_Sums") -> None:
+        self.accounts += other.accounts
+        self.mrr += other.mrr
+        self.at_risk += other.at_risk
+        self.renewals += other.renewals
 
 
 @dataclass(slots=True)
 class _Books:
-    """Sums of every book that an account belongs to."""
+    """Sums by owners, of which there are few; every book adds up those it holds."""
 
     team_of: dict[int, int | None]
-    sums: dict[Book, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
+    by_owners: dict[Owners, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
 
-    def of(self, owners: Iterable[int | None]) -> set[Book]:
+    def add(self, owners: Owners, mrr: Decimal, at_risk: Decimal, *, renews: bool = False) -> None:
+        sums = self.by_owners[owners]
+        sums.accounts += 1
+        sums.mrr += mrr
+        sums.at_risk += at_risk
+        sums.renewals += renews
+
+    def sums(self) -> dict[Book, _Sums]:
+        found: dict[Book, _Sums] = defaultdict(_Sums)
+        for owners, sums in self.by_owners.items():
+            for book in self._books_of(owners):
+                found[book].add(sums)
+        return found
+
+    def _books_of(self, owners: Owners) -> set[Book]:
         people = {owner for owner in owners if owner is not None}
         teams = {team for person in people if (team := self.team_of.get(person)) is not None}
         return {
@@ -48,12 +64,6 @@ class _Books:
             *(Book.of_person(person) for person in people),
             *(Book.of_team(team) for team in teams),
         }
-
-    def add(
-        self, owners: Iterable[int | None], mrr: Decimal, at_risk: Decimal, *, renews: bool = False
-    ) -> None:
-        for book in self.of(owners):
-            self.sums[book].add(mrr, at_risk, renews=renews)
 
 
 def keep_book_figures(today: date) -> int:
@@ -73,7 +83,7 @@ def keep_book_figures(today: date) -> int:
         is_due = renews is not None and today <= renews <= soon
         books.add((csm, seller), mrr or ZERO, loss or ZERO, renews=is_due)
     _write(books, today, has_scores=_run_of(today) is not None)
-    return len(books.sums)
+    return len(books.sums())
 
 
 def _keep_the_past(days: Sequence[date]) -> None:
@@ -136,7 +146,7 @@ def _write(books: _Books, day: date, *, has_scores: bool, knows_renewals: bool =
 def _records(
     books: _Books, day: date, *, has_scores: bool, knows_renewals: bool
 ) -> Iterator[BookFiguresRecord]:
-    for book, sums in books.sums.items():
+    for book, sums in books.sums().items():
         yield BookFiguresRecord(
             book=book.key,
             day=day,

@@ -49,9 +49,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--end", type=past_day, default=None, help="last day with data (default yesterday, UTC)"
         )
+        parser.add_argument(
+            "--one-run",
+            action="store_true",
+            help="score the last day only: quicker, and nothing has moved on the page of the day",
+        )
         parser.add_argument("--again", action="store_true", help="replace the demo portfolio that is there")
 
-    def handle(self, *, accounts: int, seed: int, end: date | None, again: bool, **_options: object) -> None:
+    def handle(
+        self,
+        *,
+        accounts: int,
+        seed: int,
+        end: date | None,
+        again: bool,
+        one_run: bool,
+        **_options: object,
+    ) -> None:
         """Loads what is missing and shows one login per role."""
         if not SMALLEST <= accounts <= LARGEST:  # before anything is removed for it
             raise CommandError(f"{accounts} accounts are not possible. Give {SMALLEST:,} to {LARGEST:,}.")
@@ -72,12 +86,12 @@ class Command(BaseCommand):
             last_day = (end or datetime.now(UTC).date() - timedelta(days=1)).isoformat()
             asked = DemoPortfolio(accounts, seed, last_day)
             is_interrupted = present is not None and not present.is_loaded and not again
-            self._load(present if present and is_interrupted else asked)
+            self._load(present if present and is_interrupted else asked, compares=not one_run)
             self.stdout.write("The demo portfolio is loaded. Logins:")
         for line in login_lines():
             self.stdout.write(line)
 
-    def _load(self, portfolio: DemoPortfolio) -> None:
+    def _load(self, portfolio: DemoPortfolio, *, compares: bool) -> None:
         with self._step("Teams and people"):
             make_demo_users()
         earlier = DemoPortfolio.read()
@@ -96,17 +110,17 @@ class Command(BaseCommand):
             call_command("train_model", stdout=self.stdout)
         with self._step("Training the model of upgrades"):
             self._train_upgrades()
-        with self._step("Scoring as it was four weeks ago, so that there is something to compare"):
-            month_before = portfolio.end_date - timedelta(weeks=COMPARED_WEEKS)
-            call_command("score", as_of=month_before, wait=True, stdout=self.stdout)
-        with self._step("Setting the risk tiers"):
-            call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
+        if compares:
+            with self._step("Scoring as it was four weeks ago, so that there is something to compare"):
+                self._score_four_weeks_before(portfolio.end_date)
         with self._step("Scoring through the workers"):
             call_command("score", wait=True, stdout=self.stdout)
         with self._step("Working out renewals and forecast"):
             call_command("refresh_outlook", stdout=self.stdout)
             state_demo_forecasts(portfolio.seed, datetime.now(UTC))
-        with self._step("Setting the cut-offs of the quadrant"):
+        with self._step("Setting the risk tiers"):
+            if not compares:
+                call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
             call_command(
                 "set_expansion_cutoffs",
                 churn=operating_point().cutoffs.high,
@@ -127,6 +141,11 @@ class Command(BaseCommand):
         with self._step("Filling the inboxes"):
             tell_demo_notices(datetime.now(UTC))
         replace(portfolio, is_loaded=True).write()
+
+    def _score_four_weeks_before(self, end: date) -> None:
+        """Both runs are told at the same cut-offs, so that what moved is the risk."""
+        call_command("score", as_of=end - timedelta(weeks=COMPARED_WEEKS), wait=True, stdout=self.stdout)
+        call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
 
     def _simulate(self, portfolio: DemoPortfolio) -> None:
         try:
