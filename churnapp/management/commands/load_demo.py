@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from churnapp.demo.arranged_lists import arrange_demo_lists
 from churnapp.demo.day import write_demo_tasks
 from churnapp.demo.groups import tie_demo_groups
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
@@ -136,6 +137,8 @@ class Command(BaseCommand):
         with self._step("Writing tasks and how every book stands"):
             write_demo_tasks(datetime.now(UTC))
             keep_book_figures(datetime.now(UTC).date())
+        with self._step("Arranging lists"):
+            arrange_demo_lists(datetime.now(UTC))
         with self._step("Looking at what the model is fed"):
             call_command("watch", stdout=self.stdout)
         with self._step("Filling the inboxes"):
