@@ -252,6 +252,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "forget-deleted-views": {
+        "task": "workspace.forget_deleted_views",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 43_200},
+    },
     "sweep-changes": {
         "task": "workspace.sweep_changes",
         "schedule": 60.0,

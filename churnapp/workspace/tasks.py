@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from churnapp.workspace.changing import go_on
+from churnapp.workspace.keeping import forget_deleted
 from churnapp.workspace.models import ChangeRecord
 
 STALLED_AFTER = timedelta(seconds=60)
@@ -22,3 +23,9 @@ def sweep_changes() -> None:
     """Sends changes again that stopped half way: their worker died, or the broker was away."""
     for change in ChangeRecord.objects.under_way().filter(moved_at__lt=timezone.now() - STALLED_AFTER):
         go_on_with.delay(change.pk)
+
+
+@shared_task(name="workspace.forget_deleted_views")
+def forget_deleted_views() -> None:
+    """Removes views for good that were deleted 30 days ago."""
+    forget_deleted(timezone.now())
