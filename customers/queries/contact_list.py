@@ -84,7 +84,7 @@ class ContactList(ListDefinition[ContactRecord, RowValues]):
 
     def visible(self, user: User, scope: Scope) -> QuerySet[ContactRecord]:
         """Those of accounts that the person may see."""
-        return of_visible_accounts(ContactRecord.objects.order_by(), user, scope)
+        return of_visible_accounts(ContactRecord.objects.present().order_by(), user, scope)
 
     def searched(self, words: str) -> Q:
         """By a part of the name, the address or the account's name."""

@@ -137,7 +137,7 @@ _CSM = ("csm__first_name", "csm__last_name", "csm__username")
 
 
 def _people(user: User) -> QuerySet[ContactRecord]:
-    people = ContactRecord.objects.order_by()
+    people = ContactRecord.objects.present().order_by()
     if Scope(user.reach) is Scope.ALL:
         return people
     return people.filter(customer__in=CustomerRecord.objects.visible_to(user))

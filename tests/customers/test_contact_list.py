@@ -88,3 +88,10 @@ def test_fifty_contacts_cost_as_many_queries_as_one(client, owner, django_assert
 
     with django_assert_num_queries(8):  # session, user, default view, views, own book, count, keys, rows
         client.get("/contacts/")
+
+
+def test_whoever_was_taken_off_the_list_is_not_on_it(get, db):
+    make_contact("Ada")
+    make_contact("Bo", removed_at=NOW)
+
+    assert names_on(get()) == ["Ada"]
