@@ -12,6 +12,7 @@ import pytest
 from celery import current_app
 from django.conf import settings as django_settings
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from kombu import pools
 
 from churnapp.accounts.models import Team, User
@@ -19,6 +20,10 @@ from churnapp.accounts.roles import Role, Scope
 from churnapp.embedded.broker import broker_answers, embedded_broker, embedded_broker_socket
 from churnapp.embedded.services import ONE_THREAD, worker_service
 from tests.migrated_database import keep, kept_database, lay_out
+
+# a law holds or not; how long an example takes says something of the machine
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 BROWSER_SECONDS = (
     30  # an assertion waits as long as a busy machine may take; what holds at once costs nothing

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from churnapp.data_in import import_files
@@ -24,7 +24,6 @@ NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 CURVES = st.lists(st.floats(0.5, 1), min_size=12, max_size=12).map(lambda steps: np.cumprod(steps).tolist())
 
 
-@settings(deadline=None)
 @given(
     probability=st.floats(0, 1),
     survival=st.one_of(CURVES, st.just([])),
@@ -42,7 +41,6 @@ def test_the_chances_of_the_quarters_are_shares_of_one(probability, survival, as
     assert days[-1] <= 365
 
 
-@settings(deadline=None)
 @given(probability=st.floats(0, 0.99), survival=st.one_of(CURVES, st.just([])))
 def test_within_90_days_leaves_who_the_calibrated_probability_says(probability, survival):
     assert leaving_by_quarter(np.array([probability]), [survival], [90]).sum() == pytest.approx(probability)

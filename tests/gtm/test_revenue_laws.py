@@ -16,7 +16,7 @@ from tests.gtm.revenue_builders import FIRST_DAY, HISTORIES, period
 pytestmark = pytest.mark.any_database
 
 MONTHS = range(month_of(FIRST_DAY) - 1, month_of(FIRST_DAY) + 60)
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60)
 
 
 def paid_on(history, day):

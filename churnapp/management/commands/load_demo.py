@@ -17,6 +17,7 @@ from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfoli
 from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.notes import write_demo_notes
 from churnapp.demo.notices import tell_demo_notices
+from churnapp.demo.own_fields import fill_demo_fields
 from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.demo.renewal_forecasts import state_demo_forecasts
 from churnapp.demo.sales_history import tell_sales_history
@@ -131,9 +132,10 @@ class Command(BaseCommand):
             )
         with self._step("Telling what was done about sales"):
             tell_sales_history(datetime.now(UTC))
-        with self._step("Writing notes and tying groups"):
+        with self._step("Writing notes, tying groups and filling fields"):
             write_demo_notes(portfolio.seed, datetime.now(UTC))
             tie_demo_groups()
+            fill_demo_fields(portfolio.seed, datetime.now(UTC))
         with self._step("Writing tasks and how every book stands"):
             write_demo_tasks(datetime.now(UTC))
             keep_book_figures(datetime.now(UTC).date())
