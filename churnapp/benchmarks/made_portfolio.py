@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.benchmarks.made_around import make_around
 from churnapp.benchmarks.made_opportunities import make_opportunities
 from churnapp.benchmarks.made_renewals import make_renewals
 from churnapp.demo.companies import company_name
@@ -26,6 +27,7 @@ from predictions.models import (
     RunStatus,
     ScoringRunRecord,
 )
+from predictions.repositories.book_figures import keep_book_figures
 
 SEED = 42
 PEOPLE = 40
@@ -42,7 +44,7 @@ class PortfolioInTheWay(RuntimeError):
 
 
 def make_portfolio(accounts: int) -> None:
-    """Fills an empty database: accounts with three periods each, an admin, scores, a year of runs, sales.
+    """Fills an empty database: accounts and what hangs on them, an admin, scores, a year of runs, sales.
 
     Raises:
         PortfolioInTheWay: there are accounts already.
@@ -63,6 +65,8 @@ def make_portfolio(accounts: int) -> None:
     _make_scores(chance, now)
     make_opportunities(chance, now)
     make_renewals(SEED, now)
+    make_around(SEED, now)
+    keep_book_figures(now.date())
     build_revenue_book(now)
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from churnapp.accounts.roles import Role
 from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
-from customers.models import CustomerRecord
+from customers.domain import FieldKind
+from customers.models import CustomerRecord, CustomFieldRecord
 from gtm.models import OpportunityRecord
 from gtm.queries.revenue.changes import ChangeSource
 
@@ -35,6 +36,10 @@ def measure_pages(runs: int) -> Measurement:
         "home": [reverse("home")],
         "what moved": [reverse("moved")],
         "account list": [reverse("customers:accounts")],
+        **_by_custom_field(),
+        "contacts": [reverse("contacts")],
+        "tickets": [reverse("usage:tickets")],
+        "tasks": [reverse("tasks:tasks")],
         "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
         "opportunities": [reverse("gtm:opportunities")],
         "board": [reverse("gtm:board")],
@@ -44,6 +49,13 @@ def measure_pages(runs: int) -> Measurement:
         "model": [reverse("predictions:model")],
     }
     return measure_all("pages", pages, runs)
+
+
+def _by_custom_field() -> dict[str, list[str]]:
+    """The account list ordered by the first number that an admin added, where there is one."""
+    field = CustomFieldRecord.objects.filter(kind=FieldKind.NUMBER, retired_at=None).first()
+    page = reverse("customers:accounts")
+    return {} if field is None else {"account list by a custom field": [f"{page}?sort=-custom_{field.key}"]}
 
 
 def measure_revenue(runs: int) -> Measurement:

@@ -5,7 +5,15 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from customers.models import CustomerRecord, SubscriptionRecord
+from customers.models import (
+    ContactRecord,
+    CustomerRecord,
+    CustomValueRecord,
+    SubscriptionRecord,
+    TaskRecord,
+)
+from predictions.models import BookFiguresRecord
+from usage.models import TicketRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 
@@ -18,6 +26,15 @@ def test_an_empty_database_is_filled_and_its_pages_measured(name, data_dir, caps
     assert printed["size"] == "20 accounts"
     assert printed["parts"]
     assert SubscriptionRecord.objects.count() == 60
+
+
+def test_its_accounts_have_people_tickets_tasks_custom_fields_and_figures_of_the_day(data_dir, capsys):
+    call_command("benchmark", "pages", make=20, runs=1, json=True)
+
+    pages = {part["name"] for part in json.loads(capsys.readouterr().out)["parts"]}
+    assert {"contacts", "tickets", "tasks", "account list by a custom field"} <= pages
+    for record in (ContactRecord, TicketRecord, TaskRecord, CustomValueRecord, BookFiguresRecord):
+        assert record.objects.exists(), record
 
 
 def test_it_is_never_mixed_with_accounts_that_are_there(data_dir):
