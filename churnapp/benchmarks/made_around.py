@@ -29,7 +29,7 @@ MOST_CONTACTS, MOST_TICKETS = 4, 3
 OPEN_TICKETS = 0.1
 TASK_SHARE = 0.1
 FILLED_SHARE = 0.8
-SILENT_DAYS, TICKET_DAYS = 120, 700
+USUAL_SILENCE_DAYS, TICKET_DAYS = 12, 700
 
 
 def make_around(seed: int, now: datetime) -> None:
@@ -72,7 +72,7 @@ def _contacts(account: CustomerRecord, chance: np.random.Generator, now: datetim
             name=f"{first} {last}",
             email=f"{first}.{last}.{account.pk}@example.com".lower(),
             role=ROLES[int(chance.integers(len(ROLES)))],
-            last_active_on=now.date() - timedelta(days=int(chance.integers(SILENT_DAYS))),
+            last_active_on=now.date() - timedelta(days=int(chance.exponential(USUAL_SILENCE_DAYS))),
             ingested_at=now,
         )
 
