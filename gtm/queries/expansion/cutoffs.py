@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from churnapp.web.remembered import read_once
 from gtm.domain import ExpansionCutoffs
 from gtm.models import ExpansionCutoffRecord
 from predictions.queries.operating_point import operating_point
@@ -26,8 +27,9 @@ class CutoffsInForce:
     reason: str = ""
 
 
+@read_once
 def cutoffs_in_force() -> CutoffsInForce:
-    """What is in force now: as somebody set it, else churn from the high tier on; at most two queries."""
+    """What is in force now: as somebody set it, else churn from the high tier on; at most three queries."""
     newest = ExpansionCutoffRecord.objects.select_related("set_by").first()
     if newest is not None:
         return _of(newest)
