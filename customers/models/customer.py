@@ -114,6 +114,15 @@ class CustomerRecord(models.Model):
                 fields=["renewal_date", "churn_date", "billing_period_months", "mrr"],
                 name="customer_by_contract_end",
             ),
+            models.Index(fields=["signup_date", "mrr"], name="customer_by_signup"),
+            models.Index(
+                fields=["churn_date", "mrr"], condition=Q(churn_date__isnull=False), name="customer_that_left"
+            ),
+            models.Index(
+                fields=["champion_seen_on"],
+                condition=Q(churn_date=None, has_champion=True),
+                name="customer_by_champion",
+            ),
         )
 
     def __str__(self) -> str:

@@ -27,6 +27,8 @@ class TaskQuerySet(models.QuerySet["TaskRecord"]):
         own, allowed = Q(owner=user), scope.within(Scope(user.reach))
         if allowed is Scope.MINE:
             return self.filter(own)
+        if allowed is Scope.ALL:
+            return self  # only who sees every account reaches so far
         others = Q(customer=None) | Q(customer__in=CustomerRecord.objects.visible_to(user))
         if allowed is Scope.TEAM:
             others &= Q(owner__team=user.team_id) if user.team_id else Q(pk__in=[])

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q
 
-from customers.models import ContactRecord
+from customers.models import CustomerRecord
 from customers.queries.contacts import SILENT_AFTER_DAYS
 from customers.worklist.reason import EVERYBODY, Why, WorklistReason
 from customers.worklist.registry import add_reason
@@ -27,29 +26,22 @@ class ChampionSilent(WorklistReason):
 
     def condition(self, today: date) -> Q:
         """The champion heard of last has been silent for 31 to 90 days."""
-        return Q(pk__in=_silent(_champions(), today).values("customer"))
+        first, last = _silent_between(today)
+        return Q(has_champion=True, champion_seen_on__gte=first, champion_seen_on__lt=last)
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """For how long."""
-        found = _silent(_champions().filter(customer__in=account_pks), today)
+        found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks).order_by()
         return {
             account: Why(f"No champion was active for {(today - last).days} days")
-            for account, last in found.values_list("customer_id", "last_seen")
+            for account, last in found.values_list("pk", "champion_seen_on")
+            if last is not None
         }
 
 
-def _champions() -> QuerySet[ContactRecord]:
-    return ContactRecord.objects.champions().order_by()
-
-
-def _silent(champions: QuerySet[ContactRecord], today: date) -> Any:
-    """A queryset of one row for each account, with ``customer`` and ``last_seen``."""
-    first, last = today - timedelta(days=NO_NEWS_AFTER_DAYS), today - timedelta(days=SILENT_AFTER_DAYS)
-    return (
-        champions.values("customer")
-        .annotate(last_seen=Max("last_active_on"))
-        .filter(last_seen__gte=first, last_seen__lt=last)
-    )
+def _silent_between(today: date) -> tuple[date, date]:
+    """The first day of silence that is still news, and the day that silence begins to count."""
+    return today - timedelta(days=NO_NEWS_AFTER_DAYS), today - timedelta(days=SILENT_AFTER_DAYS)
 
 
 add_reason(ChampionSilent())

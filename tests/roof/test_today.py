@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from churnapp.accounts.roles import Role, Scope
 from customers.models import ContactRecord, CustomerRecord, PutOffRecord
+from customers.repositories.contacts import refresh_champions
 from customers.worklist import all_reasons, reason_named
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlayRecord
@@ -42,6 +43,7 @@ def silent_champion(account, days: int) -> None:
         last_active_on=today() - timedelta(days=days),
         ingested_at=NOW,
     )
+    refresh_champions([account.pk])
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""What the pages of the day ask goes along indexes, so that it stays quick over many accounts."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from churnapp.accounts.roles import Scope
+from customers.models import TaskRecord
+from customers.queries.coming_and_going import coming_and_going
+from predictions.queries.worklist import worklist
+
+TODAY = date(2026, 11, 22)
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans tables as small as these"),
+]
+
+
+def plans_of(ask):
+    """The plan of each question that a function asks, by its SQL."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    plans = {}
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"explain query plan {query['sql']}")
+            plans[query["sql"]] = " / ".join(row[3] for row in cursor.fetchall())
+    return plans
+
+
+def test_who_came_and_who_left_is_read_along_the_days(admin):
+    plans = " ".join(plans_of(lambda: coming_and_going(admin, Scope.ALL, date(2026, 11, 1), TODAY)).values())
+
+    assert "USING COVERING INDEX customer_by_signup" in plans
+    assert "USING COVERING INDEX customer_that_left" in plans
+    assert "SCAN" not in plans
+
+
+def test_silent_champions_are_found_on_the_accounts_alone(admin):
+    plans = plans_of(lambda: worklist(admin, Scope.ALL, TODAY))
+    silent = [plan for sql, plan in plans.items() if "champion_seen_on" in sql]
+
+    assert len(silent) == 1
+    assert "USING INDEX customer_by_champion" in silent[0]
+    assert not any("contactrecord" in sql for sql in plans)
+
+
+def test_tasks_of_everybody_are_not_compared_with_the_accounts(admin):
+    (sql,) = plans_of(lambda: list(TaskRecord.objects.visible_to(admin)))
+
+    assert "customers_customerrecord" not in sql
