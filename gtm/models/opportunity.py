@@ -100,7 +100,18 @@ class OpportunityRecord(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["stage", "close_date"], name="opportunity_by_stage"),
+            # holds all that the totals and the forecast above the list read
+            models.Index(
+                fields=[
+                    "stage",
+                    "close_date",
+                    "opportunity_type",
+                    "forecast_category",
+                    "amount",
+                    "customer",
+                ],
+                name="opportunity_by_stage",
+            ),
             models.Index(fields=["customer", "stage"], name="opportunity_by_customer"),
         )
 

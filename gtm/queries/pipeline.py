@@ -12,7 +12,8 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from gtm.domain import SalesStage
 from gtm.models import OPEN_STAGES, OpportunityRecord
-from gtm.queries.conditions import at_high_risk, contested, overdue
+from gtm.queries.conditions import CONTESTED_KINDS, URGENT_TIERS, overdue
+from predictions.models import CurrentScoreRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ def pipeline_totals(user: User, scope: Scope, today: date) -> PipelineTotals:
         values["stage"]: values
         for values in found.values("stage").order_by().annotate(**_figures("all"), **_figures("late", late))
     }
-    risky = found.filter(at_high_risk()).aggregate(**_figures("all"), **_figures("contested", contested()))
+    # by keys: few accounts are urgent, and no opportunity has to look up its own
+    urgent = CurrentScoreRecord.objects.filter(risk_tier__in=URGENT_TIERS, customer__churn_date=None)
+    needs_the_customer = Q(opportunity_type__in=CONTESTED_KINDS)
+    risky = found.filter(customer__in=urgent.values("customer")).aggregate(
+        **_figures("all"), **_figures("contested", needs_the_customer)
+    )
     overdue_totals = [_total(values, "late") for values in by_stage.values()]
     return PipelineTotals(
         stages=tuple(StageTotal(stage, _total(by_stage.get(stage, {}), "all")) for stage in OPEN_STAGES),

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from churnapp.accounts.roles import Scope
 from customers.models import TaskRecord
 from customers.queries.coming_and_going import coming_and_going
+from gtm.queries.pipeline import pipeline_totals
+from gtm.queries.pipeline_forecast import pipeline_forecast
 from predictions.queries.worklist import worklist
 
 TODAY = date(2026, 11, 22)
@@ -52,3 +54,18 @@ def test_tasks_of_everybody_are_not_compared_with_the_accounts(admin):
     (sql,) = plans_of(lambda: list(TaskRecord.objects.visible_to(admin)))
 
     assert "customers_customerrecord" not in sql
+
+
+def test_totals_of_the_pipeline_are_read_from_an_index_and_few_customers(admin):
+    by_stage, risky = plans_of(lambda: pipeline_totals(admin, Scope.ALL, TODAY)).values()
+
+    assert by_stage == "SEARCH gtm_opportunityrecord USING COVERING INDEX opportunity_by_stage (stage=?)"
+    assert "USING INDEX score_by_tier" in risky
+    assert "gtm_opportunityrecord USING COVERING INDEX" in risky
+
+
+def test_the_forecast_reads_no_opportunity_beside_its_index(admin):
+    groups, lost = plans_of(lambda: pipeline_forecast(admin, Scope.ALL, TODAY)).values()
+
+    assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in groups
+    assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in lost
