@@ -191,6 +191,7 @@ class CoverageFilter(AccountFilter):
     key = "data"
     label = "Data"
     position = 90
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Enough or not."""
@@ -211,6 +212,7 @@ class JudgementFilter(AccountFilter):
     key = "judgement"
     label = "Judgement"
     position = 92
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Somebody disagrees, or nobody does."""

@@ -79,7 +79,10 @@ class ListDefinition[Record: Model, Row](ABC):
         return ListShape(
             sorts={field.key: field.label for field in fields if field.sort_by},
             default_sort=self.default_sort,
-            filters=tuple(FilterShape(item.key, item.label, item.choices(user)) for item in self.filters()),
+            filters=tuple(
+                FilterShape(item.key, item.label, item.choices(user), item.is_usual)
+                for item in self.filters()
+            ),
             scopes=scopes,
             default_scope=user.first_scope if user.first_scope in scopes else usual,
             fields=self.filter_fields(user),

@@ -89,10 +89,12 @@ class ListFilter(ABC):
     Attributes:
         key: its parameter in the URL.
         label: its name on the page.
+        is_usual: whether it stands in the row of filters; the others are folded away until asked for.
     """
 
     key: str
     label: str
+    is_usual: ClassVar[bool] = True
 
     @abstractmethod
     def choices(self, user: User) -> Mapping[str, str]:

@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from churnapp.web.icons import icon_svg
-
 PLACEHOLDER = 9_999_999_999
 
 
@@ -22,11 +20,10 @@ def editable_cell(subject: str, field: str, row: int, content: str | SafeString,
         label: the field's name, for people who hear the link.
     """
     return format_html(
-        '<span class="editable">{} <a class="edit-link" href="{url}" hx-get="{url}" '
-        'hx-target="closest .editable" hx-swap="outerHTML" aria-label="Edit {}">{}</a></span>',
+        '<span hx-target="this" hx-swap="outerHTML" class="editable">{} '
+        '<a class="edit-link" href="{url}" hx-get="{url}" aria-label="Edit {}"></a></span>',
         content,
         label,
-        icon_svg("edit"),
         url=_url(subject, field).replace(str(PLACEHOLDER), str(row)),
     )
 

@@ -55,6 +55,7 @@ class ChampionFilter(AccountFilter):
     key = "champion"
     label = "Champion"
     position = 55
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Heard of, silent, or none."""

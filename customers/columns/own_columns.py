@@ -161,6 +161,7 @@ class IndustryColumn(AccountColumn):
     key = "industry"
     label = "Industry"
     position = 100
+    is_default = False
     reads = ("industry",)
     sort_by = ("industry",)
     kind = FieldKind.CHOICE

@@ -22,6 +22,7 @@ class StatusFilter(AccountFilter):
     key = "status"
     label = "Status"
     position = 10
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Active and left."""
@@ -54,6 +55,7 @@ class IndustryFilter(AccountFilter):
     key = "industry"
     label = "Industry"
     position = 40
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Every industry."""
@@ -95,6 +97,7 @@ class SignupFilter(AccountFilter):
     key = "signup"
     label = "Signup"
     position = 45
+    is_usual = False
     EARLIER = "earlier"
     SINGLE_YEARS = 8
 

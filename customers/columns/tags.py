@@ -73,6 +73,7 @@ class TagFilter(AccountFilter):
     key = "tag"
     label = "Tag"
     position = 70
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The tags in use."""

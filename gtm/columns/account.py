@@ -73,6 +73,7 @@ class QuadrantFilter(AccountFilter):
     key = QUADRANT
     label = "Quadrant"
     position = 85
+    is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The four."""

@@ -368,3 +368,11 @@ def test_the_list_takes_the_same_few_queries_for_one_row_and_for_fifty(
 
     with django_assert_num_queries(19):
         client.get("/accounts/")
+
+
+def test_a_full_page_weighs_less_than_150_kb(client, admin):
+    for number in range(50):
+        make_account(name=f"Account {number:02} of a long name", csm=admin, mrr=1000, renewal_date=TODAY)
+    client.force_login(admin)
+
+    assert len(client.get("/accounts/?scope=all").content) < 150_000

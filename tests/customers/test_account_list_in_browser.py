@@ -114,6 +114,21 @@ def test_the_keyboard_reaches_the_list_and_closes_menus(page, log_in, book):
     expect(menu.locator("summary")).to_be_focused()
 
 
+def test_filters_beside_the_usual_ones_wait_until_asked_for_or_chosen(page, log_in, book):
+    log_in(page, book)
+    industry = page.locator(".filters summary", has_text="Industry")
+
+    expect(page.locator(".filters summary", has_text="Plan")).to_be_visible()
+    expect(industry).to_be_hidden()
+    page.get_by_text("More filters").click()
+    industry.click()
+    page.get_by_label("FinTech").check()
+    page.get_by_text("More filters").click()
+
+    expect(industry).to_be_visible()
+    expect(page.locator(".filters summary", has_text="Signup")).to_be_hidden()
+
+
 def test_a_failing_request_is_said_on_the_page(page, log_in, book):
     log_in(page, book)
     page.route("**/accounts/?*", lambda route: route.fulfill(status=500, body="broken"))
@@ -145,6 +160,9 @@ def test_a_phone_shows_cards_without_scrolling_sideways(open_page, log_in, book,
     log_in(page, book)
 
     expect(page.get_by_role("link", name="Bluepeak Labs")).to_be_in_viewport()
+    expect(page.locator(".filters summary", has_text="Plan")).to_be_hidden()
+    page.locator(".more-filters summary").click()
+    expect(page.locator(".filters summary", has_text="Plan")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Accounts")).to_be_visible()

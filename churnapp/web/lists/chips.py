@@ -15,6 +15,11 @@ class FilterMenu:
     shape: FilterShape
     chosen: tuple[str, ...]
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether it waits behind "More filters" as long as nothing is chosen in it."""
+        return not self.shape.is_usual
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:

@@ -18,11 +18,13 @@ class FilterShape:
         key: its parameter in the URL, which may stand there several times.
         label: its name on the page.
         choices: valid values and their words, in the order shown.
+        is_usual: whether it stands in the row of filters; the others are folded away until asked for.
     """
 
     key: str
     label: str
     choices: Mapping[str, str]
+    is_usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)

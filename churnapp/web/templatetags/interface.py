@@ -1,11 +1,12 @@
 """The parts that pages are put together from: icons, risk, sparklines, empty states."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
@@ -17,6 +18,17 @@ from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
 
 register = template.Library()
+
+LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+@register.simple_block_tag
+def compact(content: str) -> SafeString:
+    """``{% compact %}…{% endcompact %}``: without the line breaks and indents that only writers need.
+
+    For forms of many like rows, where they would be most of the page; not around ``pre`` and ``textarea``.
+    """
+    return mark_safe(LINE_BREAK.sub(" ", content))  # noqa: S308 (only white space is taken away)
 
 
 @register.simple_tag
