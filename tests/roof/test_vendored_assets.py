@@ -51,7 +51,8 @@ def test_pages_have_no_inline_script_or_style():
     inline = [
         path.name
         for path in templates
-        if re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)|hx-on", path.read_text())
+        if path.name != "mail.html"  # programs that show mail read no other styles
+        and re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)|hx-on", path.read_text())
     ]
 
     assert inline == []
