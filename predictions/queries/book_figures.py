@@ -1,7 +1,7 @@
 """How a book of accounts stands, and how it stood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from predictions.models import BookFiguresRecord
 
 RENEWAL_DAYS = 90
 SHOWN_DAYS = 91
+JUST_NOW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def book_of(user: User, scope: Scope) -> Book:
 def book_history(user: User, scope: Scope, today: date) -> BookHistory:
     """The book as it stands, and the last 91 days that were kept; at most two queries.
 
-    The book of everybody is read as it was kept last, within the hour: adding it up takes too long here.
+    The book of everybody is read as it was kept last, within the hour, and just after midnight as it stood
+    the evening before: adding it up takes too long here.
     """
     book = book_of(user, scope)
     kept = BookFiguresRecord.objects.filter(
@@ -61,8 +63,8 @@ def book_history(user: User, scope: Scope, today: date) -> BookHistory:
     ).order_by("day")
     days = [BookFigures(row.day, row.accounts, row.mrr, row.at_risk, row.renewals) for row in kept]
     past = [figures for figures in days if figures.day < today]
-    if book == Book.of_everybody() and len(days) > len(past):
-        return BookHistory(days[-1], past)
+    if book == Book.of_everybody() and days and today - days[-1].day <= JUST_NOW:
+        return BookHistory(replace(days[-1], day=today), past)
     return BookHistory(_now(user, scope, today), past)
 
 

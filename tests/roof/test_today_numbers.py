@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from churnapp.accounts.roles import Scope
 from churnapp.home.numbers import number_tiles
-from customers.models import SubscriptionRecord
+from customers.models import CustomerRecord, SubscriptionRecord
 from customers.queries.coming_and_going import coming_and_going
 from predictions.models import BookFiguresRecord, CurrentScoreRecord
+from predictions.queries.book_figures import book_history
 from predictions.queries.movers import movers
 from predictions.repositories.book_figures import keep_book_figures
 from tests.gtm.builders import NOW, make_account
@@ -169,3 +170,24 @@ def test_one_run_has_nothing_to_compare(client, owner):
     client.force_login(owner)
 
     assert "What moved is told from the second on" in client.get("/today/moved/").text
+
+
+def test_just_after_midnight_the_book_of_everybody_is_read_as_of_the_evening(
+    admin, django_assert_num_queries
+):
+    make_account(mrr=100)
+    keep_book_figures(TODAY)
+
+    with django_assert_num_queries(1):
+        after_midnight = book_history(admin, Scope.ALL, TODAY + timedelta(days=1))
+
+    assert (after_midnight.now.day, after_midnight.now.mrr) == (TODAY + timedelta(days=1), 100)
+    assert after_midnight.past[-1].day == TODAY
+
+
+def test_older_figures_do_not_pass_for_todays(admin):
+    make_account(mrr=100)
+    keep_book_figures(TODAY)
+    CustomerRecord.objects.update(mrr=120)
+
+    assert book_history(admin, Scope.ALL, TODAY + timedelta(days=2)).now.mrr == 120
