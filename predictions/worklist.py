@@ -1,16 +1,18 @@
-"""What predictions add to the worklist of the day: risk that rose."""
+"""What predictions add to the worklist of the day: risk that rose, and disagreements about it."""
 
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from churnapp.web.risk import TIER_WORDS
 from churnapp.web.templatetags.formats import probability
-from customers.worklist import Why, WorklistReason, add_reason
+from customers.worklist import RowAction, Why, WorklistReason, add_reason
 from predictions.domain import RiskTier, TierCutoffs, fact_and_direction
-from predictions.models import CurrentScoreRecord
+from predictions.models import CurrentScoreRecord, JudgementInForceRecord
+from predictions.queries.judgements import SOMEBODY, unsettled
 from predictions.queries.operating_point import operating_point
 
 BESIDE_PEERS = re.compile(r" \([^()]*\)")
@@ -71,6 +73,36 @@ class RisenByTenPoints(WorklistReason):
         }
 
 
+class DisagreementToSettle(WorklistReason):
+    """Somebody sees the account otherwise than the model still does."""
+
+    key = "disagreement"
+    title = "Disagreement to settle"
+    label = "Disagreement"
+    icon = "user-check"
+    position = 35
+
+    def condition(self, today: date) -> Q:
+        """By a judgement that holds today and names another tier than the current score."""
+        return Q(pk__in=unsettled(today).values("customer"))
+
+    def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
+        """Who sees what, what the model says, and the place where it is settled."""
+        found = unsettled(today).filter(customer__in=account_pks)
+        held = found.select_related("customer__current_score", "judgement__stated_by")
+        return {each.customer_id: Why(_both_sides(each), _settling(each)) for each in held}
+
+
+def _both_sides(held: JudgementInForceRecord) -> str:
+    who, said = held.judgement.stated_by or SOMEBODY, RiskTier(held.tier)
+    model = TIER_WORDS[RiskTier(held.customer.current_score.risk_tier)].lower()
+    return f"{who} sees {TIER_WORDS[said].lower()} risk, the model {model}: {held.judgement.words}"
+
+
+def _settling(held: JudgementInForceRecord) -> RowAction:
+    return RowAction("Settle", f"{reverse('customers:account', args=[held.customer_id])}#panel-risk")
+
+
 def _risen_tier(cutoffs: TierCutoffs) -> QuerySet[CurrentScoreRecord]:
     critical = Q(risk_tier=RiskTier.CRITICAL, previous_probability__lt=cutoffs.critical)
     high = Q(risk_tier=RiskTier.HIGH, previous_probability__lt=cutoffs.high)
@@ -87,5 +119,5 @@ def main_fact(reason: str) -> str:
     return fact[:1].lower() + fact[1:] if fact[1:2].islower() else fact
 
 
-for _reason in (NewlyUrgent(), RisenByTenPoints()):
+for _reason in (NewlyUrgent(), RisenByTenPoints(), DisagreementToSettle()):
     add_reason(_reason)

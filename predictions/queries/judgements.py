@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -66,6 +66,15 @@ def judgement_in_force(customer_pk: int, today: date) -> JudgementRow | None:
     return None if held is None else _row(held, today)
 
 
+def unsettled(today: date) -> QuerySet[JudgementInForceRecord]:
+    """The judgements that hold today about accounts that the model still sees otherwise, whoever looks."""
+    return JudgementInForceRecord.objects.filter(
+        expires_on__gte=today,
+        customer__churn_date=None,
+        customer__current_score__isnull=False,
+    ).exclude(tier=F("customer__current_score__risk_tier"))
+
+
 def disagreements_to_settle(
     user: User, today: date, scope: Scope = Scope.ALL, limit: int = MOST_TO_SETTLE
 ) -> list[DisagreementRow]:
@@ -73,15 +82,7 @@ def disagreements_to_settle(
 
     Those that cost most first. When the model has come round to the same band there is nothing to settle.
     """
-    held = (
-        JudgementInForceRecord.objects.filter(
-            expires_on__gte=today,
-            customer__churn_date=None,
-            customer__current_score__isnull=False,
-        )
-        .exclude(tier=F("customer__current_score__risk_tier"))
-        .select_related("customer__current_score", "judgement__stated_by")
-    )
+    held = unsettled(today).select_related("customer__current_score", "judgement__stated_by")
     if scope.within(Scope(user.reach)) is not Scope.ALL:
         held = held.filter(customer__in=CustomerRecord.objects.visible_to(user, scope))
     ordered = held.order_by(F("customer__current_score__expected_loss").desc(nulls_last=True), "pk")

@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from churnapp.accounts.roles import Scope
 from predictions.domain import RiskTier
 from predictions.domain.judgement import Judgement, JudgementEnd, JudgementReason
 from predictions.models import CurrentScoreRecord, JudgementInForceRecord, JudgementRecord
 from predictions.queries.judgements import disagreements_to_settle, judgement_in_force
+from predictions.queries.worklist import worklist
 from predictions.repositories.judgements import JudgementIsOver, end_judgement, state_judgement
 from predictions.repositories.publication import publish_scores
 from tests.customers.builders import make_account
@@ -169,3 +171,17 @@ def test_words_are_shown_as_text(client, owner, account):
         page = client.get(f"/accounts/{account.pk}/{path}").text
         assert "<script>alert(1)" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_disagreement_stands_on_the_worklist_with_both_sides_until_it_is_settled(client, owner, account):
+    held = state_judgement(account.pk, a_judgement(), by=owner, now=NOW)
+
+    [group] = [each for each in worklist(owner, Scope.MINE, TODAY) if each.reason.key == "disagreement"]
+    [row] = group.rows
+    assert row.sentence == "owner sees low risk, the model critical: They signed"
+    assert row.action.url == f"/accounts/{account.pk}/#panel-risk"
+    client.force_login(owner)
+    assert "Bluepeak" in client.get("/accounts/?today=disagreement").text
+
+    end_judgement(held.pk, JudgementEnd.WITHDRAWN, "", by=owner, now=NOW)
+    assert worklist(owner, Scope.MINE, TODAY) == []

@@ -12,8 +12,11 @@ from customers.repositories.contacts import refresh_champions
 from customers.worklist import all_reasons, reason_named
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlayRecord
+from predictions.domain import RiskTier
+from predictions.domain.judgement import Judgement, JudgementReason
 from predictions.models import CurrentScoreRecord
 from predictions.queries.worklist import worklist
+from predictions.repositories.judgements import state_judgement
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import NOW, make_account, make_opportunity, make_play
 
@@ -56,6 +59,10 @@ def book(owner):
     make_play(scored("Playing", 0.1, 0.1, csm=owner), due_in=-2)
     silent_champion(scored("Silent", 0.1, 0.1, csm=owner), 40)
     make_task(owner, "Call them", customer=scored("Waiting", 0.1, 0.1, csm=owner))
+    disputed = Judgement(
+        RiskTier.CRITICAL, JudgementReason.KNOWS_MORE, "They told me", today(), today() + timedelta(days=30)
+    )
+    state_judgement(scored("Disputed", 0.1, 0.1, csm=owner).pk, disputed, by=owner, now=NOW)
     scored("Calm", 0.1, 0.1, csm=owner)
 
 
@@ -80,6 +87,7 @@ def test_a_csm_sees_each_account_under_its_reason_and_calm_ones_nowhere(book, ow
     assert shown(owner) == {
         "newly_urgent": ["Newly"],
         "risen": ["Risen"],
+        "disagreement": ["Disputed"],
         "renewal_at_risk": ["Renewing"],
         "play_due": ["Playing"],
         "task_due": ["Waiting"],
