@@ -26,6 +26,7 @@ class OpportunityForm(DealForm):
         required=False,
     )
     lost_note = forms.CharField(label="What happened", max_length=500, required=False)
+    because = forms.CharField(label="Go on, because …", max_length=500, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, record: OpportunityRecord, today: date, **more: Any) -> None:
@@ -50,7 +51,7 @@ class OpportunityForm(DealForm):
         for name, value in self.cleaned_data.items():
             if name in {"forecast_category", "opportunity_type"}:
                 setattr(record, name, value or None)
-            elif name != "seen":
+            elif name not in {"seen", "because"}:
                 setattr(record, name, value)
 
 

@@ -6,7 +6,14 @@ from copy import copy
 
 from django.db import transaction
 
-from gtm.domain import Opportunity, OpportunityRepository, OpportunityType, SalesStage, StageMove
+from gtm.domain import (
+    Opportunity,
+    OpportunityRepository,
+    OpportunityType,
+    SalesStage,
+    StageMove,
+    check_contest,
+)
 from gtm.models import OpportunityChangeRecord, OpportunityRecord
 from gtm.queries.account_tier import tier_of_account
 from gtm.repositories.opportunity_changes import Author, changes_between, settle
@@ -64,6 +71,25 @@ def changing(pk: int, author: Author, seen: int | None = None) -> Iterator[Oppor
         settle(before, record, author.at.date())
         record.save()
         OpportunityChangeRecord.objects.bulk_create(changes_between(before, record, author))
+
+
+def check_new_kind(record: OpportunityRecord, kind_before: str | None, because: str) -> None:
+    """Sees that a sale whose kind somebody changed may go on, as if it were written down anew.
+
+    Args:
+        record: with its new kind, not yet saved; keeps why it goes on.
+        kind_before: what was sold until now.
+        because: why it goes on although the customer may leave.
+
+    Raises:
+        SaveFirst: the customer may leave and nobody said why something is sold all the same.
+    """
+    stage = SalesStage(record.stage)
+    if record.opportunity_type in {kind_before, None} or not stage.is_open:
+        return
+    record.goes_on_because = because.strip() or record.goes_on_because
+    kind, tier = OpportunityType(record.opportunity_type), tier_of_account(record.customer_id)
+    check_contest(stage, kind, tier, record.goes_on_because, is_new=True)
 
 
 def move_to_stage(pk: int, move: StageMove, author: Author, seen: SalesStage | None = None) -> None:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
 from churnapp.accounts.models import User
-from gtm.domain import SalesStage, sum_of_lines
+from gtm.domain import SalesStage, SaveFirst, sum_of_lines
 from gtm.forms import LineFormSet, OpportunityForm, PersonFormSet
 from gtm.models import OpportunityRecord
 from gtm.queries.opportunity_history import latest_changes
 from gtm.queries.opportunity_page import OpportunityPage, opportunity_page, visible_opportunity
 from gtm.repositories import Author, ChangedMeanwhile, changing
+from gtm.repositories.opportunity import check_new_kind
 from gtm.repositories.opportunity_parts import replace_lines, replace_people
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -75,7 +76,9 @@ def change_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
     if not forms.are_valid():
         return _page(request, page, forms, status=UNPROCESSABLE)
     try:
-        _store(pk, forms, Author(user, now))
+        _store(pk, forms, Author(user, now, because=forms.fields.cleaned_data["because"]))
+    except SaveFirst as question:
+        return _page(request, page, forms, status=UNPROCESSABLE, question=question)
     except ChangedMeanwhile as conflict:
         posted = request.POST.copy()
         posted["seen"] = str(conflict.revision)
@@ -87,7 +90,9 @@ def change_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _store(pk: int, forms: OpportunityForms, author: Author) -> None:
     with changing(pk, author, forms.fields.cleaned_data["seen"]) as record:
+        kind_before = record.opportunity_type
         forms.fields.fill(record)
+        check_new_kind(record, kind_before, author.because)
         if record.is_sum_of_lines:
             record.amount = sum_of_lines(forms.lines.lines)
         replace_lines(record, forms.lines.lines, author)

@@ -197,6 +197,22 @@ def test_a_new_expansion_for_a_customer_who_may_leave_is_stopped(create):
     assert OpportunityRecord.objects.get().goes_on_because == "They asked for it"
 
 
+def test_a_sale_that_becomes_an_expansion_of_a_customer_who_may_leave_is_stopped_too(save):
+    record = make_opportunity(make_account(risk=0.6), opportunity_type="new_business")
+
+    page = save(record, opportunity_type="expansion", next_step="What I typed")
+
+    assert page.status_code == 422
+    assert "Save first: hand over to the CSM" in page.text
+    assert 'value="What I typed"' in page.text
+    record.refresh_from_db()
+    assert record.opportunity_type == "new_business"
+
+    save(record, opportunity_type="expansion", because="They asked for it")
+    record.refresh_from_db()
+    assert (record.opportunity_type, record.goes_on_because) == ("expansion", "They asked for it")
+
+
 def test_the_account_is_found_by_its_name_among_those_one_may_see(client, make_user, owner):
     make_account("Blue Ocean", csm=owner)
     mine = make_account("Bluepeak", csm=(csm := make_user("csm", reach=Scope.MINE)))
