@@ -59,8 +59,11 @@ class PlayList(ListDefinition[PlayRecord, Shown[PlayRow]]):
         return FILTERS
 
     def scopes(self, user: User) -> tuple[tuple[str, ...], str]:
-        """People with a book of their own start there."""
-        return scopes_of(user)
+        """People with a book of their own start there, unless it never had a play."""
+        scopes, usual = scopes_of(user)
+        if usual == Scope.MINE and not self.visible(user, Scope.MINE).exists():
+            return scopes, scopes[-1]
+        return scopes, usual
 
     def visible(self, user: User, scope: Scope) -> PlayQuerySet:
         """Those of accounts that the person may see."""

@@ -234,3 +234,13 @@ def test_a_hundred_plays_cost_as_many_queries_as_one(client, seller, django_asse
 def test_an_empty_list_says_what_opens_a_play(client, viewer):
     client.force_login(viewer)
     assert "No plays yet" in client.get("/plays/").text
+
+
+def test_whoever_has_no_play_in_the_own_book_starts_with_those_of_others(client, seller, owner):
+    own = make_account("Own", account_executive=seller)
+    make_play(make_account("Foreign", csm=owner))
+    client.force_login(seller)
+
+    assert "Foreign" in client.get("/plays/").text
+    make_play(own)
+    assert "Foreign" not in client.get("/plays/").text
