@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -44,6 +45,7 @@ class User(AbstractUser):
         reach: the widest set of accounts the person may see.
         leads_team: whether the person sees how every member of the team stands, and deals books out.
         theme: light, dark, or what the person's system says.
+        language: a code of ``settings.LANGUAGES``; empty for what the browser asks for.
         time_zone: a name of the IANA database.
         date_style, number_style: keys of ``churnapp.web.writing``.
         first_scope: whose accounts lists begin with; empty for what suits the role.
@@ -60,7 +62,7 @@ class User(AbstractUser):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     leads_team = models.BooleanField(default=False)
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
-
+    language = models.CharField(max_length=8, blank=True, default="", choices=settings.LANGUAGES)
     time_zone = models.CharField(max_length=64, default="UTC")
     date_style = models.CharField(max_length=16, choices=DATE_STYLES, default="words")
     number_style = models.CharField(max_length=16, choices=NUMBER_STYLES, default="comma_point")

@@ -3,22 +3,23 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from churnapp.accounts.models import User
 from churnapp.web.writing import writing_for
 
 
 class ApplyPreferences:
-    """Middleware that answers in the time zone and the writing style of whoever asks."""
+    """Middleware that answers in the language, the time zone and the writing style of whoever asks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answers; people who are not logged in get UTC and the plain style."""
+        """Answers; people who are not logged in get their browser's language, UTC and the plain style."""
         user = request.user
         if not isinstance(user, User):  # also reads the login, which every page does anyhow
             return self.get_response(request)
-        with timezone.override(user.zone), writing_for(user.writing):
+        language = user.language or translation.get_language()
+        with translation.override(language), timezone.override(user.zone), writing_for(user.writing):
             return self.get_response(request)

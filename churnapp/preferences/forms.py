@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 
 from churnapp.accounts.models import User
@@ -14,6 +15,7 @@ from churnapp.notifications.models import FrequencyChoice
 from churnapp.web.navigation import navigation_for
 
 SCOPES = {Scope.MINE: "My accounts", Scope.TEAM: "My team", Scope.ALL: "All accounts"}
+AS_BROWSER = ("", "What the browser asks for")
 AS_USUAL = ("", "What suits my role")
 EVENT = "event_"
 
@@ -24,6 +26,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = (
+            "language",
             "theme",
             "density",
             "time_zone",
@@ -64,6 +67,9 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
                 initial=chosen.get(event.key, event.usual),
                 required=False,
             )
+        self.fields["language"] = forms.ChoiceField(
+            label="Language", required=False, choices=[AS_BROWSER, *settings.LANGUAGES]
+        )
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"

@@ -1,6 +1,9 @@
 """The floor: what every page needs."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
+
+from churnapp.saying import translate_with
 
 
 class WebConfig(AppConfig):
@@ -8,3 +11,7 @@ class WebConfig(AppConfig):
 
     name = "churnapp.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Lets the domain speak the reader's language."""
+        translate_with(gettext)
