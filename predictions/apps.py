@@ -68,5 +68,5 @@ class PredictionsConfig(AppConfig):
             add_event(event)
         for destination in DESTINATIONS:
             add_destination(destination)
-        for module in ("columns", "panels", "timeline", "worklist"):
+        for module in ("columns.account", "queries.run_list", "panels", "timeline", "worklist"):
             import_module(f"predictions.{module}")

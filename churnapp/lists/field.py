@@ -26,6 +26,7 @@ class ListField[Row](ListColumn):
         kind: what its values are; None: nothing can be asked of it.
         path: the path or annotation that conditions ask; empty for the first of ``sort_by``.
         is_always_known: whether it is never empty.
+        is_whole: of a number: whether it counts something, so that files have no decimals.
         is_default: whether it is shown when nobody chose columns.
     """
 
@@ -35,6 +36,7 @@ class ListField[Row](ListColumn):
     kind: ClassVar[FieldKind | None] = None
     path: ClassVar[str] = ""
     is_always_known: ClassVar[bool] = False
+    is_whole: ClassVar[bool] = False
     is_default: ClassVar[bool] = True
 
     @abstractmethod

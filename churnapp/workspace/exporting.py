@@ -112,12 +112,16 @@ class ListExport:
 
 
 def _heading(field: ListField[Any]) -> Heading:
+    if field.is_whole:
+        return Heading(field.label, pa.int64(), "#,##0")
     kind, number_format = KINDS.get(field.kind, TEXT) if field.kind else TEXT
     return Heading(field.label, kind, number_format)
 
 
 def _value(field: ListField[Any], row: Any) -> object:
-    value = field.exported(row)
+    value: Any = field.exported(row)
     if value is None:
         return None
+    if field.is_whole:
+        return int(value)
     return TYPED[field.kind](value) if field.kind in TYPED else str(value)

@@ -1,6 +1,7 @@
 """Scoring runs as their pages show them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,7 +19,6 @@ from predictions.models import (
 )
 from predictions.queries.tiers import tier_at
 
-SHOWN_RUNS = 50
 TIERS = tuple(RiskTier)
 
 
@@ -114,15 +114,20 @@ class BandChanges:
     new_count: int
 
 
-def run_rows() -> list[RunRow]:
-    """The newest 50 runs, newest first, in one query."""
-    return [_row(run) for run in _counted()[:SHOWN_RUNS]]
+def run_rows(keys: Sequence[int]) -> dict[int, RunRow]:
+    """These runs by key, in one query."""
+    return {run.pk: _row(run) for run in _counted().filter(pk__in=keys)}
 
 
 def run_row(run_id: int) -> RunRow | None:
     """One run in one query; None when there is none."""
-    run = _counted().filter(pk=run_id).first()
-    return None if run is None else _row(run)
+    return run_rows([run_id]).get(run_id)
+
+
+def current_run() -> int | None:
+    """The run whose scores the lists show; None before the first."""
+    published = ScoringRunRecord.objects.exclude(published_at=None).order_by("-published_at")
+    return published.values_list("pk", flat=True).first()
 
 
 def chunk_problems(run_id: int) -> list[ChunkProblem]:
@@ -184,14 +189,13 @@ def _counted() -> QuerySet[ScoringRunRecord]:
         size = F("chunks__last_position") - F("chunks__first_position") + 1
         return Coalesce(Sum(size, filter=Q(chunks__status__in=statuses)), 0)
 
-    counted = ScoringRunRecord.objects.select_related("started_by", "model").annotate(
+    return ScoringRunRecord.objects.select_related("started_by", "model").annotate(
         passed=accounts(ChunkStatus.DONE, ChunkStatus.FAILED),
         failed=accounts(ChunkStatus.FAILED),
         scored=Coalesce(Sum("chunks__scored_count"), 0),
         sent_at=Max("chunks__queued_at"),
         chunk_finished_at=Max("chunks__finished_at"),
     )
-    return counted.order_by("-created_at", "-pk")  # an aggregate drops the order of the model
 
 
 def _row(run: ScoringRunRecord) -> RunRow:

@@ -1,60 +1,56 @@
 """The pages of scoring runs: the list, one run with live progress, and what an admin can do to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
+from churnapp.accounts.models import User
+from churnapp.lists import render_defined_list
 from churnapp.web.htmx import render_page_or_fragment
+from churnapp.web.lists import ListState, Page
+from predictions.columns.run import ListedRun
 from predictions.models import RunStatus
 from predictions.queries.alarms import model_alarms
 from predictions.queries.quality import newest_report
 from predictions.queries.readiness import scoring_readiness
-from predictions.queries.runs import RunRow, band_changes, chunk_problems, run_row, run_rows
+from predictions.queries.run_list import RUNS
+from predictions.queries.runs import RunRow, band_changes, chunk_problems, run_row
 from predictions.views.starting import started
 from predictions.wiring import REFUSALS, scoring_runs, start_scoring_run
 
 # a worker takes a chunk within a second; after this long without a movement somebody should look
 QUIET = timedelta(seconds=20)
+FRAGMENTS = ("run_list", "run_table")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRun:
-    """A run as the pages show it now.
+    """A run as its page shows it now.
 
     Attributes:
         took: how long it took, or has taken so far.
         is_quiet: active, and nothing has moved for a while.
-        is_current: the lists show its scores.
     """
 
     row: RunRow
     took: timedelta
     is_quiet: bool
-    is_current: bool = False
 
 
 @admin_required
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
-    """The newest runs; the list renews itself while one is on its way."""
-    rows = run_rows()
-    published = [row for row in rows if row.published_at]
-    current = max(published, key=lambda row: row.published_at or row.created_at, default=None)
-    context = {
-        "runs": [_shown(row, is_current=row is current) for row in rows],
-        "readiness": SimpleLazyObject(scoring_readiness),  # the fragment asked for each second needs none
-        "quality": SimpleLazyObject(newest_report),
-        "alarms": SimpleLazyObject(model_alarms),
-        "is_live": any(row.is_active for row in rows),
-    }
-    return render_page_or_fragment(request, "predictions/runs.html", context, ("run_list",))
+    """The list, whose table renews itself while a run that it shows is on its way."""
+    return render_defined_list(request, RUNS, "predictions/runs.html", fragments=FRAGMENTS, around=_around)
 
 
 @admin_required
@@ -113,7 +109,17 @@ def retry_run(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("predictions:run", pk)
 
 
-def _shown(row: RunRow, *, is_current: bool = False) -> ShownRun:
+def _around(user: User, state: ListState, page: Page[ListedRun]) -> Mapping[str, object]:  # noqa: ARG001
+    is_live = any(row.run.is_active for row in page.rows)
+    return {
+        "live_url": (state.url if state.url != "?" else reverse("predictions:runs")) if is_live else "",
+        "readiness": SimpleLazyObject(scoring_readiness),  # the table asked for each second needs none
+        "quality": SimpleLazyObject(newest_report),
+        "alarms": SimpleLazyObject(model_alarms),
+        "has_none": not page.total and not state.is_narrowed,
+    }
+
+
+def _shown(row: RunRow) -> ShownRun:
     now = timezone.now()
-    is_quiet = row.is_active and now - row.moved_at > QUIET
-    return ShownRun(row, row.duration_until(now), is_quiet, is_current)
+    return ShownRun(row, row.duration_until(now), row.is_active and now - row.moved_at > QUIET)

@@ -1,5 +1,8 @@
 """The pages of scoring runs, on the real database without a broker."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -64,7 +67,7 @@ def test_the_list_shows_what_each_run_did(as_admin, world, admin, django_assert_
     world.later(minutes=5)
     succeeded = world.score()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         html = page(as_admin, RUNS)
 
     assert html.index(f"Run {succeeded.pk}<") < html.index(f"Run {failed.pk}<")
@@ -72,17 +75,72 @@ def test_the_list_shows_what_each_run_did(as_admin, world, admin, django_assert_
     assert "Failed" in html
     assert "The system" in html
     assert html.count("current scores") == 1
-    assert "hx-trigger" not in main_of(html)
+    assert "every 1s" not in main_of(html)
 
 
-def test_the_list_renews_itself_while_a_run_is_on_its_way(as_admin, world):
+def test_the_table_renews_itself_while_a_run_is_on_its_way_and_leaves_the_address_alone(as_admin, world):
     world.start()
+    asked = f"{RUNS}?status=running&status=queued"
 
-    whole, part = page(as_admin, RUNS), fragment(as_admin, RUNS, "run_list")
+    whole = page(as_admin, asked)
+    sent = {"HX-Request": "true", "HX-Target": "run_table", "HX-Current-URL": f"http://testserver{asked}"}
+    part = as_admin.get(asked, headers=sent)
 
     assert 'hx-trigger="every 1s"' in whole
-    assert part.lstrip().startswith('<div id="run_list"')
-    assert "<html" not in part
+    assert 'hx-get="?status=running&amp;status=queued"' in whole
+    assert part.text.lstrip().startswith('<div id="run_table"')
+    assert "<html" not in part.text
+    assert "views_bar" not in part.text  # a menu that somebody opened stays open
+    assert "HX-Push-Url" not in part.headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", [3, 2, 1]),
+        ("?sort=run", [1, 2, 3]),
+        ("?sort=-errors", [1, 3, 2]),
+        ("?sort=-accounts,started", [2, 3, 1]),
+        ("?sort=-duration", [3, 2, 1]),
+        ("?sort=by,model,-status", [1, 3, 2]),
+        ("?status=succeeded", [3, 2]),
+        ("?where=errors.gt.0", [1]),
+        ("?where=accounts.gte.1,run.gt.0", [3, 2]),
+        ("?where=by.empty", [3, 2]),
+        ("?where=message.contains.torn", [1]),
+        ("?where=started.last.400000", [3, 2, 1]),
+        ("?q=torn", [1]),
+    ],
+)
+def test_runs_are_sorted_narrowed_and_searched_by_any_column(as_admin, world, admin, asked, expected):
+    world.sources.models["1.0.0"] = RuntimeError("The model is torn.")
+    first = world.score(started_by=admin).pk
+    world.sources.models["1.0.0"] = FakeModel()
+    for _ in range(2):
+        world.later(minutes=5)
+        world.score()
+    took = {2: timedelta(minutes=1), 3: timedelta(minutes=2)}
+    for number, duration in took.items():
+        run = ScoringRunRecord.objects.get(pk=first + number - 1)
+        ScoringRunRecord.objects.filter(pk=run.pk).update(finished_at=run.created_at + duration)
+
+    html = page(as_admin, f"{RUNS}{asked}")
+
+    shown = [int(number) - first + 1 for number in re.findall(r">Run (\d+)</a>", html)]
+    assert shown == expected
+    assert "could not be followed" not in html
+
+
+def test_the_file_of_the_runs_is_for_admins_alone(client, as_admin, world, owner):
+    run = world.score()
+    address = "/lists/runs/export/?kind=csv&list=columns%3Drun%2Caccounts%2Cmart"
+
+    def lines() -> list[str]:
+        return b"".join(client.get(address).streaming_content).decode().splitlines()
+
+    assert lines()[1:] == [f"{run.pk},60,{run.mart_version}"]
+    client.force_login(owner)
+    assert lines()[1:] == []
 
 
 def test_a_run_shows_progress_that_works_without_javascript(as_admin, world):

@@ -33,7 +33,8 @@ def render_list[Row](
 ) -> HttpResponse:
     """Everything ``web/list_table.html`` and ``web/list_filters.html`` show, and what the page adds.
 
-    A fragment's answer also moves the browser's address, so that it always names what is shown.
+    A fragment's answer also moves the browser's address, so that it always names what is shown; a list that
+    renews itself stays where it is.
 
     Args:
         request: who asks, and whether for a fragment.
@@ -52,11 +53,14 @@ def render_list[Row](
         ShownRow(key, writer.cells(row, key if has_choice else None))
         for key, row in zip(keys, cells, strict=True)
     ]
+    address = request.path + (state.url if state.url != "?" else "")
+    is_renewal = is_fragment_request(request) and request.htmx.current_url_abs_path == address  # type: ignore[attr-defined]
     response = render_page_or_fragment(
         request,
         template,
         {
             "state": state,
+            "is_renewal": is_renewal,
             "page": page,
             "rows": rows,
             "headings": headings_of(state, columns),
@@ -71,6 +75,6 @@ def render_list[Row](
         },
         fragments,
     )
-    if is_fragment_request(request):
-        push_url(response, state.url if state.url != "?" else request.path)
+    if is_fragment_request(request) and not is_renewal:
+        push_url(response, address)
     return response

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.db.models import TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +17,7 @@ from churnapp.web.interval import interval_svg
 from churnapp.web.paired_bars import paired_bars_svg
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
+from churnapp.web.status import status_badge
 
 register = template.Library()
 
@@ -53,6 +55,12 @@ def trend(share: float, previous: float | None) -> SafeString | str:
 def sparkline(values: Sequence[float], label: str) -> SafeString | str:
     """``{% sparkline events "Events per week" %}``."""
     return sparkline_svg(values, label)
+
+
+@register.simple_tag
+def status(kind: str, value: TextChoices) -> SafeString:
+    """``{% status "run" run.status %}``, on a page that loads ``runs.css``."""
+    return status_badge(kind, value)
 
 
 @register.simple_tag
