@@ -38,7 +38,7 @@ def render_defined_list[Record: Model, Row](
         around: what the page shows besides, given the person, the state and the page.
     """
     user = person(request)
-    if not request.GET and (opening := opening_of(user, definition)):
+    if request.method != "POST" and not request.GET and (opening := opening_of(user, definition)):
         return redirect(opening)
     state = definition.state_from_query(user, request.GET)
     viewing = Viewing(

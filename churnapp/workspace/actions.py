@@ -101,6 +101,7 @@ class SetField(ListAction):
 
 
 _actions: dict[tuple[str, str], ListAction] = {}
+_borrowed: dict[str, str] = {}
 
 
 def add_action(action: ListAction) -> None:
@@ -108,25 +109,37 @@ def add_action(action: ListAction) -> None:
     _actions[action.list_key, action.key] = action
 
 
+def borrow_actions(list_key: str, of: str) -> None:
+    """Offers on a list what another one offers, because the keys of their rows mean the same things.
+
+    Args:
+        list_key: of the list that borrows.
+        of: key of the list that lends.
+    """
+    _borrowed[list_key] = of
+
+
 def actions_for(list_key: str, user: User) -> list[ListAction]:
     """What the person may do with rows of the list, first things first."""
-    offered = (action for (key, _), action in _actions.items() if key == list_key)
+    lists = {list_key, _borrowed.get(list_key)}
+    offered = (action for (key, _), action in _actions.items() if key in lists)
     return sorted(
         (action for action in offered if action.is_offered_to(user)), key=lambda action: action.position
     )
 
 
 def action_named(list_key: str, key: str, user: User) -> ListAction:
-    """The action of a list.
+    """The action of a list, its own or a borrowed one.
 
     Raises:
         UnknownAction: there is none, or not for this person.
     """
-    action = _actions.get((list_key, key))
-    if action is None or not action.is_offered_to(user):
-        valid = ", ".join(each.key for each in actions_for(list_key, user)) or "none"
-        raise UnknownAction(f"Unknown action {key!r} of the list {list_key!r}. Valid: {valid}.")
-    return action
+    offered = actions_for(list_key, user)
+    for action in offered:
+        if action.key == key:
+            return action
+    valid = ", ".join(each.key for each in offered) or "none"
+    raise UnknownAction(f"Unknown action {key!r} of the list {list_key!r}. Valid: {valid}.")
 
 
 def action_of(list_key: str, key: str) -> ListAction | None:

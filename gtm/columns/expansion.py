@@ -1,25 +1,38 @@
 """The columns of the accounts behind the quadrant."""
 
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from churnapp.web.lists import ListColumn
+from churnapp.accounts.models import User
+from churnapp.lists import ListField, people_of
+from churnapp.web.filters import FieldKind, Operator, Value
 from churnapp.web.risk import risk_badge
-from churnapp.web.templatetags.formats import UNKNOWN, money, probability
+from churnapp.web.templatetags.formats import UNKNOWN, day, money
+from customers.domain import PlanTier
+from customers.models import CustomerRecord
 from customers.queries.account import account_url
-from gtm.domain import Offer, Quadrant
+from gtm.columns.expansion_words import offer_words, quadrant_badge, upgrade_words
+from gtm.domain import Quadrant
+from gtm.queries.expansion.conditions import quadrants_now
 from gtm.queries.expansion.rows import ExpansionRow
-from predictions.domain import MOST_POINTS
+from predictions.domain import MOST_POINTS, PressureSignal
 
 
-class ExpansionColumn(ListColumn):
+class ExpansionColumn(ListField[ExpansionRow]):
     """One column."""
 
-    @abstractmethod
     def cell(self, row: ExpansionRow) -> str | SafeString:
-        """What the page shows; plain text is escaped."""
+        """The value as text."""
+        return str(self.exported(row) or UNKNOWN)
+
+    @abstractmethod
+    def exported(self, row: ExpansionRow) -> object:
+        """The bare value that an export writes; None where it is unknown."""
 
 
 class AccountColumn(ExpansionColumn):
@@ -27,6 +40,9 @@ class AccountColumn(ExpansionColumn):
 
     key = "account"
     label = "Account"
+    sort_by = ("customer__name",)
+    kind = FieldKind.TEXT
+    is_always_known = True
 
     def cell(self, row: ExpansionRow) -> SafeString:
         """The linked name with its plan."""
@@ -38,18 +54,51 @@ class AccountColumn(ExpansionColumn):
             row.plan.capitalize(),
         )
 
+    def exported(self, row: ExpansionRow) -> object:
+        """The name."""
+        return row.name
+
+
+class PlanColumn(ExpansionColumn):
+    """The plan it is on."""
+
+    key = "plan"
+    label = "Plan"
+    sort_by = ("customer__plan_tier",)
+    kind = FieldKind.CHOICE
+    is_default = False
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The ladder."""
+        return {plan.value: plan.capitalize() for plan in PlanTier}
+
+    def cell(self, row: ExpansionRow) -> str:
+        """As a word."""
+        return row.plan.capitalize() or UNKNOWN
+
+    def exported(self, row: ExpansionRow) -> object:
+        """The plan's own value."""
+        return row.plan or None
+
 
 class RevenueColumn(ExpansionColumn):
     """What it pays."""
 
     key = "mrr"
     label = "MRR"
+    sort_by = ("mrr",)
+    kind = FieldKind.MONEY
     descending_first = True
     is_number = True
+    explanation = "Monthly recurring revenue in US dollars"
 
     def cell(self, row: ExpansionRow) -> str:
         """Whole dollars a month."""
         return money(row.mrr)
+
+    def exported(self, row: ExpansionRow) -> object:
+        """The exact amount."""
+        return row.mrr
 
 
 class RiskColumn(ExpansionColumn):
@@ -57,6 +106,9 @@ class RiskColumn(ExpansionColumn):
 
     key = "risk"
     label = "Churn risk"
+    sort_by = ("churn_probability",)
+    kind = FieldKind.PERCENT
+    is_always_known = True
     descending_first = True
     explanation = "Probability that the account leaves within 90 days"
 
@@ -64,12 +116,18 @@ class RiskColumn(ExpansionColumn):
         """The badge."""
         return risk_badge(row.churn, row.tier, row.previous_churn)
 
+    def exported(self, row: ExpansionRow) -> object:
+        """The probability."""
+        return row.churn
+
 
 class UpgradeColumn(ExpansionColumn):
     """The chance that it upgrades, or its points by rules."""
 
     key = "upgrade"
     label = "Upgrade"
+    sort_by = ("upgrade_probability", "upgrade_pressure")
+    kind = FieldKind.PERCENT
     descending_first = True
     explanation = "Probability of a higher plan within 90 days; by rules, points for signs of pressure"
 
@@ -77,16 +135,76 @@ class UpgradeColumn(ExpansionColumn):
         """The probability, or points that are no probability, with the strongest sign below."""
         return upgrade_words(row)
 
+    def exported(self, row: ExpansionRow) -> object:
+        """The probability; None by rules."""
+        return row.upgrade
+
+
+class PointsColumn(ExpansionColumn):
+    """Its points by rules."""
+
+    key = "points"
+    label = "Points"
+    sort_by = ("upgrade_pressure",)
+    kind = FieldKind.NUMBER
+    is_whole = True
+    is_number = True
+    is_default = False
+    descending_first = True
+    explanation = f"Points for signs of pressure, of {MOST_POINTS}; they are no probability"
+
+    def exported(self, row: ExpansionRow) -> object:
+        """The points; None where there is no plan above."""
+        return row.pressure
+
+    def cell(self, row: ExpansionRow) -> str:
+        """The points, none included."""
+        return UNKNOWN if row.pressure is None else str(row.pressure)
+
+
+class SignColumn(ExpansionColumn):
+    """The strongest sign that the next plan would fit."""
+
+    key = "signal"
+    label = "Sign"
+    sort_by = ("upgrade_signal",)
+    kind = FieldKind.CHOICE
+    is_default = False
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Every sign, the weightiest first."""
+        return {signal.value: signal.words for signal in PressureSignal}
+
+    def exported(self, row: ExpansionRow) -> object:
+        """What was observed."""
+        return row.signal.words if row.signal else None
+
 
 class QuadrantColumn(ExpansionColumn):
-    """Where it stands."""
+    """Where it stands; what it is sorted by are its two axes."""
 
     key = "quadrant"
     label = "Quadrant"
+    kind = FieldKind.CHOICE
+    path = "churn_probability"
+    is_always_known = True
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The four."""
+        return {each.value: each.label for each in Quadrant}
+
+    def condition(self, operator: Operator, values: Sequence[Value], today: date) -> Q | None:  # noqa: ARG002
+        """By the cut-offs in force."""
+        found = quadrants_now(map(str, values))
+        return ~found if operator is Operator.NOT else found
 
     def cell(self, row: ExpansionRow) -> SafeString:
         """The badge."""
         return quadrant_badge(row.quadrant)
+
+    def exported(self, row: ExpansionRow) -> object:
+        """Its name."""
+        return row.quadrant.label
 
 
 class OfferColumn(ExpansionColumn):
@@ -100,12 +218,18 @@ class OfferColumn(ExpansionColumn):
         """The offer, or that the customer must be saved first."""
         return offer_words(row)
 
+    def exported(self, row: ExpansionRow) -> object:
+        """The same without its colour."""
+        return row.offer.words(row.target)
+
 
 class UpliftColumn(ExpansionColumn):
     """What an upgrade is worth."""
 
     key = "uplift"
     label = "Expected uplift"
+    sort_by = ("expected_uplift",)
+    kind = FieldKind.MONEY
     descending_first = True
     is_number = True
     explanation = "Chance of an upgrade times what a year on the next plan typically costs more"
@@ -119,40 +243,85 @@ class UpliftColumn(ExpansionColumn):
             return format_html('<small class="muted">up to {} a year</small>', money(row.yearly_step))
         return format_html("{} {}", money(row.uplift), step)
 
+    def exported(self, row: ExpansionRow) -> object:
+        """The exact amount; None by rules."""
+        return row.uplift
+
+
+class StepColumn(ExpansionColumn):
+    """What the next plan costs more."""
+
+    key = "step"
+    label = "Next plan costs more"
+    sort_by = ("yearly_step",)
+    kind = FieldKind.MONEY
+    descending_first = True
+    is_number = True
+    is_default = False
+    explanation = "What a year on the next plan typically costs more, US dollars"
+
+    def cell(self, row: ExpansionRow) -> str:
+        """Whole dollars a year."""
+        return money(row.yearly_step)
+
+    def exported(self, row: ExpansionRow) -> object:
+        """The exact amount."""
+        return row.yearly_step
+
+
+class RenewalColumn(ExpansionColumn):
+    """When its contract ends."""
+
+    key = "renewal"
+    label = "Renewal"
+    sort_by = ("customer__renewal_date",)
+    kind = FieldKind.DATE
+    is_default = False
+
+    def cell(self, row: ExpansionRow) -> str:
+        """The day."""
+        return day(row.renewal_on)
+
+    def exported(self, row: ExpansionRow) -> object:
+        """The day."""
+        return row.renewal_on
+
+
+class CsmColumn(ExpansionColumn):
+    """Who looks after it."""
+
+    key = "csm"
+    label = "CSM"
+    sort_by = ("customer__csm__username",)
+    path = "customer__csm_id"
+    kind = FieldKind.CHOICE
+    is_default = False
+
+    def choices(self, user: User) -> Mapping[str, str]:
+        """Those who look after accounts that the user may see."""
+        return people_of(CustomerRecord.objects.visible_to(user), "csm")
+
+    def cell(self, row: ExpansionRow) -> str | SafeString:
+        """The person's name."""
+        return row.csm or format_html('<span class="muted">{}</span>', "Nobody")
+
+    def exported(self, row: ExpansionRow) -> object:
+        """The person's name."""
+        return row.csm or None
+
 
 EXPANSION_COLUMNS: tuple[ExpansionColumn, ...] = (
     AccountColumn(),
+    PlanColumn(),
     RevenueColumn(),
     RiskColumn(),
     UpgradeColumn(),
+    PointsColumn(),
+    SignColumn(),
     QuadrantColumn(),
     OfferColumn(),
     UpliftColumn(),
+    StepColumn(),
+    RenewalColumn(),
+    CsmColumn(),
 )
-
-
-def quadrant_badge(quadrant: Quadrant) -> SafeString:
-    """The quadrant as word and colour."""
-    return format_html(
-        '<span class="quadrant-badge is-{}" title="{}">{}</span>',
-        quadrant,
-        quadrant.motion,
-        quadrant.label,
-    )
-
-
-def upgrade_words(row: ExpansionRow) -> str | SafeString:
-    """The chance of an upgrade, or points by rules, with the strongest sign."""
-    if row.pressure is None:
-        return format_html('<span class="muted">{}</span>', "No plan above")
-    sign = format_html(' <small class="muted">{}</small>', row.signal.words) if row.signal else ""
-    if row.upgrade is None:
-        return format_html("{} of {} <small>points</small>{}", row.pressure, MOST_POINTS, sign)
-    return format_html("<b>{}</b>{}", probability(row.upgrade), sign)
-
-
-def offer_words(row: ExpansionRow) -> SafeString:
-    """The next-best offer."""
-    offer = row.offer
-    css = {Offer.SAVE_FIRST: "contested", Offer.NONE: "muted"}.get(offer, "offer")
-    return format_html('<span class="{}">{}</span>', css, offer.words(row.target))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.web.templatetags.formats import day
-from churnapp.workspace.actions import Answers, ListAction, add_action
+from churnapp.workspace.actions import Answers, ListAction, add_action, borrow_actions
 from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
 from customers.edits.subject import ACCOUNT
 from customers.models import CustomerRecord
@@ -131,3 +131,5 @@ class StartPlay(ListAction):
 
 add_trace(PlayTrace())
 add_action(StartPlay())
+for _list_of_accounts in ("renewals", "quadrant"):
+    borrow_actions(_list_of_accounts, "accounts")

@@ -3,7 +3,7 @@
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace
-from gtm.columns.expansion import quadrant_badge
+from gtm.columns.expansion_words import quadrant_badge
 from gtm.queries.expansion.account import account_expansion
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from churnapp.web.remembered import read_once
 from predictions.domain import Reason
 from predictions.ml.rungs import Rung
 from predictions.models import CurrentScoreRecord, ScoringRunRecord, UpgradePredictionRecord
@@ -45,6 +46,7 @@ class UpgradeChance:
     reasons: tuple[Reason, ...]
 
 
+@read_once
 def upgrade_basis() -> UpgradeBasis:
     """The basis of the published scores; one query."""
     run = (

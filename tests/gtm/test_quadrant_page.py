@@ -112,6 +112,70 @@ def test_a_part_of_the_drawing_narrows_the_list_and_can_be_taken_away(get, four)
     assert names(get("/quadrant/?churn_from=99")) != []
 
 
+def test_a_search_inside_a_part_of_the_drawing_stays_inside_it(get, four):
+    page = get("/quadrant/?churn_from=17&up_from=10")
+
+    form = page[page.index('role="search"') : page.index("</form>", page.index('role="search"'))]
+    assert '<input type="hidden" name="churn_from" value="17">' in form
+    assert '<input type="hidden" name="up_from" value="10">' in form
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("?sort=account", ["Flyer", "Grower", "Rescuer", "Steady", "Topmost"]),
+        ("?sort=-mrr", ["Topmost", "Steady", "Flyer", "Rescuer", "Grower"]),
+        ("?sort=-risk,-mrr", ["Flyer", "Rescuer", "Topmost", "Steady", "Grower"]),
+        ("?where=mrr.gte.2000,risk.lt.50&sort=mrr", ["Steady", "Topmost"]),
+        ("?where=quadrant.is.growth_engine~flight_risk&sort=mrr", ["Grower", "Flyer"]),
+        ("?where=quadrant.not.stable&sort=mrr", ["Grower", "Rescuer", "Flyer"]),
+        ("?where=upgrade.empty", ["Topmost"]),
+        ("?where=points.filled,signal.is.limits&sort=mrr", ["Grower", "Rescuer", "Flyer", "Steady"]),
+        ("?q=rescue", ["Rescuer"]),
+    ],
+)
+def test_accounts_are_sorted_narrowed_and_searched_by_any_column(get, four, asked, expected):
+    assert names(get(f"/quadrant/{asked}")) == expected
+
+
+def test_columns_are_chosen_and_the_file_holds_exactly_what_the_list_shows(client, viewer, four):
+    client.force_login(viewer)
+    shown = "columns=account,plan,quadrant,points&where=mrr.lte.2000&sort=mrr"
+
+    page = client.get(f"/quadrant/?{shown}").text
+    file = client.get("/lists/quadrant/export/", {"kind": "csv", "list": shown})
+
+    assert 'class="cell-points number"' in page
+    assert "cell-uplift" not in page
+    assert b"".join(file.streaming_content).decode("utf-8-sig").splitlines() == [
+        "Account,Plan,Quadrant,Points",
+        "Grower,growth,Growth engine,2",
+        "Rescuer,growth,Rescue and expand,2",
+    ]
+
+
+def test_the_next_page_follows_the_last_account_that_was_shown(get, four):
+    for number in range(26):
+        growing(f"More {number:02}", 0.1, 0.05, mrr=Decimal(10_000 + number))
+
+    first = get("/quadrant/?sort=mrr&size=25")
+    (next_url,) = re.findall(r'href="(\?[^"]*after=[^"]*)"', first)[:1]
+
+    assert names(get("/quadrant/" + unescape(next_url))) == [f"More {number:02}" for number in range(20, 26)]
+
+
+@pytest.mark.parametrize("key", ["quadrant", "renewals"])
+def test_what_can_be_done_to_accounts_can_be_done_where_a_row_stands_for_one(client, admin, four, key):
+    grower = CustomerRecord.objects.get(name="Grower")
+    client.force_login(admin)
+
+    answer = client.post(f"/lists/{key}/do/set-csm/", {"row": grower.pk, "value": admin.pk})
+
+    grower.refresh_from_db()
+    assert answer.status_code == 302
+    assert grower.csm == admin
+
+
 def test_people_see_their_own_accounts_alone(get, four, stranger, owner):
     CustomerRecord.objects.filter(name="Grower").update(account_executive=owner, csm=owner)
 
@@ -224,5 +288,5 @@ def test_one_query_more_for_each_thing_and_none_for_each_account(
         growing(f"More {number}", 0.1, 0.05)
     client.force_login(viewer)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/quadrant/")

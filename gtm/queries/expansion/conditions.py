@@ -6,10 +6,12 @@ from django.db.models import Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.web.remembered import read_once
 from customers.models import CustomerRecord
 from gtm.domain import ExpansionCutoffs, Quadrant
+from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from predictions.models import CurrentScoreRecord
-from predictions.queries.upgrades import UpgradeBasis
+from predictions.queries.upgrades import UpgradeBasis, upgrade_basis
 
 OF_ACCOUNT = "current_score__"
 MANY = 500
@@ -20,8 +22,7 @@ def scored(user: User, scope: Scope) -> QuerySet[CurrentScoreRecord]:
 
     Asked of the scores, so that their indexes give the order and sums need no other table.
     """
-    scores = CurrentScoreRecord.objects.all()
-    gone = list(scores.filter(customer__churn_date__isnull=False).values_list("pk", flat=True)[:MANY])
+    scores, gone = CurrentScoreRecord.objects.order_by(), _gone()
     if len(gone) == MANY:
         scores = scores.exclude(customer__in=CustomerRecord.objects.filter(churn_date__isnull=False))
     elif gone:
@@ -29,6 +30,13 @@ def scored(user: User, scope: Scope) -> QuerySet[CurrentScoreRecord]:
     if scope.within(Scope(user.reach)) is Scope.ALL:
         return scores
     return scores.filter(customer__in=CustomerRecord.objects.visible_to(user, scope))
+
+
+@read_once
+def _gone() -> list[int]:
+    """Scored accounts that left after the run, as far as they are few."""
+    left = CurrentScoreRecord.objects.filter(customer__churn_date__isnull=False)
+    return list(left.values_list("pk", flat=True)[:MANY])
 
 
 def is_leaving(cutoffs: ExpansionCutoffs, path: str = OF_ACCOUNT) -> Q:
@@ -55,6 +63,11 @@ def in_quadrants(
         stays = leaving if quadrant in _LEAVING else Q(**{f"{path}churn_probability__lt": cutoffs.churn})
         found |= wants & stays
     return found
+
+
+def quadrants_now(names: Iterable[str]) -> Q:
+    """Scores in any of the named quadrants, at the cut-offs in force."""
+    return in_quadrants(map(Quadrant, names), cutoffs_in_force().cutoffs, upgrade_basis(), "")
 
 
 _LEAVING = frozenset({Quadrant.RESCUE_AND_EXPAND, Quadrant.FLIGHT_RISK})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -9,12 +10,15 @@ from customers.domain import PlanTier
 from gtm.domain import ExpansionCutoffs, Offer, Quadrant
 from predictions.domain import PressureSignal, RiskTier
 
+NAME_PARTS = ("first_name", "last_name", "username")
 ROW_PATHS = (
     "customer_id",
     "customer__name",
     "customer__customer_id",
     "customer__plan_tier",
     "customer__mrr",
+    "customer__renewal_date",
+    *(f"customer__csm__{part}" for part in NAME_PARTS),
     "churn_probability",
     "previous_probability",
     "risk_tier",
@@ -37,6 +41,7 @@ class ExpansionRow:
         target: the next plan up; None at the ceiling, or where the plan is not known.
         uplift: expected yearly uplift, US dollars; None by rules and where a price is not known.
         yearly_step: what a year on the next plan typically costs more.
+        csm: name of who looks after it; empty for nobody.
     """
 
     pk: int
@@ -53,6 +58,8 @@ class ExpansionRow:
     target: PlanTier | None
     uplift: Decimal | None
     yearly_step: Decimal | None
+    renewal_on: date | None
+    csm: str
     quadrant: Quadrant
 
     @classmethod
@@ -75,6 +82,8 @@ class ExpansionRow:
             target=PlanTier(plan).next_tier_up if plan and pressure is not None else None,
             uplift=values["expected_uplift"],
             yearly_step=values["yearly_step"],
+            renewal_on=values["customer__renewal_date"],
+            csm=_name(values),
             quadrant=cutoffs.quadrant_of(churn, upgrade, pressure),
         )
 
@@ -87,3 +96,8 @@ class ExpansionRow:
     def can_upgrade(self) -> bool:
         """Whether there is a plan above."""
         return self.pressure is not None
+
+
+def _name(values: Mapping[str, Any]) -> str:
+    first, last, login = (values[f"customer__csm__{part}"] or "" for part in NAME_PARTS)
+    return f"{first} {last}".strip() or login

@@ -1,7 +1,8 @@
 """The quadrant page: accounts between churn and expansion, drawn and listed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,26 +12,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import person
+from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.web.lists import ListState, chips_of, menus_of, read_state, render_list
+from churnapp.lists import render_defined_list
+from churnapp.web.lists import ListState, Page, menus_of
 from churnapp.web.templatetags.formats import number, percent, short_money
-from gtm.columns.expansion import EXPANSION_COLUMNS
-from gtm.domain import Quadrant
+from gtm.domain import ExpansionCutoffs, Quadrant
 from gtm.forms import ExpansionCutoffsForm
+from gtm.queries.expansion.area import AREA
 from gtm.queries.expansion.conditions import scored
 from gtm.queries.expansion.cutoffs import cutoffs_in_force, cutoffs_put_in_force
-from gtm.queries.expansion.quadrant_list import (
-    AREA,
-    QUADRANT,
-    quadrant_list_shape,
-    quadrant_page,
-)
+from gtm.queries.expansion.quadrant_list import QUADRANT, QUADRANTS
 from gtm.queries.expansion.quadrant_map import Cell, QuadrantMap, quadrant_map
+from gtm.queries.expansion.rows import ExpansionRow
 from gtm.repositories.expansion import ExpansionCutoffsUnchanged, put_expansion_cutoffs_in_force
 from gtm.views.quadrant.drawing import QuadrantDrawing
 from predictions.queries.upgrades import upgrade_basis
 
-UNPROCESSABLE = 422
+OK, UNPROCESSABLE = 200, 422
 FRAGMENTS = ("quadrant_page", "quadrant_table")
 
 
@@ -79,40 +78,45 @@ def _page(
     request: HttpRequest, form: ExpansionCutoffsForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page, with the form of cut-offs as it was sent or as it stands."""
-    user, basis, in_force = person(request), upgrade_basis(), cutoffs_in_force()
-    cutoffs = in_force.cutoffs
-    state = read_state(request.GET, quadrant_list_shape(user, basis))
-    scores = scored(user, Scope(state.scope))
-    found = quadrant_map(scores, cutoffs, basis)
-    known = None if state.is_narrowed else found.total.accounts
-    page = quadrant_page(scores, state, cutoffs, basis, total=known)
-    drawing = QuadrantDrawing(found, cutoffs, _cell_links(state), lambda each: _of_quadrant(state, each).url)
-    response = render_list(
+    response = render_defined_list(
         request,
+        QUADRANTS,
         "gtm/quadrant/quadrant.html",
-        state=state,
-        page=page,
-        columns=EXPANSION_COLUMNS,
-        cells=([column.cell(row) for column in EXPANSION_COLUMNS] for row in page.rows),
         fragments=FRAGMENTS,
-        context={
-            "noun": "account",
-            "menus": [menu for menu in menus_of(state) if menu.shape.key not in AREA],
-            "chips": chips_of(state),
-            "tiles": _tiles(found, state),
-            "found": found,
-            "basis": basis,
-            "in_force": in_force,
-            "history": cutoffs_put_in_force() if user.may_administer else [],
-            "form": form or ExpansionCutoffsForm(initial=ExpansionCutoffsForm.holding(cutoffs)),
-            "may_administer": user.may_administer,
-            "drawing": drawing.svg(_words(found)) if found.cells else "",
-            "cells": drawing.rows_html(),
-            "is_unscored": basis.as_of is None or not found.total.accounts,
-        },
+        around=partial(_around, form=form),
     )
-    response.status_code = status
+    response.status_code = response.status_code if status == OK else status
     return response
+
+
+def _around(
+    user: User,
+    state: ListState,
+    page: Page[ExpansionRow],  # noqa: ARG001
+    *,
+    form: ExpansionCutoffsForm | None,
+) -> Mapping[str, object]:
+    basis, in_force = upgrade_basis(), cutoffs_in_force()
+    found = quadrant_map(scored(user, Scope(state.scope)), in_force.cutoffs, basis)
+    return {
+        # the sides of a part of the drawing are chosen by dragging over it
+        "menus": [menu for menu in menus_of(state) if menu.shape.key not in AREA],
+        "kept": [(key, value) for key in AREA for value in state.filters.get(key, ())],
+        "tiles": _tiles(found, state),
+        "found": found,
+        "basis": basis,
+        "in_force": in_force,
+        "history": cutoffs_put_in_force() if user.may_administer else [],
+        "form": form or ExpansionCutoffsForm(initial=ExpansionCutoffsForm.holding(in_force.cutoffs)),
+        "may_administer": user.may_administer,
+        "is_unscored": basis.as_of is None or not found.total.accounts,
+        **_drawn(found, state, in_force.cutoffs),
+    }
+
+
+def _drawn(found: QuadrantMap, state: ListState, cutoffs: ExpansionCutoffs) -> Mapping[str, object]:
+    drawing = QuadrantDrawing(found, cutoffs, _cell_links(state), lambda each: _of_quadrant(state, each).url)
+    return {"drawing": drawing.svg(_words(found)) if found.cells else "", "cells": drawing.rows_html()}
 
 
 def _tiles(found: QuadrantMap, state: ListState) -> list[QuadrantTile]:

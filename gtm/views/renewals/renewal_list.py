@@ -33,6 +33,7 @@ def _around(user: User, state: ListState, page: Page[Shown[RenewalRow]]) -> Mapp
     return {
         # the window is a tab: neither a menu nor a filter to take away
         "menus": [menu for menu in menus_of(state) if menu.shape.key not in {WINDOW, ON}],
+        "kept": [(key, value) for key in (WINDOW, ON) for value in state.filters.get(key, ())],
         "chips": [chip for chip in chips_of(state) if chip.label != window_label],
         "window": window,
         "tabs": window_tabs(state, ends.counts),

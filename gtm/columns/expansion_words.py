@@ -1,0 +1,36 @@
+"""How an account stands between churn and expansion, as lists, cards and panels say it."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from churnapp.web.templatetags.formats import probability
+from gtm.domain import Offer, Quadrant
+from gtm.queries.expansion.rows import ExpansionRow
+from predictions.domain import MOST_POINTS
+
+
+def quadrant_badge(quadrant: Quadrant) -> SafeString:
+    """The quadrant as word and colour."""
+    return format_html(
+        '<span class="quadrant-badge is-{}" title="{}">{}</span>',
+        quadrant,
+        quadrant.motion,
+        quadrant.label,
+    )
+
+
+def upgrade_words(row: ExpansionRow) -> str | SafeString:
+    """The chance of an upgrade, or points by rules, with the strongest sign."""
+    if row.pressure is None:
+        return format_html('<span class="muted">{}</span>', "No plan above")
+    sign = format_html(' <small class="muted">{}</small>', row.signal.words) if row.signal else ""
+    if row.upgrade is None:
+        return format_html("{} of {} <small>points</small>{}", row.pressure, MOST_POINTS, sign)
+    return format_html("<b>{}</b>{}", probability(row.upgrade), sign)
+
+
+def offer_words(row: ExpansionRow) -> SafeString:
+    """The next-best offer."""
+    offer = row.offer
+    css = {Offer.SAVE_FIRST: "contested", Offer.NONE: "muted"}.get(offer, "offer")
+    return format_html('<span class="{}">{}</span>', css, offer.words(row.target))
