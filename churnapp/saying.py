@@ -2,22 +2,49 @@
 
 The domain says what it has to say in English, through :func:`say`. Who starts the product decides what a
 sentence becomes: pages set Django's translations, a plain interpreter leaves the English.
+
+Whoever collects sentences for translators looks for the first argument of ``say``, ``later`` and ``Said`` and
+the first two of ``say_count``.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 
 def _as_written(sentence: str) -> str:
     return sentence
 
 
-_translate: Callable[[str], str] = _as_written
+def _as_counted(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many
 
 
-def translate_with(translate: Callable[[str], str]) -> None:
-    """Sets what turns an English sentence into the reader's language, for the whole process."""
-    global _translate  # noqa: PLW0603 one process speaks through one catalogue
-    _translate = translate
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How sentences get into the reader's language.
+
+    Attributes:
+        translate: an English sentence.
+        translate_count: of a singular, a plural and a number, the one that fits the number.
+        writes_small: whether a label inside a sentence loses its capital, as it does in English.
+    """
+
+    translate: Callable[[str], str] = _as_written
+    translate_count: Callable[[str, str, int], str] = _as_counted
+    writes_small: Callable[[], bool] = _always
+
+
+_voice = Voice()
+
+
+def speak_with(voice: Voice) -> None:
+    """Sets how sentences get into the reader's language, for the whole process."""
+    global _voice  # noqa: PLW0603 one process speaks through one catalogue
+    _voice = voice
 
 
 def say(sentence: str, **facts: object) -> str:
@@ -27,5 +54,37 @@ def say(sentence: str, **facts: object) -> str:
         sentence: in English, as a literal, so that it can be found and translated.
         **facts: what stands in the sentence as ``{name}``; with none, braces are left as they are.
     """
-    said = _translate(sentence)
+    said = _voice.translate(sentence)
     return said.format(**facts) if facts else said
+
+
+def say_count(one: str, many: str, count: int, **facts: object) -> str:
+    """A sentence about a number of things: ``say_count("{count} day", "{count} days", 3)``.
+
+    Args:
+        one: in English for one thing, as a literal.
+        many: in English for several or none.
+        count: how many; stands in the sentence as ``{count}``.
+        **facts: what else stands in it.
+    """
+    return _voice.translate_count(one, many, count).format(count=count, **facts)
+
+
+def later(sentence: str) -> str:
+    """The sentence itself: marks a literal of a table that :func:`say` translates when it is read."""
+    return sentence
+
+
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: small in English, with its capitals where nouns keep them."""
+    return label.lower() if _voice.writes_small() else label
+
+
+class Said:
+    """A literal of a class that is translated each time it is read: ``label = Said("Customer")``."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+
+    def __get__(self, owner: object, owner_class: type | None = None) -> str:
+        return say(self._sentence)

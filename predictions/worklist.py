@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from churnapp.web.risk import TIER_WORDS
+from churnapp.saying import inside
+from churnapp.web.risk import tier_word
 from churnapp.web.templatetags.formats import probability
 from customers.worklist import RowAction, Why, WorklistReason, add_reason
 from predictions.domain import RiskTier, TierCutoffs, fact_and_direction
@@ -39,7 +40,7 @@ class NewlyUrgent(WorklistReason):
         rows = found.values_list("customer_id", "risk_tier", "previous_probability", "top_reason")
         return {
             account: Why(
-                f"Rose from {TIER_WORDS[cutoffs.tier_of(before)].lower()} to {TIER_WORDS[tier].lower()}: "
+                f"Rose from {inside(tier_word(cutoffs.tier_of(before)))} to {inside(tier_word(tier))}: "
                 f"{main_fact(reason)}"
             )
             for account, tier, before, reason in rows
@@ -95,8 +96,8 @@ class DisagreementToSettle(WorklistReason):
 
 def _both_sides(held: JudgementInForceRecord) -> str:
     who, said = held.judgement.stated_by or SOMEBODY, RiskTier(held.tier)
-    model = TIER_WORDS[RiskTier(held.customer.current_score.risk_tier)].lower()
-    return f"{who} sees {TIER_WORDS[said].lower()} risk, the model {model}: {held.judgement.words}"
+    model = inside(tier_word(RiskTier(held.customer.current_score.risk_tier)))
+    return f"{who} sees {inside(tier_word(said))} risk, the model {model}: {held.judgement.words}"
 
 
 def _settling(held: JudgementInForceRecord) -> RowAction:

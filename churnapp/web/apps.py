@@ -1,9 +1,12 @@
 """The floor: what every page needs."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from churnapp.saying import translate_with
+from churnapp.saying import Voice, speak_with
+
+CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""The languages whose nouns keep their capitals inside a sentence."""
 
 
 class WebConfig(AppConfig):
@@ -14,4 +17,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Lets the domain speak the reader's language."""
-        translate_with(gettext)
+        speak_with(Voice(gettext, ngettext, _writes_small))
+
+
+def _writes_small() -> bool:
+    return (get_language() or "en").partition("-")[0] not in CAPITAL_NOUNS

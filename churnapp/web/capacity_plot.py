@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.web.plot import Axis, Plot, round_ticks
 
@@ -36,7 +37,8 @@ def capacity_plot(steps: Sequence[Reached], *, chosen: float, in_all: float, lab
     return plot.drawing(
         label,
         plot.axes(
-            Axis("Accounts a week", _whole(plot.right)), Axis("Leavers reached in time", _whole(plot.top))
+            Axis(_("Accounts a week"), _whole(plot.right)),
+            Axis(_("Leavers reached in time"), _whole(plot.top)),
         ),
         format_html(
             '<path class="plot-band" d="{}"/><path class="plot-ideal" d="{}"/>'

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 
 class DayField(forms.DateField):
@@ -13,6 +14,6 @@ class DayField(forms.DateField):
     def __init__(self, **more: Any) -> None:
         super().__init__(
             input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": "Write a day as 2026-01-31."},
+            error_messages={"invalid": gettext_lazy("Write a day as 2026-01-31.")},
             **more,
         )

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from django.urls import reverse
 
+from churnapp.saying import later, say
+
 
 class Person(Protocol):
     """Who looks, as far as the navigation needs to know."""
@@ -22,14 +24,19 @@ class Person(Protocol):
 
 
 class Section(Enum):
-    """A group of pages, in the order of the sidebar; the value is its heading."""
+    """A group of pages, in the order of the sidebar; the value is its heading in English."""
 
     DAY = ""
-    CUSTOMERS = "Customers"
-    WORK = "Work"
-    SALES = "Sales"
-    INSIGHT = "Insight"
-    ADMINISTRATION = "Administration"
+    CUSTOMERS = later("Customers")
+    WORK = later("Work")
+    SALES = later("Sales")
+    INSIGHT = later("Insight")
+    ADMINISTRATION = later("Administration")
+
+    @property
+    def heading(self) -> str:
+        """Above its links."""
+        return say(self.value)
 
     @property
     def key(self) -> str:
@@ -42,7 +49,7 @@ class Destination:
     """A page in the navigation.
 
     Attributes:
-        label: one or two words.
+        label: one or two words, marked with ``later``.
         icon: a name of the vendored icons.
         url_name: of a page without arguments, such as ``customers:accounts``.
         position: smaller stands first in its section; the house counts in tens.
@@ -65,12 +72,12 @@ class Action:
     """Something that is begun from anywhere, by its name in the search.
 
     Attributes:
-        label: a verb and a noun.
+        label: a verb and a noun, marked with ``later``.
         icon: a name of the vendored icons.
         url: a path of this product, or the name of a URL without arguments.
         editor_only: whether viewers do not see it (the page must guard itself all the same).
         admin_only: whether only admins see it.
-        words: what else people may call it.
+        words: what else people may call it, marked with ``later``.
     """
 
     label: str
@@ -142,7 +149,7 @@ def navigation_for(
     """
     seen = sorted(
         (item for item in _destinations.values() if person.may_administer or not item.admin_only),
-        key=lambda item: (list(Section).index(item.section), item.position, item.label),
+        key=lambda item: (list(Section).index(item.section), item.position, say(item.label)),
     )
     urls = {item.url_name: reverse(item.url_name) for item in seen}
     current = max((url for url in urls.values() if _leads_above(url, path)), key=len, default=None)
@@ -158,9 +165,9 @@ def _leads_above(url: str, path: str) -> bool:
 
 
 def _link(item: Destination, url: str, current: str | None) -> NavigationLink:
-    return NavigationLink(item.label, item.icon, url, url == current, item.key)
+    return NavigationLink(say(item.label), item.icon, url, url == current, item.key)
 
 
 def _section(section: Section, links: list[NavigationLink], folded: Collection[str]) -> NavigationSection:
     is_open = section.key not in folded or any(link.is_current for link in links)
-    return NavigationSection(section.key, section.value, tuple(links), is_open)
+    return NavigationSection(section.key, section.heading, tuple(links), is_open)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.web.plot import Axis, Plot, root
 
@@ -46,7 +47,7 @@ def reliability_plot(
     curve = [spot for low, high, rate in steps for spot in ((low, rate), (high, rate))]
     return plot.drawing(
         label,
-        plot.axes(Axis("Chance of leaving that was said", ticks), Axis("Share that left", ticks)),
+        plot.axes(Axis(_("Chance of leaving that was said"), ticks), Axis(_("Share that left"), ticks)),
         _spread(plot, spread, highest),
         format_html('<path class="plot-ideal" d="{}"/>', plot.path([(0, 0), (limit, limit)])),
         format_html('<path class="plot-curve" d="{}"/>', plot.path(curve) if curve else ""),

@@ -2,11 +2,18 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from churnapp.saying import later
 from churnapp.web.icons import icon_svg
 from churnapp.web.templatetags.formats import UNKNOWN, points, probability
 
-TIER_WORDS = {"low": "Low", "medium": "Medium", "high": "High", "critical": "Critical"}
+_TIER_WORDS = {
+    "low": later("Low"),
+    "medium": later("Medium"),
+    "high": later("High"),
+    "critical": later("Critical"),
+}
 SLIGHT_POINTS = 3  # a smaller change is said without a colour of alarm
 
 
@@ -20,21 +27,26 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
     """
     if share is None:
         return format_html(
-            '<span class="risk risk-none"><span class="risk-word">{}</span></span>', "Not scored"
+            '<span class="risk risk-none"><span class="risk-word">{}</span></span>', _("Not scored")
         )
     return format_html(
         '<span class="risk risk-{}"><b class="risk-number">{}</b> <span class="risk-word">{}</span></span>{}',
         tier,
         probability(share),
-        TIER_WORDS.get(tier, UNKNOWN),
+        tier_word(tier),
         risk_trend(share, previous),
     )
+
+
+def tier_word(tier: str) -> str:
+    """``High``; a dash for what is no tier."""
+    return _(_TIER_WORDS[tier]) if tier in _TIER_WORDS else UNKNOWN
 
 
 def thin_badge() -> SafeString:
     """What stands for a score that rests on too little."""
     return format_html(
-        '<span class="risk risk-none"><span class="risk-word">{}</span></span>', "Not enough data"
+        '<span class="risk risk-none"><span class="risk-word">{}</span></span>', _("Not enough data")
     )
 
 
@@ -46,7 +58,7 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
     css = f"{direction} trend-slight" if abs(change) < SLIGHT_POINTS else direction
     name = {"up": "arrow-up-right", "down": "arrow-down-right", "flat": "minus"}[direction]
-    words = f"{points(change / 100)} points since the last run" if change else "unchanged since the last run"
+    words = _trend_words(change)
     return format_html(
         ' <span class="trend trend-{}" title="{}">{}<span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
@@ -56,3 +68,9 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
         abs(change) or "",
         words,
     )
+
+
+def _trend_words(change: int) -> str:
+    if not change:
+        return _("unchanged since the last run")
+    return _("%(points)s points since the last run") % {"points": points(change / 100)}

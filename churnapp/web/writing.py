@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from churnapp.month_words import day_in_words
+
 THIN_BLANK = "\u202f"
 DATE_STYLES = {
     "words": "22 Nov 2026",
@@ -50,7 +52,7 @@ class WritingStyle:
     def written_date(self, value: date) -> str:
         """A date in this style."""
         pattern = _PATTERNS.get(self.dates)
-        return pattern.format(value) if pattern else f"{value.day} {value:%b %Y}"
+        return pattern.format(value) if pattern else day_in_words(value)
 
     def written_number(self, text: str) -> str:
         """A number that is written with commas for thousands and a point, in this style."""

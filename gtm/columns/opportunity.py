@@ -14,7 +14,7 @@ from churnapp.accounts.models import User
 from churnapp.lists import ListField, Shown, people_of
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
-from churnapp.web.risk import TIER_WORDS, risk_badge
+from churnapp.web.risk import risk_badge, tier_word
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
 from gtm.domain import OpportunityType, SalesStage
 from gtm.models import OpportunityRecord
@@ -121,11 +121,11 @@ class TierColumn(OpportunityColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The bands, most urgent first."""
-        return {tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}
+        return {tier.value: tier_word(tier) for tier in reversed(RiskTier)}
 
     def shown(self, row: OpportunityRow) -> str:
         """The band as a word."""
-        return TIER_WORDS[row.tier] if row.tier else UNKNOWN
+        return tier_word(row.tier) if row.tier else UNKNOWN
 
     def value(self, row: OpportunityRow) -> object:
         """The band's own value."""

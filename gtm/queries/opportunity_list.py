@@ -11,7 +11,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
 from churnapp.web.lists import ListState
-from churnapp.web.risk import TIER_WORDS
+from churnapp.web.risk import tier_word
 from customers.queries.scopes import scopes_of
 from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, OpportunityColumn
 from gtm.domain import ForecastCategory, ForecastPeriod, OpportunityType, SalesStage
@@ -59,7 +59,7 @@ FILTERS = (
     FixedFilter(
         TIER,
         "Churn risk",
-        {**{tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}, UNKNOWN: "Not scored"},
+        {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, UNKNOWN: "Not scored"},
         lambda chosen, _: _any_of("customer__current_score__risk_tier", chosen),
     ),
     FixedFilter(

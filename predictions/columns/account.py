@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from churnapp.accounts.models import User
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
-from churnapp.web.risk import TIER_WORDS, risk_badge, thin_badge
+from churnapp.web.risk import risk_badge, thin_badge, tier_word
 from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
 from customers.columns import (
     AccountColumn,
@@ -173,12 +173,12 @@ class TierColumn(AccountColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The bands, most urgent first."""
-        return {tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}
+        return {tier.value: tier_word(tier) for tier in reversed(RiskTier)}
 
     def cell(self, values: RowValues) -> str:
         """The band as a word."""
         tier = values["current_score__risk_tier"]
-        return TIER_WORDS[RiskTier(tier)] if tier else UNKNOWN
+        return tier_word(RiskTier(tier)) if tier else UNKNOWN
 
     def exported(self, values: RowValues) -> object:
         """The band's own value."""
@@ -235,7 +235,7 @@ class TierFilter(AccountFilter):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The tiers, most urgent first, and not scored."""
-        return {**{tier.value: TIER_WORDS[tier] for tier in reversed(RiskTier)}, NOT_SCORED: "Not scored"}
+        return {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, NOT_SCORED: "Not scored"}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the tier of the current score."""

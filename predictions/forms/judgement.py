@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from churnapp.web.risk import TIER_WORDS
+from churnapp.web.risk import tier_word
 from predictions.domain import RiskTier
 from predictions.domain.judgement import MOST_DAYS, USUAL_DAYS, Judgement, JudgementReason
 
@@ -19,7 +19,7 @@ class JudgementForm(forms.Form):
 
     tier = forms.ChoiceField(
         label="I see this account at",
-        choices=[(tier.value, f"{TIER_WORDS[tier]} risk") for tier in RiskTier],
+        choices=[(tier.value, f"{tier_word(tier)} risk") for tier in RiskTier],
         widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
     )
     reason = forms.ChoiceField(

@@ -15,7 +15,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.web.curves import TICKS, Curve, CurveFigure
 from churnapp.web.lists import Link
-from churnapp.web.lists.links import SCOPE_WORDS
+from churnapp.web.lists.links import scope_words
 from customers.models import CustomerRecord
 from predictions.mart import MartDamaged, MartMissing, open_mart
 from predictions.queries.lives import GROUPINGS, Grouping
@@ -64,7 +64,7 @@ def retention_page(request: HttpRequest) -> HttpResponse:
             Link(item.label, _query(item.key, scope), item is grouping) for item in GROUPINGS.values()
         ],
         "scopes": [
-            Link(SCOPE_WORDS[item], _query(grouping.key, item), item is scope) for item in _scopes(user)
+            Link(scope_words(item), _query(grouping.key, item), item is scope) for item in _scopes(user)
         ],
         "in_hundred": None if found.chance is None else max(1, round(100 * found.chance)),
     }

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from churnapp.web.templatetags import formats
+from tests.german import in_german
 
 pytestmark = pytest.mark.any_database
 
@@ -109,3 +110,18 @@ def test_a_duration_is_told_in_the_unit_that_fits(days, words):
 
 def test_a_share_as_a_score_of_a_hundred():
     assert (formats.hundredths(0.426), formats.hundredths(None)) == ("43", "–")
+
+
+def test_distances_and_short_money_follow_the_language_of_the_reader():
+    distances = {
+        "in %(count)s day": ("in %(count)s Tag", "in %(count)s Tagen"),
+        "%(count)s month ago": ("vor %(count)s Monat", "vor %(count)s Monaten"),
+        "%(count)s day": ("%(count)s Tag", "%(count)s Tage"),
+    }
+    with in_german(distances):
+        said = formats.in_days(3), formats.in_days(-90), formats.lasting(12)
+    with in_german({"$%(figure)sM": "%(figure)s Mio. $"}, context="millions of dollars"):
+        money = formats.short_money(1_270_000)
+
+    assert said == ("in 3 Tagen", "vor 3 Monaten", "12 Tage")
+    assert money == "1.27 Mio. $"

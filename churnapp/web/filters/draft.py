@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.filters.field import FilterField
 from churnapp.web.filters.grammar import MAX_CONDITIONS, condition_of
 from churnapp.web.filters.kinds import ValueRefused
@@ -190,7 +192,7 @@ def _sent_row(sent: Sent, number: int, fields: Mapping[str, FilterField]) -> Dra
     try:
         condition_of(field, operator, values)
     except ValueRefused as refusal:
-        return replace(row, problem=f"{refusal}.")
+        return replace(row, problem=_("%(refusal)s.") % {"refusal": refusal})
     return row
 
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext
+
+from churnapp.saying import later
 from churnapp.web.filters.field import FilterField
 from churnapp.web.filters.kinds import FieldKind, ValueRefused, read_days
 from churnapp.web.filters.operators import Operand, Operator
@@ -32,7 +35,10 @@ def read_filter(text: str, fields: Mapping[str, FilterField]) -> tuple[FilterTre
     if not text.strip():
         return NO_FILTER, []
     if len(text) > MAX_LENGTH:
-        raise FilterUnreadable(f"The filter is longer than {MAX_LENGTH:,} characters; it was left out.")
+        raise FilterUnreadable(
+            gettext("The filter is longer than %(most)s characters; it was left out.")
+            % {"most": f"{MAX_LENGTH:,}"}
+        )
     reader = _Reader(text.strip(), fields)
     return reader.tree(), reader.problems
 
@@ -44,12 +50,14 @@ def condition_of(field: FilterField, operator: str, values: Sequence[str]) -> Co
         ValueRefused: the field does not answer this, or a value does not fit.
     """
     if operator not in list(field.operators):
-        raise ValueRefused(f"{field.label} cannot be asked “{operator[:20]}”")
+        raise ValueRefused(
+            gettext("%(label)s cannot be asked “%(asked)s”") % {"label": field.label, "asked": operator[:20]}
+        )
     asked = Operator(operator)
     given = [value for value in values if value.strip()]
     wanted = {Operand.NONE: 0, Operand.TWO: 2}.get(asked.operand, 1)
     if len(given) < wanted or (asked.operand is Operand.NONE and given):
-        raise ValueRefused(f"{field.label} {asked.words} … needs {_COUNT_WORDS[wanted]}")
+        raise ValueRefused(gettext(_NEEDS_VALUES[wanted]) % {"question": f"{field.label} {asked.words}"})
     if asked.operand is Operand.DAYS:
         return Condition(field, asked, (read_days(given[0], field.label),))
     most = len(given) if field.kind is FieldKind.CHOICE else wanted
@@ -89,7 +97,10 @@ class _Reader:
         if token.lastgroup == "text":
             return self._condition(token.group())
         if depth == MAX_DEPTH:
-            raise FilterUnreadable(f"The filter has groups more than {MAX_DEPTH - 1} deep; it was left out.")
+            raise FilterUnreadable(
+                gettext("The filter has groups more than %(most)s deep; it was left out.")
+                % {"most": MAX_DEPTH - 1}
+            )
         parts = self._parts(depth + 1)
         if self._text[self._at : self._at + 1] != ")":
             raise self._unreadable()
@@ -100,22 +111,28 @@ class _Reader:
     def _condition(self, written: str) -> Condition | None:
         self._seen += 1
         if self._seen > MAX_CONDITIONS:
-            raise FilterUnreadable(f"The filter has more than {MAX_CONDITIONS} conditions; it was left out.")
+            raise FilterUnreadable(
+                gettext("The filter has more than %(most)s conditions; it was left out.")
+                % {"most": MAX_CONDITIONS}
+            )
         key, _, rest = written.partition(".")
         operator, has_values, values = rest.partition(".")
         field = self._fields.get(key)
         if field is None:
-            self.problems.append(f"There is no field “{key[:40]}” here; its condition was left out.")
+            self.problems.append(
+                gettext("There is no field “%(key)s” here; its condition was left out.") % {"key": key[:40]}
+            )
             return None
         try:
             return condition_of(field, operator, _values(values) if has_values else [])
         except ValueRefused as refusal:
-            self.problems.append(f"{refusal}; this condition was left out.")
+            self.problems.append(gettext("%(refusal)s; this condition was left out.") % {"refusal": refusal})
             return None
 
     def _unreadable(self) -> FilterUnreadable:
         return FilterUnreadable(
-            f"The filter cannot be read from “{self._text[self._at : self._at + 20]}” on; it was left out."
+            gettext("The filter cannot be read from “%(place)s” on; it was left out.")
+            % {"place": self._text[self._at : self._at + 20]}
         )
 
 
@@ -133,4 +150,8 @@ def _values(text: str) -> list[str]:
             return found
 
 
-_COUNT_WORDS = {0: "no value", 1: "a value", 2: "two values"}
+_NEEDS_VALUES = {
+    0: later("%(question)s … needs no value"),
+    1: later("%(question)s … needs a value"),
+    2: later("%(question)s … needs two values"),
+}

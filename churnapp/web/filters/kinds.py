@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
+from churnapp.saying import later
 from churnapp.web.filters.operators import Operator
 from churnapp.web.templatetags.formats import day, money, number
 
@@ -50,13 +53,15 @@ class FieldKind(StrEnum):
         """
         asked = written.replace("\x00", "").strip()
         if self is FieldKind.CHOICE and asked not in choices:
-            raise ValueRefused(f"{label} has no choice “{asked[:40]}”")
+            raise ValueRefused(
+                _("%(label)s has no choice “%(asked)s”") % {"label": label, "asked": asked[:40]}
+            )
         if self in {FieldKind.TEXT, FieldKind.CHOICE}:
             return asked[:MAX_TEXT_LENGTH]
         try:
             return _READERS[self](asked)
         except (ValueError, InvalidOperation, OverflowError):
-            raise ValueRefused(f"“{asked[:40]}” is no {_NOUNS[self]} for {label}") from None
+            raise ValueRefused(_(_REFUSALS[self]) % {"asked": asked[:40], "label": label}) from None
 
     def words(self, value: Value, choices: Mapping[str, str]) -> str:
         """The value as a page says it."""
@@ -91,7 +96,9 @@ def read_days(written: str, label: str) -> int:
     asked = written.strip()
     if asked.isascii() and asked.isdecimal() and len(asked) <= len(str(MAX_DAYS)) and int(asked) <= MAX_DAYS:
         return int(asked)
-    raise ValueRefused(f"“{asked[:40]}” is no number of days for {label}")
+    raise ValueRefused(
+        _("“%(asked)s” is no number of days for %(label)s") % {"asked": asked[:40], "label": label}
+    )
 
 
 def _amount(written: str) -> Decimal:
@@ -123,11 +130,11 @@ _READERS: dict[FieldKind, Callable[[str], Value]] = {
     FieldKind.PERCENT: _share,
     FieldKind.DATE: _date,
 }
-_NOUNS = {
-    FieldKind.NUMBER: "number",
-    FieldKind.MONEY: "number",
-    FieldKind.PERCENT: "percentage",
-    FieldKind.DATE: "date (write it as 2026-12-31)",
+_REFUSALS = {
+    FieldKind.NUMBER: later("“%(asked)s” is no number for %(label)s"),
+    FieldKind.MONEY: later("“%(asked)s” is no number for %(label)s"),
+    FieldKind.PERCENT: later("“%(asked)s” is no percentage for %(label)s"),
+    FieldKind.DATE: later("“%(asked)s” is no date (write it as 2026-12-31) for %(label)s"),
 }
 _OPERATORS = {
     FieldKind.TEXT: (

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 
 class Operand(StrEnum):
     """What an operator compares with."""
@@ -41,7 +43,7 @@ class Operator(StrEnum):
     @property
     def words(self) -> str:
         """As a page says it between field and value."""
-        return _WORDS[self]
+        return say(_WORDS[self])
 
     @property
     def operand(self) -> Operand:
@@ -50,27 +52,27 @@ class Operator(StrEnum):
 
 
 _WORDS = {
-    Operator.IS: "is",
-    Operator.NOT: "is not",
-    Operator.CONTAINS: "contains",
-    Operator.LACKS: "does not contain",
-    Operator.STARTS: "starts with",
-    Operator.GT: "is more than",
-    Operator.GTE: "is at least",
-    Operator.LT: "is less than",
-    Operator.LTE: "is at most",
-    Operator.BETWEEN: "is between",
-    Operator.ON: "is on",
-    Operator.BEFORE: "is before",
-    Operator.AFTER: "is after",
-    Operator.LAST: "is in the last",
-    Operator.NEXT: "is in the next",
-    Operator.OLDER: "is longer ago than",
-    Operator.BEYOND: "is further ahead than",
-    Operator.YES: "is true",
-    Operator.NO: "is not true",
-    Operator.EMPTY: "is empty",
-    Operator.FILLED: "is not empty",
+    Operator.IS: later("is"),
+    Operator.NOT: later("is not"),
+    Operator.CONTAINS: later("contains"),
+    Operator.LACKS: later("does not contain"),
+    Operator.STARTS: later("starts with"),
+    Operator.GT: later("is more than"),
+    Operator.GTE: later("is at least"),
+    Operator.LT: later("is less than"),
+    Operator.LTE: later("is at most"),
+    Operator.BETWEEN: later("is between"),
+    Operator.ON: later("is on"),
+    Operator.BEFORE: later("is before"),
+    Operator.AFTER: later("is after"),
+    Operator.LAST: later("is in the last"),
+    Operator.NEXT: later("is in the next"),
+    Operator.OLDER: later("is longer ago than"),
+    Operator.BEYOND: later("is further ahead than"),
+    Operator.YES: later("is true"),
+    Operator.NO: later("is not true"),
+    Operator.EMPTY: later("is empty"),
+    Operator.FILLED: later("is not empty"),
 }
 _OPERANDS = {
     Operator.BETWEEN: Operand.TWO,

@@ -1,6 +1,6 @@
 """Conditions joined by and and or."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +8,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Q
+from django.utils.translation import ngettext, pgettext
 
 from churnapp.web.filters.field import FilterField
 from churnapp.web.filters.kinds import FieldKind, Value
@@ -56,11 +57,14 @@ class Condition:
     def words(self) -> str:
         """What it asks, without the field: ``is at least $1,000``."""
         if self.operator.operand is Operand.DAYS:
-            said = f"{self.values[0]} day{'' if self.values[0] == 1 else 's'}"
+            days = int(str(self.values[0]))
+            said = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
         else:
             choices = self.field.choices() if self.field.kind is FieldKind.CHOICE else {}
-            between = " and " if self.operator is Operator.BETWEEN else " or "
-            said = between.join(self.field.kind.words(value, choices) for value in self.values)
+            said = _joined(
+                (self.field.kind.words(value, choices) for value in self.values),
+                with_and=self.operator is Operator.BETWEEN,
+            )
         return f"{self.operator.words} {said}".rstrip()
 
 
@@ -86,8 +90,7 @@ class Group:
     @property
     def words(self) -> str:
         """What it asks in one line."""
-        between = " and " if self.joined is Joined.ALL else " or "
-        return between.join(_sentence(part) for part in self.parts)
+        return _joined(map(_sentence, self.parts), with_and=self.joined is Joined.ALL)
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition, from left to right."""
@@ -141,6 +144,11 @@ class FilterTree:
 
 
 NO_FILTER = FilterTree(Group(Joined.ALL, ()))
+
+
+def _joined(words: Iterable[str], *, with_and: bool) -> str:
+    between = pgettext("between two values", "and") if with_and else pgettext("between two values", "or")
+    return f" {between} ".join(words)
 
 
 def _sentence(part: Condition | Group) -> str:

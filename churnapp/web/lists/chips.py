@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.filters import NO_FILTER, Condition, Joined
 from churnapp.web.lists.shape import FilterShape
 from churnapp.web.lists.state import ListState
@@ -43,7 +45,7 @@ def menus_of(state: ListState) -> list[FilterMenu]:
 
 def chips_of(state: ListState) -> list[Chip]:
     """A chip for the search, every chosen value and every condition, in the order of the filters."""
-    chips = [Chip("Search", state.search, state.without_search().url)] if state.search else []
+    chips = [Chip(_("Search"), state.search, state.without_search().url)] if state.search else []
     for menu in menus_of(state):
         for value in menu.chosen:
             rest = tuple(other for other in menu.chosen if other != value)
@@ -55,8 +57,8 @@ def chips_of(state: ListState) -> list[Chip]:
 def _of_conditions(state: ListState) -> Iterator[Chip]:
     root = state.where.root
     if root.joined is Joined.ANY:  # taking one away would narrow the list, which no chip does
-        yield Chip("Any of", root.words, state.with_where(NO_FILTER).url)
+        yield Chip(_("Any of"), root.words, state.with_where(NO_FILTER).url)
         return
     for part in root.parts:
-        label = part.field.label if isinstance(part, Condition) else "Any of"
+        label = part.field.label if isinstance(part, Condition) else _("Any of")
         yield Chip(label, part.words, state.with_where(state.where.without(part)).url)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import pgettext
+
 from churnapp.web.lists.shape import MAX_SORTS
 from churnapp.web.lists.state import ListState
 
@@ -53,15 +55,18 @@ def column_menu(state: ListState) -> ColumnMenu | None:
         for place, key in enumerate(shown)
     ]
     choices += [ColumnChoice(key, labels[key], is_shown=False) for key in hidden]
-    directed = [("", "up"), ("-", "down")]
+    directed = [
+        ("", pgettext("order of a column", "%(column)s, up")),
+        ("-", pgettext("order of a column", "%(column)s, down")),
+    ]
     return ColumnMenu(
         first=labels[first],
         choices=choices,
         sorts=(*state.sorts, *[""] * (MAX_SORTS - len(state.sorts)))[: len(state.sorts) + 1][:MAX_SORTS],
         sort_choices=[
-            (f"{sign}{key}", f"{label}, {word}")
+            (f"{sign}{key}", words % {"column": label})
             for key, label in state.shape.sorts.items()
-            for sign, word in directed
+            for sign, words in directed
         ],
         default_url=state.with_columns(*state.shape.default_columns).url if state.columns else "",
     )

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from churnapp.saying import later, say
 from churnapp.web.lists.shape import PAGE_SIZES
 from churnapp.web.lists.state import ListState
 
-SCOPE_WORDS = {"mine": "My accounts", "team": "My team", "all": "All accounts"}
+_SCOPE_WORDS = {
+    "mine": later("My accounts"),
+    "team": later("My team"),
+    "all": later("All accounts"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,15 @@ class Link:
     is_current: bool
 
 
+def scope_words(scope: str) -> str:
+    """Whose accounts a scope holds."""
+    return say(_SCOPE_WORDS[scope])
+
+
 def scope_links(state: ListState) -> list[Link]:
     """Whose rows may be shown."""
     return [
-        Link(SCOPE_WORDS[scope], state.with_scope(scope).url, scope == state.scope)
+        Link(scope_words(scope), state.with_scope(scope).url, scope == state.scope)
         for scope in state.shape.scopes
     ]
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from churnapp.saying import inside
 from churnapp.web.filters import NO_FILTER, Draft, FilterTree, FilterUnreadable, read_draft, read_filter
 from churnapp.web.filters.draft import DRAFT_PREFIXES, SENT
 from churnapp.web.lists.shape import DEFAULT_PAGE_SIZE, MAX_SORTS, PAGE_SIZES, FilterShape, ListShape
@@ -54,7 +56,7 @@ def read_state(query: QueryDict, shape: ListShape) -> ListState:
     if shape.columns:
         known |= {WHERE, COLUMNS, AFTER, BEFORE, COLUMN, MOVE, MENU}
     ignored += [
-        f"There is no filter “{name[:40]}” here."
+        _("There is no filter “%(name)s” here.") % {"name": name[:40]}
         for name in query
         if name not in known and not (draft and name.startswith(DRAFT_PREFIXES))
     ]
@@ -68,17 +70,28 @@ def _sort(query: QueryDict, shape: ListShape, ignored: list[str]) -> str:
         if sort.removeprefix("-") in shape.sorts and not sort.startswith("--"):
             first_of.setdefault(sort.removeprefix("-"), sort)
         else:
-            default = shape.sorts[shape.default_sort.split(",")[0].removeprefix("-")]
-            otherwise = "" if first_of else f"; this is sorted by {default.lower()}"
-            ignored.append(f"There is no column “{sort[:40]}” to sort by{otherwise}.")
+            ignored.append(_no_sort(sort, shape, otherwise=not first_of))
     return ",".join([*first_of.values()][:MAX_SORTS]) or shape.default_sort
+
+
+def _no_sort(sort: str, shape: ListShape, *, otherwise: bool) -> str:
+    if not otherwise:
+        return _("There is no column “%(column)s” to sort by.") % {"column": sort[:40]}
+    default = shape.sorts[shape.default_sort.split(",")[0].removeprefix("-")]
+    return _("There is no column “%(column)s” to sort by; this is sorted by %(default)s.") % {
+        "column": sort[:40],
+        "default": inside(default),
+    }
 
 
 def _scope(query: QueryDict, shape: ListShape, ignored: list[str]) -> str:
     asked = query.get(SCOPE) or shape.default_scope
     if asked in shape.scopes:
         return asked
-    ignored.append(f"You cannot choose “{asked[:40]}”; this shows {shape.default_scope}.")
+    ignored.append(
+        _("You cannot choose “%(asked)s”; this shows %(scope)s.")
+        % {"asked": asked[:40], "scope": shape.default_scope}
+    )
     return shape.default_scope
 
 
@@ -87,7 +100,8 @@ def _chosen(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     asked = [value for value in dict.fromkeys(query.getlist(shape.key)) if value]
     ignored += [
-        f"{shape.label} has no choice “{value[:40]}”; it was left out."
+        _("%(label)s has no choice “%(asked)s”; it was left out.")
+        % {"label": shape.label, "asked": value[:40]}
         for value in asked
         if value not in shape.choices
     ]
@@ -115,7 +129,11 @@ def _columns(query: QueryDict, shape: ListShape, ignored: list[str]) -> tuple[st
         asked = [key for key in query.get(COLUMNS, "").split(",") if key]
     if not asked or not shape.columns:
         return ()
-    ignored += [f"There is no column “{key[:40]}” here." for key in asked if key not in shape.columns]
+    ignored += [
+        _("There is no column “%(column)s” here.") % {"column": key[:40]}
+        for key in asked
+        if key not in shape.columns
+    ]
     first = next(iter(shape.columns))
     rest = [key for key in dict.fromkeys(asked) if key in shape.columns and key != first]
     chosen = (first, *_moved(rest, query.get(MOVE, "")))
@@ -147,7 +165,7 @@ def _page(query: QueryDict, ignored: list[str]) -> int:
     asked = query.get(PAGE) or "1"
     if asked.isascii() and asked.isdecimal() and len(asked) <= MAX_PAGE_DIGITS and int(asked) >= 1:
         return int(asked)
-    ignored.append(f"“{asked[:40]}” is not a page; this is the first one.")
+    ignored.append(_("“%(asked)s” is not a page; this is the first one.") % {"asked": asked[:40]})
     return 1
 
 
@@ -156,5 +174,7 @@ def _page_size(query: QueryDict, ignored: list[str]) -> int:
     if asked in map(str, PAGE_SIZES):
         return int(asked)
     valid = ", ".join(map(str, PAGE_SIZES))
-    ignored.append(f"A page cannot have “{asked[:40]}” rows. Valid: {valid}.")
+    ignored.append(
+        _("A page cannot have “%(asked)s” rows. Valid: %(valid)s.") % {"asked": asked[:40], "valid": valid}
+    )
     return DEFAULT_PAGE_SIZE

@@ -3,6 +3,7 @@
 Unknown is written as a dash and never as a zero. Every filter is also a plain function, for Python code.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from churnapp.web.writing import writing_style
 
@@ -38,9 +41,13 @@ def short_money(amount: Decimal | float | None) -> str:
     if amount is None:
         return UNKNOWN
     size = abs(Decimal(str(amount)))
-    for unit, letter in ((BILLION, "B"), (MILLION, "M"), (THOUSAND, "k")):
+    for unit, written in (
+        (BILLION, pgettext("billions of dollars", "$%(figure)sB")),
+        (MILLION, pgettext("millions of dollars", "$%(figure)sM")),
+        (THOUSAND, pgettext("thousands of dollars", "$%(figure)sk")),
+    ):
         if size >= unit * Decimal("0.9995"):
-            return _local(f"{_sign(amount)}${_three_figures(size / unit)}{letter}")
+            return _sign(amount) + written % {"figure": _local(_three_figures(size / unit))}
     return f"{_sign(amount)}${size:.0f}"
 
 
@@ -140,12 +147,14 @@ def duration(passed: timedelta | None) -> str:
         return UNKNOWN
     seconds = max(0.0, passed.total_seconds())
     if seconds < 10:
-        return _local(f"{seconds:.1f} s")
+        return _("%(seconds)s s") % {"seconds": _local(f"{seconds:.1f}")}
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return _("%(seconds)s s") % {"seconds": whole}
     minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 60:
+        return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+    return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
 
 
 @register.filter
@@ -154,10 +163,10 @@ def in_days(days: int | None) -> str:
     if days is None:
         return UNKNOWN
     if days == 0:
-        return "today"
+        return _("today")
     if abs(days) == 1:
-        return "tomorrow" if days > 0 else "yesterday"
-    return _directed(_calendar_words(abs(days)), ahead=days > 0)
+        return _("tomorrow") if days > 0 else _("yesterday")
+    return _directed(_in_calendar(abs(days)), ahead=days > 0)
 
 
 @register.filter
@@ -165,7 +174,7 @@ def lasting(days: int | None) -> str:
     """How long something lasts: ``12 days``, ``8 months``, ``2 years``."""
     if days is None:
         return UNKNOWN
-    return _calendar_words(days) if days else "less than a day"
+    return _counted(_in_calendar(days), _LASTING) if days else _("less than a day")
 
 
 @register.filter
@@ -194,28 +203,50 @@ def signed(value: float | None, decimals: int = 2) -> str:
 def _distance(passed: timedelta) -> str:
     seconds = int(abs(passed).total_seconds())
     if seconds < 60:
-        return "just now"
+        return _("just now")
     if seconds < 3600:
-        words = _counted(seconds // 60, "minute")
+        counted = (seconds // 60, "minute")
     elif seconds < 86_400:
-        words = _counted(seconds // 3600, "hour")
+        counted = (seconds // 3600, "hour")
     else:
-        words = _calendar_words(seconds // 86_400)
-    return _directed(words, ahead=passed < timedelta(0))
+        counted = _in_calendar(seconds // 86_400)
+    return _directed(counted, ahead=passed < timedelta(0))
 
 
-def _calendar_words(days: int) -> str:
+def _in_calendar(days: int) -> tuple[int, str]:
     if days < 60:
-        return _counted(days, "day")
-    return _counted(days // 30, "month") if days < 730 else _counted(days // 365, "year")
+        return days, "day"
+    return (days // 30, "month") if days < 730 else (days // 365, "year")
 
 
-def _directed(words: str, *, ahead: bool) -> str:
-    return f"in {words}" if ahead else f"{words} ago"
+def _directed(counted: tuple[int, str], *, ahead: bool) -> str:
+    return _counted(counted, _AHEAD if ahead else _AGO)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _counted(counted: tuple[int, str], words: Mapping[str, Callable[[int], str]]) -> str:
+    count, unit = counted
+    return words[unit](count) % {"count": count}
+
+
+_LASTING = {
+    "day": lambda count: ngettext("%(count)s day", "%(count)s days", count),
+    "month": lambda count: ngettext("%(count)s month", "%(count)s months", count),
+    "year": lambda count: ngettext("%(count)s year", "%(count)s years", count),
+}
+_AHEAD = {
+    "minute": lambda count: ngettext("in %(count)s minute", "in %(count)s minutes", count),
+    "hour": lambda count: ngettext("in %(count)s hour", "in %(count)s hours", count),
+    "day": lambda count: ngettext("in %(count)s day", "in %(count)s days", count),
+    "month": lambda count: ngettext("in %(count)s month", "in %(count)s months", count),
+    "year": lambda count: ngettext("in %(count)s year", "in %(count)s years", count),
+}
+_AGO = {
+    "minute": lambda count: ngettext("%(count)s minute ago", "%(count)s minutes ago", count),
+    "hour": lambda count: ngettext("%(count)s hour ago", "%(count)s hours ago", count),
+    "day": lambda count: ngettext("%(count)s day ago", "%(count)s days ago", count),
+    "month": lambda count: ngettext("%(count)s month ago", "%(count)s months ago", count),
+    "year": lambda count: ngettext("%(count)s year ago", "%(count)s years ago", count),
+}
 
 
 def _three_figures(size: Decimal) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from churnapp.web.charts import Chart, Series
-from churnapp.web.risk import TIER_WORDS
+from churnapp.web.risk import tier_word
 from gtm.queries.portfolio.bands import MonthBands
 from predictions.domain import RiskTier
 
@@ -19,7 +19,7 @@ def band_chart(bands: Sequence[MonthBands]) -> Chart | None:
         categories=tuple(month.as_of.isoformat() for month in bands),
         series=tuple(
             Series(
-                TIER_WORDS[tier],
+                tier_word(tier),
                 tuple(month.share(tier) for month in bands),
                 kind="bar",
                 tone=tier.value,
@@ -34,4 +34,4 @@ def band_chart(bands: Sequence[MonthBands]) -> Chart | None:
 
 def tier_shares(bands: Sequence[MonthBands]) -> list[tuple[str, float]]:
     """Word and share of each tier in the newest month, the most urgent first; nothing without a run."""
-    return [(TIER_WORDS[tier], bands[-1].share(tier)) for tier in reversed(RiskTier)] if bands else []
+    return [(tier_word(tier), bands[-1].share(tier)) for tier in reversed(RiskTier)] if bands else []
