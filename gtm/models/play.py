@@ -36,6 +36,7 @@ class PlayRecord(models.Model):
         reason, story, driver_group: see ``gtm.domain.PlayCause``.
         prediction: behind it; None where there is none, or it was cleared away.
         opportunity: that waits for it; None where none does.
+        rule: that opened it; None where a person did, or once the rule was deleted.
         owner: who does it; None for nobody yet.
         acting_since: the first day somebody acted; None before.
         closed_on: None while it is open.
@@ -53,6 +54,9 @@ class PlayRecord(models.Model):
     )
     opportunity = models.ForeignKey(
         OpportunityRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="plays"
+    )
+    rule = models.ForeignKey(
+        "gtm.PlayRuleRecord", null=True, blank=True, on_delete=models.SET_NULL, related_name="plays"
     )
     status = models.CharField(max_length=16, default=PlayStatus.AT_RISK)
     owner = models.ForeignKey(
