@@ -18,6 +18,7 @@ from predictions.queries.group import group_of
 from predictions.queries.judgements import judgement_in_force
 from predictions.queries.outlook import Outlook, outlook_of, why_no_outlook
 from predictions.queries.scores import ProbabilityPoint
+from predictions.queries.single_scores import single_score
 from predictions.queries.usage_history import WINDOWS, usage_history, window_of
 
 LOWEST_TOP = 0.5
@@ -34,11 +35,13 @@ class RiskPanel(AccountPanel):
     is_in_first_response = True
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
-        """At most five queries."""
-        today = timezone.now().date()
+        """At most seven queries."""
+        now = timezone.now()
+        today = now.date()
         risk = account_risk(account, today)
         return {
             "risk": risk,
+            "single": single_score(account.pk, now),
             "judgement": judgement_in_force(account.pk, today) if risk.score else None,
             "may_edit": user.may_edit,
             "trend_drawing": _trend(risk.history, risk.cutoffs),

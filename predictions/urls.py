@@ -13,6 +13,7 @@ from predictions.views import (
     preview,
     risk_weights,
     runs,
+    single_scores,
 )
 from predictions.views.receipt import receipt
 from predictions.views.retention import retention_page
@@ -64,6 +65,7 @@ urlpatterns = [
     path("models/<version:version>/preview/start/", preview.preview_now, name="preview_now"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path("accounts/<int:pk>/score-now/", single_scores.score_now, name="score_now"),
     path("accounts/<int:pk>/disagree/", judgements.disagree, name="disagree"),
     path("accounts/<int:pk>/judgement/end/", judgements.settle, name="settle_judgement"),
     path("accounts/<int:pk>/receipt.json", receipt, name="receipt"),

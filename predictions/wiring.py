@@ -8,12 +8,16 @@ from django.utils import timezone
 from threadpoolctl import threadpool_limits
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
+from customers.models import CustomerRecord
+from customers.queries.account import AccountStatus
 from predictions.domain import CONTRACTS, ModelMoveRefused, Target
 from predictions.jobs.challenger import preview
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.queue import CeleryJobQueue
 from predictions.jobs.work import definition_of
 from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, open_mart
+from predictions.mart.customers import CustomerNotInMart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
 from predictions.ml.encoding import ModelDoesNotFit
@@ -31,6 +35,7 @@ from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.repositories.model_versions import SomebodyWasFaster
 from predictions.repositories.risk_weights import ProposalIsDecided, keep_proposal
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange
+from predictions.repositories.single_scores import AlreadyBeingScored, EverybodyIsScored
 from predictions.scoring.queue import CeleryChunkQueue, QueueUnreachable
 from predictions.scoring.runs import NothingToScore, ScoringRuns
 from predictions.scoring.sources import published_sources
@@ -47,6 +52,34 @@ REFUSALS = (
     RunCannotChange,
 )
 """Why a run cannot be started or changed; each message is one sentence with its remedy."""
+
+
+class AccountIsLeaving(ValueError):
+    """Whether the account leaves is known, so that there is nothing to predict."""
+
+    def __init__(self, *, has_left: bool) -> None:
+        super().__init__(
+            say("This account has left, so there is nothing to predict.")
+            if has_left
+            else say(
+                "This account has given notice, so there is nothing to predict. "
+                "If it stays after all, take the notice off its record first."
+            )
+        )
+
+
+SINGLE_SCORE_REFUSALS = (
+    AccountIsLeaving,
+    AlreadyBeingScored,
+    CustomerNotInMart,
+    EverybodyIsScored,
+    MartDamaged,
+    MartMissing,
+    ModelDoesNotFit,
+    ModelMissing,
+    QueueUnreachable,
+)
+"""Why an account cannot be scored now; each message is one sentence with its remedy."""
 
 
 JOB_REFUSALS = (JobAlreadyActive, JobIsOver, MartDamaged, MartMissing, QueueUnreachable, ValueError)
@@ -157,6 +190,19 @@ def start_scoring_run(*, started_by: User | None = None, as_of: date | None = No
     scoring_record()  # a model that cannot score is refused here, not by each worker
     version = None if as_of is None else _mart_of(as_of)
     return scoring_runs().start(started_by=started_by, mart_version=version)
+
+
+def start_single_score(account: CustomerRecord, *, started_by: User) -> ScoringRunRecord:
+    """Lets a worker score one account now.
+
+    Raises:
+        Exception: one of ``SINGLE_SCORE_REFUSALS``; nothing was started.
+    """
+    status = AccountStatus.on(timezone.now().date(), account)
+    if status is not AccountStatus.ACTIVE:
+        raise AccountIsLeaving(has_left=status is AccountStatus.CHURNED)
+    scoring_record()
+    return scoring_runs().start_single(account, started_by=started_by)
 
 
 def _training_options(target: Target, churn_from_silence: int | None, despite_quality: str) -> dict[str, Any]:

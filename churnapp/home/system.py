@@ -90,7 +90,7 @@ def _feeds() -> SystemLine:
 
 
 def _last_run(now: datetime) -> SystemLine:
-    url, run = reverse("predictions:runs"), ScoringRunRecord.objects.first()
+    url, run = reverse("predictions:runs"), ScoringRunRecord.objects.of_everybody().first()
     if run is None:
         return SystemLine("Scoring", "No run yet: start the first one", False, url)
     when = f"as of {day(run.as_of)}, {in_days((run.created_at.date() - now.date()).days)}"

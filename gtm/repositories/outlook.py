@@ -48,7 +48,7 @@ class RefreshedOutlook:
 
 def outlook_is_stale() -> bool:
     """Whether a run was published that the outlook does not rest on yet; two small queries."""
-    published = ScoringRunRecord.objects.exclude(published_at=None).order_by("-as_of", "-pk").first()
+    published = _newest_run()
     return published is not None and not RevenueForecastRecord.objects.filter(pk=published.pk).exists()
 
 
@@ -64,7 +64,8 @@ def refresh_outlook(now: datetime) -> RefreshedOutlook | None:
     if not scores:
         OutlookRecord.objects.all().delete()
         return None
-    run_id, as_of = max((row[1], row[2]) for row in scores)
+    run = _newest_run()
+    run_id, as_of = (run.pk, run.as_of) if run else max((row[1], row[2]) for row in scores)
     changes, spread = renewal_changes(now.date()), LevelSpread.of(windows_of(judged_stretches()))
     with transaction.atomic():
         OutlookRecord.objects.all().delete()
@@ -81,6 +82,12 @@ def refresh_outlook(now: datetime) -> RefreshedOutlook | None:
             },
         )
     return RefreshedOutlook(run_id, as_of, count)
+
+
+def _newest_run() -> ScoringRunRecord | None:
+    """The published run of everybody that is of the latest day."""
+    published = ScoringRunRecord.objects.of_everybody().published()
+    return published.order_by("-as_of", "-pk").first()
 
 
 def _segments() -> dict[str, list[SegmentLosses]]:

@@ -56,5 +56,5 @@ def score_challenger(desk: JobDesk) -> None:
 
 def newest_published_run() -> ScoringRunRecord | None:
     """The run whose scores the lists show."""
-    published = ScoringRunRecord.objects.exclude(published_at=None).select_related("model")
+    published = ScoringRunRecord.objects.of_everybody().published().select_related("model")
     return published.order_by("-published_at").first()

@@ -43,6 +43,6 @@ def build_fresh_mart(
 
 
 def _versions_in_use() -> set[str]:
-    published = ScoringRunRecord.objects.exclude(published_at=None).order_by("-published_at")[:1]
+    published = ScoringRunRecord.objects.of_everybody().published().order_by("-published_at")[:1]
     active = ScoringRunRecord.objects.filter(finished_at=None)
     return {run.mart_version for run in [*published, *active]}

@@ -112,6 +112,17 @@ class Mart:
             for feature, value in zip(self.contract, row, strict=True)
         }
 
+    def position_of(self, customer_id: str) -> int:
+        """The position of a customer among those that can be scored on the latest day.
+
+        Raises:
+            CustomerNotInMart: there is no row; the message names the customer and the remedy.
+        """
+        rows = self.rows("select position from scoring_features where customer_id = ?", [customer_id])
+        if not rows:
+            raise CustomerNotInMart(self._why_not(customer_id))
+        return int(rows[0][0])
+
     def own_past_columns(self, first_position: int, last_position: int) -> PastColumns:
         """What the accounts of ``scoring_columns`` were like some three months earlier, row for row.
 

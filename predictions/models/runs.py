@@ -1,9 +1,12 @@
 """The tables of scoring runs and their chunks."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from customers.models import CustomerRecord
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns
 from predictions.models.registry import ModelVersionRecord
 from predictions.models.risk_weights import WEIGHTS_ADD_UP, RiskWeightColumns
@@ -23,16 +26,36 @@ class RunStatus(models.TextChoices):
 ACTIVE_RUN_STATUSES = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
+class ScoringRuns(models.QuerySet["ScoringRunRecord"]):
+    """Runs; what is said of the portfolio rests on those of everybody alone."""
+
+    def of_everybody(self) -> Self:
+        """The runs of the whole portfolio, without the scores of single accounts."""
+        return self.filter(customer=None)
+
+    def published(self) -> Self:
+        """Those whose results became current scores."""
+        return self.exclude(published_at=None)
+
+
 class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
-    """One scoring of the whole portfolio; tiers and risk scores are of the run's own cut-offs and weights.
+    """One scoring of the whole portfolio, or of one account that somebody asked for.
+
+    Tiers and risk scores are of the run's own cut-offs and weights.
 
     Attributes:
+        customer: the one account it scores; None for a run of the whole portfolio. Such a score replaces that
+            of its account alone, until the next run replaces every score; lists of runs, backtests, drift and
+            comparisons between runs leave it out.
         upgrade_model: the model of upgrades; None where rules rank accounts.
         message: what went wrong and what to do, or empty.
         published_at: when its results became the current scores; None until then.
         told_at: when people were told how it ended and whom it found newly at risk; None until then.
     """
 
+    customer = models.ForeignKey(
+        CustomerRecord, null=True, blank=True, on_delete=models.CASCADE, related_name="single_scores"
+    )
     as_of = models.DateField()
     mart_version = models.CharField(max_length=64)
     model = models.ForeignKey(ModelVersionRecord, on_delete=models.PROTECT, related_name="runs")
@@ -50,14 +73,29 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
     published_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ScoringRuns.as_manager()
+
     class Meta:
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=["as_of"], condition=Q(status__in=ACTIVE_RUN_STATUSES), name="scoring_run_active_once"
+                fields=["as_of"],
+                condition=Q(status__in=ACTIVE_RUN_STATUSES, customer=None),
+                name="scoring_run_active_once",
+            ),
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(status__in=ACTIVE_RUN_STATUSES) & ~Q(customer=None),
+                name="single_score_active_once",
             ),
             models.CheckConstraint(condition=CUTOFFS_RISE, name="scoring_run_cutoffs_rise"),
             models.CheckConstraint(condition=WEIGHTS_ADD_UP, name="scoring_run_weights_add_up"),
+        )
+        indexes = (
+            # single scores may be many; what reads runs of everybody passes them by
+            models.Index(
+                fields=["-published_at"], condition=Q(customer=None), name="scoring_run_of_everybody"
+            ),
         )
 
     def __str__(self) -> str:

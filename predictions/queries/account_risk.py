@@ -203,7 +203,8 @@ def _not_scored(account: CustomerRecord) -> AccountRisk:
 
 def _day_of_newest_scores() -> date | None:
     return (
-        ScoringRunRecord.objects.filter(published_at__isnull=False)
+        ScoringRunRecord.objects.of_everybody()
+        .filter(published_at__isnull=False)
         .order_by("-published_at")
         .values_list("as_of", flat=True)
         .first()

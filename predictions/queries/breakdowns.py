@@ -106,7 +106,7 @@ def breakdowns_of(prediction_ids: Collection[int]) -> dict[int, Breakdown]:
 def breakdown_before(customer_pk: int, as_of: date) -> Breakdown | None:
     """The last prediction of a finished run about an account on an earlier day; one query."""
     earlier = PredictionRecord.objects.filter(
-        customer=customer_pk, as_of__lt=as_of, run__status=RunStatus.SUCCEEDED
+        customer=customer_pk, as_of__lt=as_of, run__status=RunStatus.SUCCEEDED, run__customer=None
     )
     prediction = _with_model(earlier).order_by("-as_of", "-predicted_at").first()
     return None if prediction is None else _breakdown(prediction)

@@ -54,7 +54,7 @@ class Movers:
 
 def movers(user: User, scope: Scope, limit: int) -> Movers:
     """The largest rises and falls in revenue at risk, at most ``limit`` of each; seven queries."""
-    runs = ScoringRunRecord.objects.exclude(published_at=None).order_by("-published_at")
+    runs = ScoringRunRecord.objects.of_everybody().published().order_by("-published_at")
     as_of = runs.values_list("as_of", flat=True).first()
     before = runs.filter(as_of__lt=as_of).values_list("as_of", flat=True).first() if as_of else None
     if before is None:
@@ -107,7 +107,10 @@ def _predictions_before(rows: Sequence[dict[str, Any]]) -> dict[int, int]:
     """The last prediction of a finished run on an earlier day, by account."""
     as_of = {row["pk"]: row["as_of"] for row in rows}
     kept = PredictionRecord.objects.filter(
-        customer__in=as_of, run__status=RunStatus.SUCCEEDED, run__published_at__isnull=False
+        customer__in=as_of,
+        run__status=RunStatus.SUCCEEDED,
+        run__published_at__isnull=False,
+        run__customer=None,
     ).order_by("as_of", "predicted_at")
     found = kept.values_list("customer_id", "pk", "as_of")
     return {customer: pk for customer, pk, day in found if day < as_of[customer]}

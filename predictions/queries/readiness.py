@@ -49,10 +49,11 @@ def scoring_readiness() -> Readiness:
     except (ModelMissing, ModelDoesNotFit) as problem:
         model_version = ""
         problems.append(str(problem))
-    return Readiness(as_of, account_count, model_version, _newer_data(as_of), tuple(problems))
+    return Readiness(as_of, account_count, model_version, newer_data_than(as_of), tuple(problems))
 
 
-def _newer_data(as_of: date | None) -> date | None:
+def newer_data_than(as_of: date | None) -> date | None:
+    """The last complete day of the event log, where it is later than a day; None where it is not known."""
     try:
         newest_event_on = current_segments().last_day
     except EventLogDamaged:

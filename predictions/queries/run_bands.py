@@ -25,7 +25,8 @@ class MonthRun:
 def last_published_runs(months: int) -> list[MonthRun]:
     """The last published run of each of the newest months that have one, oldest first; one query."""
     runs = (
-        ScoringRunRecord.objects.exclude(published_at=None)
+        ScoringRunRecord.objects.of_everybody()
+        .published()
         .order_by("-as_of", "-published_at", "-pk")
         .values_list("pk", "as_of")[:MOST_RUNS]
     )

@@ -41,8 +41,9 @@ class RunList(ListDefinition[ScoringRunRecord, ListedRun]):
         return FILTERS
 
     def visible(self, user: User, scope: Scope) -> QuerySet[ScoringRunRecord]:  # noqa: ARG002
-        """All of them for admins, none for anybody else, exports included."""
-        return ScoringRunRecord.objects.order_by() if user.may_administer else ScoringRunRecord.objects.none()
+        """Those of everybody for admins, none for anybody else, exports included."""
+        runs = ScoringRunRecord.objects.of_everybody()
+        return runs.order_by() if user.may_administer else runs.none()
 
     def searched(self, words: str) -> Q:
         """By the message, the beginning of a version, or who started it."""

@@ -126,7 +126,7 @@ def run_row(run_id: int) -> RunRow | None:
 
 def current_run() -> int | None:
     """The run whose scores the lists show; None before the first."""
-    published = ScoringRunRecord.objects.exclude(published_at=None).order_by("-published_at")
+    published = ScoringRunRecord.objects.of_everybody().published().order_by("-published_at")
     return published.values_list("pk", flat=True).first()
 
 
@@ -150,7 +150,7 @@ def band_changes(run_id: int) -> BandChanges:
     Both are told at this run's cut-offs, so that what moved is the risk and never the cut-offs.
     """
     run = ScoringRunRecord.objects.get(pk=run_id)
-    earlier = ScoringRunRecord.objects.exclude(published_at=None).exclude(pk=run_id)
+    earlier = ScoringRunRecord.objects.of_everybody().published().exclude(pk=run_id)
     if run.published_at is not None:
         earlier = earlier.filter(published_at__lt=run.published_at)
     previous_id = earlier.order_by("-published_at").values_list("pk", flat=True).first()

@@ -50,7 +50,8 @@ class UpgradeChance:
 def upgrade_basis() -> UpgradeBasis:
     """The basis of the published scores; one query."""
     run = (
-        ScoringRunRecord.objects.exclude(published_at=None)
+        ScoringRunRecord.objects.of_everybody()
+        .published()
         .select_related("upgrade_model")
         .defer("upgrade_model__evaluation", "upgrade_model__feature_contract")
         .order_by("-published_at")

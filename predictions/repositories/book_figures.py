@@ -126,7 +126,7 @@ def _paid_on(day: date, periods: Iterable[tuple[date, date | None, Decimal]], ot
 
 def _run_of(day: date) -> int | None:
     """The published run that was the newest on a day."""
-    runs = ScoringRunRecord.objects.exclude(published_at=None).filter(as_of__lte=day)
+    runs = ScoringRunRecord.objects.of_everybody().published().filter(as_of__lte=day)
     return runs.order_by("-as_of", "-published_at").values_list("pk", flat=True).first()
 
 

@@ -32,7 +32,8 @@ def inputs_before(work: ChunkWork, customer_pks: Sequence[int]) -> InputsBefore 
         None where there is nothing that another model said, or nobody kept what its values mean.
     """
     last = (
-        ScoringRunRecord.objects.filter(as_of__lt=work.as_of, status=RunStatus.SUCCEEDED)
+        ScoringRunRecord.objects.of_everybody()
+        .filter(as_of__lt=work.as_of, status=RunStatus.SUCCEEDED)
         .select_related("model")
         .defer("model__evaluation")
         .order_by("-as_of", "-pk")

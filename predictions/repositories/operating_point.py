@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection, transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from churnapp.accounts.models import User
 from predictions.domain import DriverGroup, RiskTier, TierCutoffs, recommend_action
@@ -68,9 +68,11 @@ def put_in_force(cutoffs: TierCutoffs, *, reason: str, set_by: User | None, now:
             set_by=set_by,
             reason=reason.strip(),
         )
-        published = ScoringRunRecord.objects.exclude(published_at=None).order_by("-published_at").first()
+        published = ScoringRunRecord.objects.of_everybody().published().order_by("-published_at").first()
         if published is not None:
             _move_predictions(published, cutoffs)
+            for single in _single_scores_since(published):
+                _move_predictions(single, cutoffs)
         return _move_current_scores(cutoffs)
 
 
@@ -93,6 +95,11 @@ def _move_predictions(run: ScoringRunRecord, cutoffs: TierCutoffs) -> None:
         moving.exclude(risk_tier=tier).update(risk_tier=tier, recommended_action=_action_at(tier))
     run.medium_from, run.high_from, run.critical_from = cutoffs.medium, cutoffs.high, cutoffs.critical
     run.save(update_fields=["medium_from", "high_from", "critical_from"])
+
+
+def _single_scores_since(run: ScoringRunRecord) -> QuerySet[ScoringRunRecord]:
+    """Scores of single accounts that may stand beside those of the published run."""
+    return ScoringRunRecord.objects.exclude(customer=None).filter(published_at__gt=run.published_at)
 
 
 def _move_current_scores(cutoffs: TierCutoffs) -> int:

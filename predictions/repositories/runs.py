@@ -1,6 +1,7 @@
 """Scoring runs: started once per day under study, closed by whoever finishes the last chunk."""
 
 import math
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -59,32 +60,48 @@ def create_run(
     Raises:
         RunAlreadyActive: the day is being scored already.
     """
-    cutoffs, weights = operating_point().cutoffs, risk_weights_in_force()
+    run = ScoringRunRecord(
+        as_of=as_of,
+        mart_version=mart_version,
+        model=model,
+        upgrade_model=upgrade_model,
+        started_by=started_by,
+        account_count=account_count,
+        created_at=now,
+    )
     try:
-        with transaction.atomic():
-            run = ScoringRunRecord.objects.create(
-                as_of=as_of,
-                mart_version=mart_version,
-                model=model,
-                upgrade_model=upgrade_model,
-                started_by=started_by,
-                account_count=account_count,
-                created_at=now,
-                medium_from=cutoffs.medium,
-                high_from=cutoffs.high,
-                critical_from=cutoffs.critical,
-                usage_weight=weights.usage,
-                compliance_weight=weights.compliance,
-                vendor_weight=weights.vendor,
-            )
-            ScoringChunkRecord.objects.bulk_create(
-                ScoringChunkRecord(run=run, first_position=first, last_position=last, queued_at=now)
-                for first, last in chunk_ranges(account_count)
-            )
+        return insert_run(run, chunk_ranges(account_count))
     except IntegrityError as problem:
-        running = ScoringRunRecord.objects.filter(as_of=as_of, status__in=ACTIVE_RUN_STATUSES).first()
-        raise RunAlreadyActive(running, as_of) from problem
+        raise RunAlreadyActive(active_run(as_of), as_of) from problem
+
+
+def insert_run(run: ScoringRunRecord, ranges: Iterable[tuple[int, int]]) -> ScoringRunRecord:
+    """Writes a run and its chunks in one transaction, at the cut-offs and weights that are in force now.
+
+    Args:
+        run: not written yet.
+        ranges: inclusive ranges of positions in its mart, one per chunk.
+
+    Raises:
+        IntegrityError: another run stands in its way.
+    """
+    cutoffs, weights = operating_point().cutoffs, risk_weights_in_force()
+    run.medium_from, run.high_from, run.critical_from = cutoffs.medium, cutoffs.high, cutoffs.critical
+    run.usage_weight, run.compliance_weight = weights.usage, weights.compliance
+    run.vendor_weight = weights.vendor
+    with transaction.atomic():
+        run.save(force_insert=True)
+        ScoringChunkRecord.objects.bulk_create(
+            ScoringChunkRecord(run=run, first_position=first, last_position=last, queued_at=run.created_at)
+            for first, last in ranges
+        )
     return run
+
+
+def active_run(as_of: date | None = None) -> ScoringRunRecord | None:
+    """The run of everybody that is queued or running, as of a day or of any."""
+    active = ScoringRunRecord.objects.of_everybody().filter(status__in=ACTIVE_RUN_STATUSES)
+    return (active if as_of is None else active.filter(as_of=as_of)).select_related("started_by").first()
 
 
 def chunk_ranges(account_count: int) -> list[tuple[int, int]]:
@@ -165,8 +182,7 @@ def reopen_failed_chunks(run_id: int, *, now: datetime) -> ScoringRunRecord:
                 status=ChunkStatus.WAITING, attempts=0, message="", queued_at=now, finished_at=None
             )
     except IntegrityError as problem:
-        running = ScoringRunRecord.objects.filter(as_of=run.as_of, status__in=ACTIVE_RUN_STATUSES).first()
-        raise RunAlreadyActive(running, run.as_of) from problem
+        raise RunAlreadyActive(active_run(run.as_of), run.as_of) from problem
     return run
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import transaction
 
 from churnapp.accounts.models import User
+from customers.models import CustomerRecord
 from predictions.domain import FeatureContract, Target
 from predictions.mart import Mart
 from predictions.ml.encoding import ModelDoesNotFit
@@ -17,6 +18,7 @@ from predictions.repositories import chunks, runs
 from predictions.repositories.comparisons import inputs_before
 from predictions.repositories.predictions import prediction_rows, write_predictions
 from predictions.repositories.rows import KeyedRow
+from predictions.repositories.single_scores import create_single_score, refuse_while_everybody_is_scored
 from predictions.repositories.upgrades import upgrade_rows, write_upgrades
 from predictions.scoring.batch import ScoredBatch, score_batch
 from predictions.scoring.comparison import compare
@@ -74,6 +76,32 @@ class ScoringRuns:
             as_of=mart.as_of,
             mart_version=mart.version,
             account_count=mart.account_count,
+            model=model,
+            upgrade_model=upgrade_model,
+            started_by=started_by,
+            now=self._now(),
+        )
+        self._send_after_commit(run)
+        return run
+
+    def start_single(self, customer: CustomerRecord, *, started_by: User | None) -> ScoringRunRecord:
+        """Starts the scoring of one account on the published mart with the published model.
+
+        Raises:
+            EverybodyIsScored, AlreadyBeingScored: the score is on its way already.
+            CustomerNotInMart, MartMissing, MartDamaged, ModelMissing: it cannot be scored.
+            QueueUnreachable: nothing was started.
+        """
+        refuse_while_everybody_is_scored()
+        mart = self._sources.mart(None)
+        position = mart.position_of(customer.customer_id)
+        model, upgrade_model = published_record(), usable_upgrade_model()
+        self._queue.refuse_unreachable()
+        run = create_single_score(
+            customer,
+            position,
+            as_of=mart.as_of,
+            mart_version=mart.version,
             model=model,
             upgrade_model=upgrade_model,
             started_by=started_by,

@@ -49,7 +49,7 @@ def matured_runs(mart: Mart) -> Iterator[MaturedRun]:
 def last_runs_of_months() -> list[tuple[int, date]]:
     """Key and day of the last published run of each month, oldest first, in one small query."""
     honest: dict[tuple[int, int], tuple[int, date]] = {}
-    published = ScoringRunRecord.objects.exclude(published_at=None).filter(model__as_of__lte=F("as_of"))
+    published = ScoringRunRecord.objects.of_everybody().published().filter(model__as_of__lte=F("as_of"))
     for run_id, as_of in published.order_by("as_of", "published_at").values_list("pk", "as_of"):
         honest[as_of.year, as_of.month] = (run_id, as_of)
     return list(honest.values())

@@ -26,7 +26,9 @@ def tell_of_runs(*, now: datetime) -> int:
     Returns:
         How many runs were told of.
     """
-    ended = list(ScoringRunRecord.objects.filter(status__in=ENDED, told_at=None).order_by("pk"))
+    ended = list(
+        ScoringRunRecord.objects.of_everybody().filter(status__in=ENDED, told_at=None).order_by("pk")
+    )
     for run in ended:
         _tell_admins(run)
         if run.published_at is not None:

@@ -158,6 +158,16 @@ class World:
         with TestCase.captureOnCommitCallbacks(execute=True):
             return self.runs.start(**{"started_by": None, **arguments})
 
+    def start_single(self, customer: CustomerRecord, started_by=None) -> ScoringRunRecord:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return self.runs.start_single(customer, started_by=started_by)
+
+    def score_single(self, customer: CustomerRecord) -> ScoringRunRecord:
+        run = self.start_single(customer)
+        self.work_off()
+        run.refresh_from_db()
+        return run
+
     def retry(self, run: ScoringRunRecord) -> None:
         with TestCase.captureOnCommitCallbacks(execute=True):
             self.runs.retry_failed(run.pk)

@@ -17,6 +17,7 @@ from predictions.domain import (
     ShapFeature,
 )
 from predictions.mart import PastColumns
+from predictions.mart.customers import CustomerNotInMart
 from predictions.scoring.sources import ScoringSources
 
 AS_OF = date(2026, 5, 31)
@@ -100,6 +101,11 @@ class FakeMart:
     @property
     def account_count(self) -> int:
         return len(self.accounts)
+
+    def position_of(self, customer_id: str) -> int:
+        if customer_id not in self.accounts.customer_ids:
+            raise CustomerNotInMart(f"Customer {customer_id} is not in the mart of {self.as_of}.")
+        return self.accounts.customer_ids.index(customer_id)
 
     def scoring_columns(self, first_position: int, last_position: int) -> FakeColumns:
         return self.accounts.slice(first_position, last_position)
