@@ -18,6 +18,7 @@ from churnapp.benchmarks.pages import (
 )
 from churnapp.benchmarks.persisting import measure_persisting
 from churnapp.benchmarks.scoring import measure_scoring
+from churnapp.benchmarks.scoring_one import measure_scoring_one
 from churnapp.benchmarks.search import measure_search
 from churnapp.benchmarks.training import measure_training
 
@@ -27,6 +28,7 @@ PAGES: dict[str, Callable[[int], Measurement]] = {
     "quadrant": measure_quadrant,
     "renewals": measure_renewals,
     "revenue": measure_revenue,
+    "score-one": measure_scoring_one,
     "search": measure_search,
 }
 SCORING: dict[str, Callable[[int, int], Measurement]] = {
