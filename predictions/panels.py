@@ -1,5 +1,7 @@
 """What predictions add to the account page: the risk with its reasons, and the usage behind it."""
 
+from functools import partial
+
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -9,7 +11,6 @@ from churnapp.web.day_chart import DayValue, line_over_days
 from churnapp.web.templatetags.formats import day, percent
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, add_panel
-from customers.queries.subscriptions import periods_of, revenue_steps
 from predictions.domain import MONTHS, TierCutoffs
 from predictions.domain.survival import MONTH_ENDS
 from predictions.mart import MartDamaged, MartMissing
@@ -19,7 +20,9 @@ from predictions.queries.judgements import judgement_in_force
 from predictions.queries.outlook import Outlook, outlook_of, why_no_outlook
 from predictions.queries.scores import ProbabilityPoint
 from predictions.queries.single_scores import single_score
-from predictions.queries.usage_history import WINDOWS, usage_history, window_of
+from predictions.queries.usage_history import WINDOWS, UsageSplit, split_of, usage_history, window_of
+from predictions.queries.usage_markers import usage_markers
+from predictions.queries.usage_people import names_of_users
 
 LOWEST_TOP = 0.5
 
@@ -107,27 +110,40 @@ def _curve(outlook: Outlook) -> CurveFigure:
 
 
 class UsagePanel(AccountPanel):
-    """What the account does, by type of event."""
+    """What the account does, by type of event or by user, with what happened meanwhile."""
 
     key = "usage"
     title = "Usage"
     place = PanelPlace.STORY
     position = 20
     template = "predictions/_usage.html"
+    kept_in_address = ("days", "by")
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
         """The usual window."""
         return self.context_asked(account, user, QueryDict())
 
     def context_asked(self, account: CustomerRecord, user: User, query: QueryDict) -> dict[str, object]:
-        """One query of the mart and one of the database; says what to do when there is no mart."""
-        window = window_of(query.get("days"))
-        shown = {"windows": WINDOWS, "window": window, "may_administer": user.may_administer}
+        """Two queries of the mart, at most six of the database; says what to do when there is no mart."""
+        window, split = window_of(query.get("days")), split_of(query.get("by"))
+        shown = {
+            "windows": WINDOWS,
+            "window": window,
+            "splits": tuple(UsageSplit),
+            "split": split,
+            "may_administer": user.may_administer,
+        }
         try:
-            changes = revenue_steps(periods_of(account.pk), timezone.now().date())[1:]
-            return {**shown, "usage": usage_history(account.customer_id, window, changes)}
+            usage = usage_history(
+                account.customer_id,
+                window,
+                split,
+                names_of=partial(names_of_users, account.pk),
+                markers_between=partial(usage_markers, account.pk),
+            )
         except (MartMissing, MartDamaged) as problem:
             return {**shown, "problem": str(problem)}
+        return {**shown, "usage": usage, "stale_days": usage.stale_days(timezone.now().date())}
 
 
 class GroupPanel(AccountPanel):

@@ -17,6 +17,16 @@ class UsageConfig(AppConfig):
         add_destination(
             Destination("Tickets", "ticket", "usage:tickets", position=30, section=Section.CUSTOMERS, key="s")
         )
+        add_destination(
+            Destination(
+                "Releases",
+                "rocket",
+                "usage:releases",
+                position=45,
+                admin_only=True,
+                section=Section.ADMINISTRATION,
+            )
+        )
         import_module("usage.queries.ticket_list")
         import_module("usage.panels")
         import_module("usage.timeline")

@@ -1,4 +1,4 @@
-"""The tables of support tickets, risk signals and the roles of event types; events live in the event log."""
+"""The tables of tickets, risk signals, releases and roles of event types; events live in the event log."""
 
 from django.db import models
 from django.db.models import Q
@@ -73,6 +73,29 @@ class RiskSignalRecord(models.Model):
 
     def __str__(self) -> str:
         return f"risk signals at {self.computed_at:%Y-%m-%d}"
+
+
+class ReleaseRecord(models.Model):
+    """A release of the vendor's product: a day that charts of usage mark.
+
+    Attributes:
+        removed_at: since when it is marked no more; None while it is.
+    """
+
+    name = models.CharField(max_length=80)
+    released_on = models.DateField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-released_on", "name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["name", "released_on"], condition=Q(removed_at=None), name="release_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class EventRoleRecord(models.Model):

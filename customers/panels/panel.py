@@ -27,6 +27,7 @@ class AccountPanel(ABC):
         position: smaller stands further up.
         template: a template that renders the inside of the panel's card.
         is_in_first_response: whether it is part of the first response rather than loaded after it.
+        kept_in_address: parameters of its URL that the address of the page keeps.
         is_hidden_when_empty: whether the page leaves it out when its template renders nothing; only where it
             is part of the first response.
     """
@@ -38,6 +39,7 @@ class AccountPanel(ABC):
     template: ClassVar[str]
     is_in_first_response: ClassVar[bool] = False
     is_hidden_when_empty: ClassVar[bool] = False
+    kept_in_address: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:

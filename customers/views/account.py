@@ -1,6 +1,7 @@
 """The page of one account, put together from panels."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -28,10 +29,12 @@ class ShownPanel:
 
     Attributes:
         body: the inside of its card; empty when it is loaded after the page.
+        query: what the page's address asks of it, with the question mark; empty for nothing.
     """
 
     panel: AccountPanel
     body: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,10 @@ def account_panel(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     except UnknownPanel as unknown:
         raise Http404(str(unknown)) from unknown
     if is_fragment_request(request):
-        return HttpResponse(_body(request, panel, record, user))
+        response = HttpResponse(_body(request, panel, record, user))
+        if kept := _kept_query(panel, request.GET):
+            response["HX-Replace-Url"] = _page_with(request, kept)
+        return response
     shown = ShownPanel(panel, _body(request, panel, record, user))
     return render(request, "customers/panel.html", {"account": record, "shown": shown})
 
@@ -116,7 +122,23 @@ def _step(neighbour: Neighbour | None, list_url: str) -> Step | None:
 
 
 def _shown(request: HttpRequest, panel: AccountPanel, record: CustomerRecord, user: User) -> ShownPanel:
-    return ShownPanel(panel, _body(request, panel, record, user) if panel.is_in_first_response else "")
+    if panel.is_in_first_response:
+        return ShownPanel(panel, _body(request, panel, record, user))
+    kept = _kept_query(panel, request.GET)
+    return ShownPanel(panel, query=f"?{urlencode(kept)}" if kept else "")
+
+
+def _kept_query(panel: AccountPanel, query: QueryDict) -> dict[str, str]:
+    return {name: query.get(name, "") for name in panel.kept_in_address if name in query}
+
+
+def _page_with(request: HttpRequest, kept: dict[str, str]) -> str:
+    """The address of the page that asked, with what it asked of a panel."""
+    shown = urlsplit(request.htmx.current_url_abs_path or "")  # type: ignore[attr-defined]
+    query = QueryDict(shown.query, mutable=True)
+    for name, value in kept.items():
+        query[name] = value
+    return f"{shown.path}?{query.urlencode()}"
 
 
 def _body(request: HttpRequest, panel: AccountPanel, record: CustomerRecord, user: User) -> str:

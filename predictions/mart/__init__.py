@@ -7,7 +7,7 @@ from predictions.mart.feature_store import DuckDBFeatureStore
 from predictions.mart.opening import open_mart
 from predictions.mart.publication import MartDamaged, MartMissing
 from predictions.mart.reading import Mart
-from predictions.mart.usage_days import UsageDay, usage_days
+from predictions.mart.usage_days import UsageDay, UserDay, usage_days, user_days
 
 __all__ = [
     "CustomerNotInMart",
@@ -23,7 +23,9 @@ __all__ = [
     "SnapshotColumns",
     "UnscoredAccount",
     "UsageDay",
+    "UserDay",
     "build_mart",
     "open_mart",
     "usage_days",
+    "user_days",
 ]

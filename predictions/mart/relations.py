@@ -13,6 +13,7 @@ RELATIONS = (
     "plan_rises",
     "daily_usage",
     "daily_users",
+    "recent_users",
     "feeds",
     "outcome_feed",
     "feed_states",
@@ -42,6 +43,7 @@ VIEWS = frozenset({"stg_events"})
 KEPT = frozenset(
     {
         "daily_usage",
+        "recent_users",
         "snapshots",
         "stg_customers",
         "features",

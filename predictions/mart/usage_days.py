@@ -21,6 +21,32 @@ class UsageDay:
     adoption_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class UserDay:
+    """What one user of a customer did on one day."""
+
+    day: date
+    user_id: str
+    event_count: int
+
+
+def user_days(mart: Mart, customer_id: str, day_count: int) -> list[UserDay]:
+    """Events per day and user of one customer, oldest first; events that name no user are in no row.
+
+    Args:
+        mart: whose latest day is the last one.
+        customer_id: the vendor's key.
+        day_count: how many days, the latest included; at most 364 are kept.
+    """
+    rows = mart.rows(
+        "select happened_on, user_id, cast(event_count as bigint) from recent_users "
+        "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
+        "and happened_on >= ? order by happened_on, user_id",
+        [customer_id, mart.as_of - timedelta(days=day_count - 1)],
+    )
+    return [UserDay(*row) for row in rows]
+
+
 def usage_days(mart: Mart, customer_id: str, day_count: int) -> list[UsageDay]:
     """Events per day and type of one customer, oldest first; silent days have no row.
 

@@ -256,5 +256,5 @@ def test_the_way_through_the_list_costs_a_fixed_number_of_queries(client, owner,
     accounts = [make_account(csm=owner) for _ in range(30)]
     client.force_login(owner)
 
-    with django_assert_num_queries(23):  # 15 of the page without a score, 2 of the list, 6 of the steps
+    with django_assert_num_queries(24):  # 16 of the page without a score, 2 of the list, 6 of the steps
         client.get(f"/accounts/{accounts[7].pk}/?list=sort%3Dname")

@@ -1,14 +1,19 @@
 """The usage of one account as its page shows it, read from a real mart."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from churnapp.workspace.models import ChangeRecord, RowChangeRecord
+from customers.models import ContactRecord
+from customers.repositories.account_changes import Author, keep_account_changes
 from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path
-from predictions.queries.usage_history import WINDOWS, usage_history, window_of
-from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, log_events
+from predictions.queries.usage_history import WINDOWS, UsageSplit, split_of, usage_history, window_of
+from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, log_events, midnight
+from usage.models import ReleaseRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 AS_OF = date(2025, 6, 10)
@@ -103,6 +108,91 @@ def test_an_account_that_the_mart_does_not_know_has_no_usage(acme):
 @pytest.mark.parametrize("asked", [None, "", "7", "-1", "9" * 50, "30;drop table"])
 def test_nonsense_asks_for_the_usual_window(asked):
     assert window_of(asked) == A_QUARTER
+    assert split_of(asked) is UsageSplit.TYPE
+
+
+def test_a_year_may_be_asked_for_by_its_days():
+    assert window_of("365") == window_of("364") == A_YEAR
+
+
+def by_user(window=A_DAY, **more):
+    return usage_history("acme", window, UsageSplit.USER, **more)
+
+
+def test_bars_by_user_add_up_to_all_events(acme):
+    build(
+        *[an_event(AS_OF, user_id="ann")] * 3,
+        an_event(AS_OF, user_id="bo"),
+        an_event(AS_OF),
+        an_event(AS_OF - timedelta(days=1), user_id="bo"),
+    )
+
+    history = by_user()
+
+    assert {name: values[-2:] for name, values in series(history).items()} == {
+        "ann": (0, 3),
+        "bo": (1, 1),
+        "no user named": (0, 1),
+    }
+    assert sum(sum(values) for values in series(history).values()) == history.event_count == 6
+
+
+def test_users_are_told_with_share_days_and_last_activity(acme):
+    yesterday = AS_OF - timedelta(days=1)
+    build(
+        *[an_event(AS_OF, user_id="ann")] * 6,
+        *[an_event(yesterday, user_id="bo")] * 2,
+        an_event(yesterday, user_id="ann"),
+        an_event(AS_OF),
+    )
+
+    users = by_user().users
+
+    assert [(row.name, row.event_count, row.share, row.active_days) for row in users.rows] == [
+        ("ann", 7, 0.7, 2),
+        ("bo", 2, 0.2, 1),
+    ]
+    assert [(row.last_active_on, row.silent_days) for row in users.rows] == [(AS_OF, 0), (yesterday, 1)]
+    assert (users.count, users.named_share, users.leans_on.name) == (2, pytest.approx(0.9), "ann")
+
+
+def test_one_who_is_alone_is_not_leant_on(acme):
+    build(an_event(AS_OF, user_id="ann"))
+
+    assert by_user().users.leans_on is None
+
+
+def test_ten_users_are_shown_and_the_others_counted(acme):
+    build(*(an_event(AS_OF, user_id=f"user-{number:02d}") for number in range(13)))
+
+    users = by_user().users
+
+    assert (len(users.rows), users.count, users.hidden_count) == (10, 13, 3)
+    assert list(series(by_user()))[-1] == "other"
+
+
+def test_a_user_who_is_a_contact_is_called_by_name(panel, acme):
+    for contact_id, email in (("u-1", "ann@example.com"), ("other", "bo@example.com")):
+        ContactRecord.objects.create(
+            contact_id=contact_id,
+            customer=acme,
+            name=email.partition("@")[0].capitalize(),
+            email=email,
+            ingested_at=midnight(SIGNUP),
+        )
+    build(*[an_event(AS_OF, user_id="u-1")] * 2, an_event(AS_OF, user_id="bo@example.com"))
+
+    page = panel(acme, "?days=30&by=user")
+
+    assert "<td><bdi>Ann</bdi></td>" in page
+    assert "<td><bdi>Bo</bdi></td>" in page
+    assert "u-1" not in page
+
+
+def test_events_that_name_nobody_are_said_to(panel, acme):
+    build(an_event(AS_OF))
+
+    assert "The events of this account name no user" in panel(acme)
 
 
 @pytest.fixture
@@ -139,7 +229,62 @@ def test_changes_of_the_contract_are_marked(panel, acme):
     a_period(acme, date(2025, 6, 1), plan_tier="growth")
     build(an_event(AS_OF))
 
-    assert '"at": "2025-06-01", "word": "growth plan"' in panel(acme, "?days=30")
+    page = panel(acme, "?days=30")
+    assert '"at": "2025-06-01", "word": "Growth plan"' in page
+    assert "<bdi>Growth plan</bdi>" in page
+
+
+def test_releases_and_new_owners_are_marked_once_a_bar_and_told_below(panel, acme, owner, colleague):
+    ReleaseRecord.objects.create(name="Release 4.2", released_on=date(2025, 6, 3))
+    ReleaseRecord.objects.create(name="Gone", released_on=date(2025, 6, 3), removed_at=timezone.now())
+    ReleaseRecord.objects.create(name="Long ago", released_on=date(2025, 1, 3))
+    now = datetime(2025, 6, 3, 9, tzinfo=UTC)
+    before = type(acme).objects.get(pk=acme.pk)
+    acme.csm = owner
+    keep_account_changes([(before, acme)], Author(None, now))
+    change = ChangeRecord.objects.create(
+        subject="account", words="", total=1, made_at=now + timedelta(hours=1), moved_at=now
+    )
+    kept = {"change": change, "subject": "account", "field": "csm", "before": owner.pk, "after": colleague.pk}
+    RowChangeRecord.objects.create(row=acme.pk, **kept)
+    RowChangeRecord.objects.create(row=acme.pk, **{**kept, "is_undone": True, "after": None})
+    build(an_event(AS_OF))
+
+    page = panel(acme, "?days=30")
+
+    told = "Release 4.2; CSM: nobody → owner; CSM: owner → colleague"
+    assert f'"at": "2025-06-03", "word": "{told}"'.replace("→", "\\u2192") in page
+    assert page.count("<time datetime=") == 3
+    assert "Long ago" not in page
+
+
+def test_window_and_split_stand_in_the_address_and_are_handed_on(client, viewer, acme):
+    build(an_event(AS_OF))
+    client.force_login(viewer)
+    page = f"/accounts/{acme.pk}/"
+    htmx = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}?list=x&days=90"}
+
+    answer = client.get(f"{page}panels/usage/?days=30&by=user", headers=htmx)
+
+    assert answer["HX-Replace-Url"] == f"{page}?list=x&days=30&by=user"
+    assert f'hx-get="{page}panels/usage/?days=30&amp;by=user"' in client.get(answer["HX-Replace-Url"]).text
+
+
+def test_old_data_is_said_to_be_old(panel, acme):
+    build(an_event(AS_OF))
+
+    assert "This usage ends on 10 Jun 2025" in panel(acme)
+
+
+@pytest.mark.parametrize("query", ["?days=30", "?days=364&by=user"])
+def test_the_panel_costs_a_fixed_number_of_queries(
+    client, viewer, acme, django_assert_max_num_queries, query
+):
+    build(*(an_event(AS_OF, user_id=f"user-{number}") for number in range(20)))
+    client.force_login(viewer)
+
+    with django_assert_max_num_queries(12):
+        client.get(f"/accounts/{acme.pk}/panels/usage/{query}")
 
 
 def test_without_a_mart_only_an_admin_is_told_the_command(panel, acme, admin):
