@@ -4,6 +4,7 @@ Unset means the embedded default. A wrong value stops the start with one sentenc
 what was read and what is valid; passwords in addresses are never repeated.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Environment:
         mailer: Django's MAILERS["default"] entry, or None for files in data_dir.
         mail_from: who mail comes from.
         base_url: address users reach the product at, without a trailing slash.
+        webhook_networks: private networks that rules may send messages into all the same.
     """
 
     database: dict[str, object] | None
@@ -51,6 +53,7 @@ class Environment:
     debug: bool
     allowed_hosts: list[str]
     base_url: str
+    webhook_networks: list[str]
 
 
 def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environment:
@@ -74,6 +77,7 @@ def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environ
         debug=_debug(given.get("DEBUG")),
         allowed_hosts=_allowed_hosts(given.get("ALLOWED_HOSTS")),
         base_url=_base_url(given.get("BASE_URL")),
+        webhook_networks=_webhook_networks(given.get("WEBHOOK_NETWORKS")),
     )
 
 
@@ -180,6 +184,15 @@ def _base_url(value: str | None) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise EnvironmentProblem("BASE_URL", url, "Give an address like https://churn.example.com.")
     return url.rstrip("/")
+
+
+def _webhook_networks(value: str | None) -> list[str]:
+    networks = [network.strip() for network in (value or "").split(",") if network.strip()]
+    try:
+        return [str(ipaddress.ip_network(network)) for network in networks]
+    except ValueError as problem:
+        valid = "Give networks separated by commas, such as 10.1.0.0/16,192.168.7.20/32."
+        raise EnvironmentProblem("WEBHOOK_NETWORKS", str(value), valid) from problem
 
 
 def _without_password(url: str) -> str:

@@ -8,7 +8,15 @@ import tempfile
 TEST_DATA_DIR = tempfile.mkdtemp(prefix="churnapp-test-")
 atexit.register(shutil.rmtree, TEST_DATA_DIR, ignore_errors=True)
 os.environ["DATA_DIR"] = TEST_DATA_DIR
-for variable in ("DEBUG", "EMAIL_URL", "EMAIL_FROM", "REDIS_URL", "ALLOWED_HOSTS", "BASE_URL"):
+for variable in (
+    "DEBUG",
+    "EMAIL_URL",
+    "EMAIL_FROM",
+    "REDIS_URL",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "WEBHOOK_NETWORKS",
+):
     os.environ.pop(variable, None)
 
 # as manage.py does, and before anything loads a library of matrices: of two threads on a busy machine each

@@ -27,6 +27,7 @@ class PlayRuleRecord(models.Model):
         looked_at_run: primary key of the newest published scoring run that it looked at.
         looked_on: the last day on which it looked.
         version: rises with every change, so that nobody switches on what was never rehearsed.
+        times_on: how often it was switched on; each time it looks anew.
     """
 
     name = models.CharField(max_length=120, unique=True)
@@ -47,6 +48,7 @@ class PlayRuleRecord(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    times_on = models.PositiveIntegerField(default=0)
     looked_at_run = models.BigIntegerField(null=True, blank=True)
     looked_on = models.DateField(null=True, blank=True)
 
@@ -117,7 +119,8 @@ class RulePassRecord(models.Model):
     """One look of one rule at all accounts.
 
     Attributes:
-        occasion: what made it look: ``run-17`` or ``day-2026-11-30``; a rule looks once for each.
+        occasion: what made it look: ``run-17`` or ``day-2026-11-30``, and which time it is on; a rule looks
+            once for each.
         finished_at: None while it looks, or when its worker died.
         entered, left: how many accounts began and ended their stay.
         seconds: how long it took.

@@ -33,6 +33,7 @@ def test_nothing_set_means_the_embedded_default(tmp_path):
         ("DEBUG", "maybe", "true or false"),
         ("ALLOWED_HOSTS", "https://example.com", "host names"),
         ("BASE_URL", "example.com", "https://"),
+        ("WEBHOOK_NETWORKS", "10.1.0.9/16", "10.1.0.0/16"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_the_remedy(variable, value, remedy, tmp_path):

@@ -1,0 +1,1 @@
+"""Sending messages to other programs, without ever reaching into the own network."""
