@@ -91,7 +91,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["churnapp.web.templatetags.formats", "churnapp.web.templatetags.interface"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "churnapp.web.templatetags.formats",
+                "churnapp.web.templatetags.interface",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -165,6 +169,7 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["churnapp.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

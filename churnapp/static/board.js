@@ -4,7 +4,11 @@
 const cardOf = (node) => node.closest?.(".deal[draggable]");
 const columnOf = (node) => node.closest?.(".board-column");
 const columns = () => [...document.querySelectorAll(".board-column")];
-const announce = (text) => { document.getElementById("board-says").textContent = text; };
+// the sentences are the page's, in the reader's language, with {name} and {stage} where those go
+const announce = (sentence, facts) => {
+  const says = document.getElementById("board-says");
+  says.textContent = says.dataset[sentence].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
+};
 const titleOf = (column) => column.querySelector(".board-cards").getAttribute("aria-label");
 
 let lifted = null; // { card, from, place } while a card is in the air
@@ -63,7 +67,7 @@ const step = (by) => {
   all.forEach((each) => each.classList.toggle("is-target", each === column && each !== lifted.from));
   lifted.card.focus();
   lifted.card.scrollIntoView({ block: "nearest", inline: "nearest" });
-  announce(`Over ${titleOf(column)}. Enter drops it here, Escape puts it back.`);
+  announce("over", { stage: titleOf(column) });
 };
 const whileLifted = {
   ArrowLeft: () => step(-1),
@@ -72,20 +76,20 @@ const whileLifted = {
     const { card, from } = lifted;
     putBack();
     card.focus();
-    announce(`Put back in ${titleOf(from)}.`);
+    announce("back", { stage: titleOf(from) });
   },
   Enter: () => {
     const { card, from } = lifted;
     const column = columnOf(card);
     settle();
-    if (column === from) announce(`Left in ${titleOf(from)}.`);
+    if (column === from) announce("left", { stage: titleOf(from) });
     else drop(card, column);
   },
 };
 const onTheBoard = {
   " ": (card) => {
     lift(card);
-    announce(`${card.dataset.name} picked up from ${titleOf(columnOf(card))}. Arrows move it, Enter drops it, Escape puts it back.`);
+    announce("lifted", { name: card.dataset.name, stage: titleOf(columnOf(card)) });
   },
   Enter: (card) => card.querySelector("a[href]").click(),
   ArrowDown: (card) => card.nextElementSibling?.focus(),

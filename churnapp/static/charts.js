@@ -14,20 +14,25 @@ const colour = (name) => {
 };
 const TONES = { accent: "accent", soft: "line-strong", low: "low", medium: "medium", high: "high", critical: "critical",
   "kind-1": "kind-1", "kind-2": "kind-2", "kind-3": "kind-3", "kind-4": "kind-4", "kind-5": "kind-5", "kind-6": "kind-6" };
+// numbers are written as in the page's example of 1234.5, days in its language
+const numbersAs = (example) => (value) => (
+  value.toLocaleString("en-US").replace(/[,.]/g, (mark) => (mark === "," ? example[1] : example[5]))
+);
 const WRITTEN = {
-  number: (value) => value.toLocaleString("en-US"),
+  number: (value, write) => write(value),
   percent: (value) => `${Math.round(value * 100)}%`,
-  money: (value) => `${value < 0 ? "−" : ""}$${Math.abs(Math.round(value)).toLocaleString("en-US")}`,
+  money: (value, write) => `${value < 0 ? "−" : ""}$${write(Math.abs(Math.round(value)))}`,
 };
+const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const shortDay = (value) => (
   /^\d{4}-\d{2}-\d{2}$/.test(value)
-    ? new Date(`${value}T00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
+    ? new Date(`${value}T00:00Z`).toLocaleDateString(LANGUAGE, { day: "numeric", month: "short", timeZone: "UTC" })
     : value
 );
 
-const optionsOf = (chart) => {
+const optionsOf = (chart, write) => {
   const [ink, soft, line, surface] = ["ink", "ink-soft", "line", "surface"].map(colour);
-  const written = (value) => (value === null || value === undefined ? "–" : WRITTEN[chart.unit](value));
+  const written = (value) => (value === null || value === undefined ? "–" : WRITTEN[chart.unit](value, write));
   const text = { color: soft, fontFamily: "Inter, sans-serif", fontSize: 12 };
   return {
     animation: false,
@@ -60,7 +65,7 @@ const optionsOf = (chart) => {
 const draw = (element) => {
   const chart = JSON.parse(document.getElementById(element.dataset.chart).textContent);
   const drawing = echarts.getInstanceByDom(element) || echarts.init(element);
-  drawing.setOption(optionsOf(chart), true);
+  drawing.setOption(optionsOf(chart, numbersAs(element.dataset.numbers)), true);
 };
 const drawAll = (root) => {
   for (const element of root.querySelectorAll("[data-chart]")) draw(element);

@@ -60,15 +60,14 @@ const say = (text) => {
   toasts.replaceChildren(notice);
   setTimeout(() => notice.remove(), 10000);
 };
+// the sentences are the page's, so that they are in the reader's language
+const sentences = () => document.getElementById("toasts").dataset;
 document.addEventListener("htmx:responseError", (event) => {
-  const sentences = {
-    403: "You may not do that. If your session is old, reload the page and try again.",
-    404: "That is not there any more. Reload the page to see what is.",
-  };
+  const { refused, gone, failed } = sentences();
   const status = event.detail.xhr.status;
-  say(sentences[status] || `That did not work (error ${status}). Nothing was changed; reload the page and try again.`);
+  say({ 403: refused, 404: gone }[status] || failed.replace("{status}", status));
 });
-document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Check the connection and try again."));
+document.addEventListener("htmx:sendError", () => say(sentences().unreachable));
 
 // A question that a form led to opens as a dialog; its answer, or its Cancel, closes it.
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -93,7 +92,7 @@ const sayChoice = (table) => {
   all.checked = chosen === boxes.length;
   all.indeterminate = chosen > 0 && !all.checked;
   const count = table.closest(".card").querySelector("[data-chosen-count]");
-  if (count) count.textContent = `${chosen} chosen`;
+  if (count) count.textContent = count.dataset.counted.replace("{count}", chosen);
 };
 document.addEventListener("click", (event) => {
   const box = event.target.closest("td .row-choice");

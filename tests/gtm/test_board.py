@@ -68,7 +68,7 @@ def test_cards_say_what_is_late_what_slipped_and_what_comes_next(get):
     )
     page = column(get(), "prospecting")
     assert "Overdue, " in page
-    assert re.search(r"slipped 2×, \d+ days", page)
+    assert re.search(r"slipped 2× by \d+ days", page)
     assert "Send the offer" in page
     assert "d in stage" in page
     assert "Renewal contested: save first" in page

@@ -8,6 +8,8 @@ from django import template
 from django.db.models import TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
 
 from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
@@ -21,6 +23,19 @@ from churnapp.web.status import status_badge
 
 register = template.Library()
 
+CODES = (
+    gettext_noop("Low"),
+    gettext_noop("Medium"),
+    gettext_noop("High"),
+    gettext_noop("Critical"),
+    gettext_noop("Normal"),
+    gettext_noop("Urgent"),
+    gettext_noop("Champion"),
+    gettext_noop("Sponsor"),
+    gettext_noop("User"),
+)
+"""What tiers, priorities and roles of contacts are called; the words of a team's own files stay theirs."""
+
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -31,6 +46,13 @@ def compact(content: str) -> SafeString:
     For forms of many like rows, where they would be most of the page; not around ``pre`` and ``textarea``.
     """
     return mark_safe(LINE_BREAK.sub(" ", content))  # noqa: S308 (only white space is taken away)
+
+
+@register.filter
+def spoken(code: str | None) -> str:
+    """``{{ ticket.priority|spoken }}``: a code of the database, in the reader's language where it is known."""
+    word = capfirst(code) if code else ""
+    return gettext(word) if word in CODES else word
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""German dates are Django's; numbers for machines keep their point."""
