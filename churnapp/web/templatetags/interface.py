@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
+from churnapp.saying import inside
 from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
 from churnapp.web.curves import CurveFigure
@@ -50,9 +51,15 @@ def compact(content: str) -> SafeString:
 
 @register.filter
 def spoken(code: str | None) -> str:
-    """``{{ ticket.priority|spoken }}``: a code of the database, in the reader's language where it is known."""
+    """``{{ ticket.priority|spoken }}``: a code of the database, in the reader's language if known."""
     word = capfirst(code) if code else ""
     return gettext(word) if word in CODES else word
+
+
+@register.filter(name="inside")
+def inside_sentence(label: str) -> str:
+    """``{{ stage.label|inside }}``: a label in the middle of a sentence, small in English."""
+    return inside(str(label))
 
 
 @register.simple_tag
