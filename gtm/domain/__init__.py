@@ -6,6 +6,8 @@ from gtm.domain.close_date import CloseDateImpossible, Slippage, check_close_dat
 from gtm.domain.contest import SaveFirst, check_contest, is_contested
 from gtm.domain.deal_line import DealLine, sum_of_lines
 from gtm.domain.deal_role import DealRole
+from gtm.domain.effect import EffectEstimate, EffectMethod, EffectVerdict, WatchedAccount
+from gtm.domain.effect_estimators import held_out_effect, matched_effect
 from gtm.domain.expansion import (
     ExpansionCutoffs,
     ExpansionResult,
@@ -49,6 +51,9 @@ __all__ = [
     "DealLine",
     "DealRole",
     "Difference",
+    "EffectEstimate",
+    "EffectMethod",
+    "EffectVerdict",
     "ExpansionCutoffs",
     "ExpansionResult",
     "ExpectedRenewal",
@@ -92,11 +97,14 @@ __all__ = [
     "TargetTier",
     "UnusualAmount",
     "UpgradePropensity",
+    "WatchedAccount",
     "check_close_date",
     "check_contest",
     "check_loss",
     "due_on",
+    "held_out_effect",
     "is_contested",
+    "matched_effect",
     "paid_on",
     "renewal_outcome",
     "revenue_lines",
