@@ -216,6 +216,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=5),
         "options": {"expires": 43_200},
     },
+    "settle-departures": {
+        "task": "customers.settle_departures",
+        "schedule": crontab(hour="0-6", minute=2),
+        "options": {"expires": 3_000},
+    },
     "refresh-revenue-book": {
         "task": "gtm.refresh_revenue_book",
         "schedule": crontab(hour=4, minute=20),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from customers.urls import task_patterns
 from customers.views.calendar import calendar_feed
 from customers.views.contact_list import contacts
+from customers.views.departures import departures
 
 
 @login_not_required
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<slug:key>.ics", calendar_feed, name="calendar_feed"),
     path("tasks/", include((task_patterns, "tasks"))),
     path("contacts/", contacts, name="contacts"),
+    path("churn/", departures, name="departures"),
     path("", include("usage.urls")),
     path("", include("predictions.urls")),
     path("", include("gtm.urls")),

@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.notifications.visibility import set_visible_accounts
+from churnapp.saying import later
 from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
 
 # modules that add what they know when they are imported
@@ -21,6 +22,7 @@ REGISTERING = (
     "columns.custom",
     "queries.accounts",
     "queries.contact_list",
+    "queries.departure_list",
     "edits.subject",
     "edits.fields",
     "edits.actions",
@@ -77,6 +79,9 @@ class CustomersConfig(AppConfig):
         )
         add_destination(
             Destination("Contacts", "users", "contacts", position=20, section=Section.CUSTOMERS, key="c")
+        )
+        add_destination(
+            Destination(later("Churn"), "logout", "departures", position=30, section=Section.INSIGHT)
         )
         add_action(Action("New task", "plus", "tasks:new", editor_only=True, words="to do remind add"))
         for event in EVENTS:

@@ -8,6 +8,7 @@ from customers.views.account_list import accounts
 from customers.views.custom_fields import custom_field, custom_fields, new_custom_field, retire_custom_field
 from customers.views.custom_values import custom_values
 from customers.views.dealing_out import deal_out_accounts
+from customers.views.departures import departure, take_departure_back, welcome_account_back
 from customers.views.tasks import change_task, finish_task, move_task, new_task, reopen_task, tasks
 
 app_name = "customers"
@@ -31,6 +32,9 @@ urlpatterns = [
     path("<int:pk>/share/", sharing.share, name="share"),
     path("shares/<int:pk>/revoke/", sharing.revoke, name="revoke_share"),
     path("shared/<str:token>/", sharing.shared, name="shared"),
+    path("<int:pk>/departure/", departure, name="departure"),
+    path("<int:pk>/departure/take-back/", take_departure_back, name="take_departure_back"),
+    path("<int:pk>/departure/welcome-back/", welcome_account_back, name="welcome_back"),
     path("<int:pk>/parent/", parent.parent, name="parent"),
     path("<int:pk>/people/new/", people.new_contact, name="new_contact"),
     path("people/<int:pk>/", people.edit_contact, name="edit_contact"),

@@ -7,12 +7,22 @@ from customers.domain.customer import (
     Customer,
     CustomerId,
 )
+from customers.domain.departure import (
+    LONGEST_COMPETITOR,
+    LONGEST_STORY,
+    Departure,
+    DepartureImpossible,
+    DepartureKind,
+    DepartureReason,
+)
 from customers.domain.industry import Industry
 from customers.domain.mrr import MRR
 from customers.domain.plan import PlanTier
 from customers.domain.repository import SAMPLE_SEED, CustomerRepository
 
 __all__ = [
+    "LONGEST_COMPETITOR",
+    "LONGEST_STORY",
     "MAX_CUSTOMER_ID_LENGTH",
     "MRR",
     "SAMPLE_SEED",
@@ -21,6 +31,10 @@ __all__ = [
     "Customer",
     "CustomerId",
     "CustomerRepository",
+    "Departure",
+    "DepartureImpossible",
+    "DepartureKind",
+    "DepartureReason",
     "FieldKind",
     "FieldWrong",
     "Industry",

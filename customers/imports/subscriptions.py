@@ -1,5 +1,7 @@
 """Importing periods of subscriptions."""
 
+from datetime import date
+
 from churnapp.imports import (
     INGESTED_AT_COLUMN,
     CheckedRow,
@@ -12,7 +14,7 @@ from churnapp.imports import (
     parsers,
 )
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
-from customers.models import SubscriptionRecord
+from customers.models import DepartureRecord, SubscriptionRecord
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
 
 SEAT_UNITS = frozenset({"", "users", "user", "seats", "seat"})
@@ -42,8 +44,10 @@ class SubscriptionImport(RowImport):
     upsert = Upsert(SubscriptionRecord, ("customer_id", "product", "valid_from"))
 
     def prepare(self) -> None:
-        """Loads the known customers."""
+        """Loads the known customers, and the last days that people logged."""
         self._customers = CustomerKeys.load()
+        logged = DepartureRecord.objects.filter(came_back_on=None, leaves_on__isnull=False)
+        self._leaves_on: dict[int, date] = dict(logged.values_list("customer_id", "leaves_on"))
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a period."""
@@ -55,6 +59,9 @@ class SubscriptionImport(RowImport):
             raise RowRefused(
                 "valid_to", f"{ends_on} lies before the first day. Valid: {fields['valid_from']} or later."
             )
+        last_day = self._leaves_on.get(fields["customer_id"])
+        if last_day is not None and "valid_to" in fields and fields["valid_from"] <= last_day:
+            fields["valid_to"] = min(ends_on or last_day, last_day)
         if "seats" not in fields:
             fields["seats"] = _seats_from_quantity(row.attributes)
         recorded_at = fields.pop("ingested_at", None) or parsers.start_of(fields["valid_from"])

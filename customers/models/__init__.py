@@ -5,6 +5,7 @@ from customers.models.calendar_key import CalendarKeyRecord
 from customers.models.contact import ContactQuerySet, ContactRecord, ContactRole
 from customers.models.custom_field import CustomFieldRecord, CustomValueChangeRecord, CustomValueRecord
 from customers.models.customer import CustomerQuerySet, CustomerRecord
+from customers.models.departure import DepartureRecord
 from customers.models.file import FileQuerySet, FileRecord
 from customers.models.follow import FollowRecord
 from customers.models.note import LONGEST_NOTE, MentionRecord, NoteKind, NoteRecord
@@ -28,6 +29,7 @@ __all__ = [
     "CustomValueRecord",
     "CustomerQuerySet",
     "CustomerRecord",
+    "DepartureRecord",
     "FileQuerySet",
     "FileRecord",
     "FollowRecord",

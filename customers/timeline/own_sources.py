@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.web.templatetags.formats import day, money
+from customers.domain import DepartureReason
 from customers.models import AccountChangeRecord, CustomerRecord, NoteKind, NoteRecord
 from customers.queries.notes import rows_of_notes
 from customers.queries.subscriptions import RevenueStep, periods_of, revenue_steps
@@ -135,7 +136,9 @@ def _ends_of(account: CustomerRecord) -> Iterator[Told]:
     if account.notice_date and account.notice_date <= today:
         yield account.notice_date, "alert-triangle", "Gave notice", "bad"
     if account.churn_date and account.churn_date <= today:
-        because = f": {account.churn_reason}" if account.churn_reason else ""
+        reason = DepartureReason.from_text(account.churn_reason)
+        is_own_word = reason is DepartureReason.OTHER and account.churn_reason != reason
+        because = f": {account.churn_reason if is_own_word else reason.label}" if reason else ""
         yield account.churn_date, "circle-x", f"Left{because}", "bad"
 
 

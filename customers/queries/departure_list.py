@@ -1,0 +1,113 @@
+"""The list of accounts that leave or left."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
+from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
+from churnapp.saying import Said, say
+from churnapp.web.lists import ListState
+from customers.columns import RowValues
+from customers.columns.departure import DEPARTURE_COLUMNS, NOT_SAID, reasons_asked
+from customers.columns.linked import TODAY, LinkedColumn
+from customers.domain import DepartureReason
+from customers.models import CustomerRecord
+from customers.queries.departures import LEFT_ON, LOGGED, departures_of
+from customers.queries.scopes import scopes_of
+
+REASON, PERIOD = "reason", "period"
+ALWAYS, USUAL_DAYS = "all", 365
+PERIODS = {"90": 90, "365": 365, "730": 730}
+
+
+class ReasonFilter(FixedFilter):
+    """Why they left, the words in the reader's language."""
+
+    def choices(self, user: User) -> dict[str, str]:  # noqa: ARG002
+        """Every reason, and none."""
+        return {reason.value: reason.label for reason in DepartureReason} | {NOT_SAID: say("Nobody said why")}
+
+
+class PeriodFilter(FixedFilter):
+    """In which days they gave notice or left."""
+
+    def choices(self, user: User) -> dict[str, str]:  # noqa: ARG002
+        """Back from today."""
+        return {
+            "90": say("Last 90 days"),
+            "365": say("Last 12 months"),
+            "730": say("Last 24 months"),
+            ALWAYS: say("Always"),
+        }
+
+
+class DepartureList(ListDefinition[CustomerRecord, RowValues]):
+    """Accounts that gave notice or left, those of the last twelve months unless others are asked for."""
+
+    key = "departures"
+    noun, plural = Said("departure"), Said("departures")
+    url_name = "departures"
+    default_sort = "-left_on"
+    record = CustomerRecord
+
+    def fields(self) -> tuple[LinkedColumn, ...]:
+        """The columns of this context."""
+        return DEPARTURE_COLUMNS
+
+    def filters(self) -> tuple[ListFilter, ...]:
+        """When, and why; the period narrows the rows in ``narrowed``."""
+        return (
+            PeriodFilter(PERIOD, say("When"), {}, lambda chosen, today: Q()),  # noqa: ARG005
+            ReasonFilter(REASON, say("Why"), {}, lambda chosen, today: reasons_asked(chosen)),  # noqa: ARG005
+        )
+
+    def scopes(self, user: User) -> tuple[tuple[str, ...], str]:
+        """People with a book of their own start there."""
+        return scopes_of(user)
+
+    def visible(self, user: User, scope: Scope) -> QuerySet[CustomerRecord]:
+        """The accounts the person may see that gave notice or left."""
+        leaving = Q(notice_date__isnull=False) | Q(churn_date__isnull=False)
+        return CustomerRecord.objects.visible_to(user, scope).filter(leaving).order_by()
+
+    def searched(self, words: str) -> Q:
+        """By a part of the name, or the beginning of the vendor's key."""
+        return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+
+    def narrowed(
+        self, found: QuerySet[CustomerRecord], state: ListState, today: date
+    ) -> QuerySet[CustomerRecord]:
+        """The days that were asked for."""
+        first = period_of(state, today)
+        return found if first is None else found.alias(left_day=LEFT_ON).filter(left_day__gte=first)
+
+    def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
+        """In one query."""
+        paths = dict.fromkeys(
+            path for column in DEPARTURE_COLUMNS for path in (*column.reads, "churn_date", "log__leaves_on")
+        )
+        found = CustomerRecord.objects.filter(pk__in=keys).order_by()
+        read = found.alias(log=LOGGED).annotate(left_on=LEFT_ON).values(*paths)
+        return {values["pk"]: {**values, TODAY: viewing.today} for values in read}
+
+
+def period_of(state: ListState, today: date) -> date | None:
+    """The first day that the list shows; None for all."""
+    chosen = state.filters.get(PERIOD, ())
+    if ALWAYS in chosen:
+        return None
+    days = max((PERIODS[value] for value in chosen if value in PERIODS), default=USUAL_DAYS)
+    return date.fromordinal(max(1, today.toordinal() - days))
+
+
+DEPARTURES = DepartureList()
+add_definition(DEPARTURES)
+
+
+def shown_departures(user: User, state: ListState, today: date) -> QuerySet[CustomerRecord]:
+    """The accounts behind the figures: of the scope and the days shown, whatever else narrows the list."""
+    accounts = CustomerRecord.objects.visible_to(user, Scope(state.scope))
+    return departures_of(accounts, period_of(state, today) or date.min, today)
