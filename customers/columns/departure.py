@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Expression, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import people_of
+from churnapp.lists.field import Annotation
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator, Value
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import RowValues
 from customers.columns.linked import TODAY, LinkedColumn
 from customers.domain import DepartureReason
-from customers.models import CustomerRecord, DepartureRecord
+from customers.models import CustomerRecord
 from customers.queries.account import account_url
-from customers.queries.departures import LEFT_ON, conditions_of
+from customers.queries.departures import LEFT_ON, LOGGED, conditions_of
 
 NOT_SAID = "none"
-_logged = DepartureRecord.objects.filter(customer=OuterRef("pk"), came_back_on=None).order_by()
 
 
 class LeaverColumn(LinkedColumn):
@@ -48,7 +48,7 @@ class LeftOnColumn(LinkedColumn):
 
     key = "left_on"
     label = Said("Notice or last day")
-    annotations: ClassVar[Mapping[str, Expression]] = {"left_on": LEFT_ON}
+    annotations: ClassVar[Mapping[str, Annotation]] = {"left_on": LEFT_ON}
     reads = sort_by = ("left_on",)
     kind = FieldKind.DATE
     is_always_known = True
@@ -103,11 +103,8 @@ class CompetitorColumn(LinkedColumn):
 
     key = "competitor"
     label = Said("Went to")
-    annotations: ClassVar[Mapping[str, Expression]] = {
-        "competitor": Subquery(_logged.values("competitor")[:1])
-    }
-    reads = ("log__competitor",)
-    sort_by = ("competitor",)
+    annotations: ClassVar[Mapping[str, Annotation]] = {"log": LOGGED}
+    reads = sort_by = ("log__competitor",)
     kind = FieldKind.TEXT
 
 
@@ -116,11 +113,8 @@ class RegretColumn(LinkedColumn):
 
     key = "regretted"
     label = Said("Regretted")
-    annotations: ClassVar[Mapping[str, Expression]] = {
-        "regretted": Subquery(_logged.values("is_regretted")[:1])
-    }
-    reads = ("log__is_regretted",)
-    sort_by = ("regretted",)
+    annotations: ClassVar[Mapping[str, Annotation]] = {"log": LOGGED}
+    reads = sort_by = ("log__is_regretted",)
 
     def cell(self, row: RowValues) -> str:
         """Yes, no, or a dash while nobody said."""

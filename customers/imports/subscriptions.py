@@ -46,8 +46,8 @@ class SubscriptionImport(RowImport):
     def prepare(self) -> None:
         """Loads the known customers, and the last days that people logged."""
         self._customers = CustomerKeys.load()
-        logged = DepartureRecord.objects.filter(came_back_on=None, leaves_on__isnull=False)
-        self._leaves_on: dict[int, date] = dict(logged.values_list("customer_id", "leaves_on"))
+        logged = DepartureRecord.objects.filter(came_back_on=None).values_list("customer_id", "leaves_on")
+        self._leaves_on: dict[int, date] = {pk: day for pk, day in logged if day is not None}
 
     def record(self, row: CheckedRow) -> WantedRecord:
         """The field values of a period."""

@@ -74,7 +74,6 @@ def _told(
     half_width: float | None = None,
     unmatched: int = 0,
 ) -> EffectEstimate:
-    known = effect is not None and half_width is not None
     return EffectEstimate(
         method,
         with_play=len(with_play),
@@ -82,8 +81,8 @@ def _told(
         left_with=sum(account.has_left for account in with_play),
         left_without=sum(account.has_left for account in without),
         effect=effect,
-        low=max(-1.0, effect - half_width) if known else None,
-        high=min(1.0, effect + half_width) if known else None,
+        low=None if effect is None or half_width is None else max(-1.0, effect - half_width),
+        high=None if effect is None or half_width is None else min(1.0, effect + half_width),
         unmatched=unmatched,
     )
 

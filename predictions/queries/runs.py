@@ -121,7 +121,7 @@ def run_rows(keys: Sequence[int]) -> dict[int, RunRow]:
 
 def run_row(run_id: int) -> RunRow | None:
     """One run in one query; None when there is none."""
-    return run_rows([run_id]).get(run_id)
+    return next((_row(run) for run in _counted().filter(pk=run_id)), None)
 
 
 def current_run() -> int | None:

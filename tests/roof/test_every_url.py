@@ -32,7 +32,7 @@ from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
 from tests.predictions.weight_builders import a_proposal
 from tests.workspace.builders import make_view
-from usage.models import TicketRecord
+from usage.models import ReleaseRecord, TicketRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,10 @@ ONLY_POST = {
     "workspace:undo_change",
     "workspace:continue_change",
     "gtm:start_play",
+    "customers:take_departure_back",
+    "customers:welcome_back",
+    "predictions:score_now",
+    "usage:remove_release",
     "put_off",
     "bring_back",
     "tasks:finish",
@@ -218,6 +222,12 @@ ARGUMENTS = {
     "workspace:export_list": {"key": "list"},
     "workspace:edit_field": {"subject": "subject", "field": "csm", "pk": "account"},
     "gtm:start_play": {"pk": "account"},
+    "customers:departure": {"pk": "account"},
+    "customers:take_departure_back": {"pk": "account"},
+    "customers:welcome_back": {"pk": "account"},
+    "predictions:score_now": {"pk": "account"},
+    "usage:release": {"pk": "release"},
+    "usage:remove_release": {"pk": "release"},
     "put_off": {"pk": "account"},
     "bring_back": {"pk": "account"},
     "calendar_feed": {"key": "calendar"},
@@ -261,6 +271,7 @@ def example_of(data_dir, owner, make_user):
         "run": run.pk,
         "opportunity": opportunity.pk,
         "play": make_play(account).pk,
+        "release": ReleaseRecord.objects.create(name="2.0", released_on=NOW.date()).pk,
         "contact": account.contacts.create(contact_id="C-1", name="Ada", ingested_at=timezone.now()).pk,
         "task": make_task(owner, customer=account).pk,
         "file": keep_file(account, "a.txt", BytesIO(b"text"), by=owner, now=timezone.now()).pk,
