@@ -13,10 +13,9 @@ def move_into_place(written: Path, target: Path) -> None:
         written: the finished file, in the same file system as ``target``.
         target: where readers look; they see the old content or the new, never a part.
     """
-    with written.open("rb") as file:
-        os.fsync(file.fileno())
+    make_durable(written)
     written.replace(target)
-    _sync_folder(target.parent)
+    make_durable(target.parent)
 
 
 def write_durably(target: Path, text: str) -> None:
@@ -37,8 +36,9 @@ def written_aside(target: Path) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def make_durable(path: Path) -> None:
+    """Returns when the content of a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

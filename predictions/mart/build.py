@@ -1,4 +1,8 @@
-"""Builds a mart version: sources in, relations one after the other, checks, then publication."""
+"""Builds a mart version: sources in, relations one after the other, checks, then publication.
+
+A full and an incremental build are one: the daily rollup is brought up to the log, and the usage of snapshots
+whose events are as they were is taken over from the published mart. Both give the same rows.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -15,10 +19,19 @@ from predictions.domain import (
     QualityReport,
 )
 from predictions.mart.connection import open_for_build
-from predictions.mart.publication import discard, marts_folder, publish, put_in_place, sweep
+from predictions.mart.known_usage import add_known_usage, newest_mart, take_known_usage
+from predictions.mart.publication import (
+    discard,
+    marts_folder,
+    publish,
+    put_in_place,
+    sweep,
+    usage_folder_of,
+)
 from predictions.mart.quality import check_quality
-from predictions.mart.relations import KEPT, RELATIONS, VIEWS, statement
-from predictions.mart.sources import application_extracts, attach_events, load_extract
+from predictions.mart.relations import FEATURES, KEPT, RELATIONS, SOURCES_AND_DAYS, USAGE, VIEWS, statement
+from predictions.mart.sources import application_extracts, attach_usage, load_extract
+from usage.log import DailyRollup, EventLogDamaged, open_rollup
 from usage.queries.event_log import EventSegments
 
 type Progress = Callable[[str], None]
@@ -66,6 +79,7 @@ def build_mart(
     contract: FeatureContract = FEATURE_CONTRACT,
     progress: Progress = lambda _: None,
     is_published: bool = True,
+    is_full: bool = False,
 ) -> MartBuilt:
     """Builds, checks and publishes a mart.
 
@@ -77,6 +91,7 @@ def build_mart(
         contract: the features the mart must offer.
         progress: called with the name of each step.
         is_published: False keeps the published version: a mart of a past day, for one scoring run.
+        is_full: takes nothing over from the published mart; the rows are the same.
 
     Raises:
         MartCannotBeBuilt: no events, no customers, a day outside the data, or a check that failed.
@@ -94,10 +109,11 @@ def build_mart(
             built_at=built_at.astimezone(UTC),
             contract=contract,
             progress=progress,
+            previous=None if is_full else newest_mart(),
         )
         progress("publish")
         (publish if is_published else put_in_place)(unfinished, version)
-    except duckdb.Error as problem:
+    except (duckdb.Error, OSError, EventLogDamaged) as problem:
         cause = str(problem).splitlines()[0]
         raise MartCannotBeBuilt(
             f"The mart could not be built ({cause}). Remove the cause and build it again; "
@@ -139,8 +155,13 @@ def _build(
     built_at: datetime,
     contract: FeatureContract,
     progress: Progress,
+    previous: Path | None,
 ) -> MartBuilt:
-    with open_for_build(path) as connection:
+    usage_folder = usage_folder_of(path)
+    rollup = open_rollup().brought_up_to(
+        segments.paths, progress=lambda name: progress(f"daily rollup: {name}")
+    )
+    with open_for_build(path, usage_folder) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(
             "create temp table build_parameters as "
@@ -150,10 +171,8 @@ def _build(
         for extract in application_extracts():
             progress(extract.table)
             load_extract(connection, extract)
-        attach_events(connection, segments)
-        for relation in RELATIONS:
-            progress(relation)
-            connection.execute(statement(relation))
+        attach_usage(connection, rollup, usage_folder=usage_folder, today=built_at.date())
+        _make_relations(connection, rollup, previous, progress)
         _refuse_unless_sound(connection, as_of, contract)
         _write_percentiles(connection, contract)
         progress("checks of the data")
@@ -162,6 +181,21 @@ def _build(
         _keep_only_what_is_read(connection)
         connection.execute("checkpoint")
     return built
+
+
+def _make_relations(
+    connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, previous: Path | None, progress: Progress
+) -> None:
+    def make(relations: Collection[str]) -> None:
+        for relation in relations:
+            progress(relation)
+            connection.execute(statement(relation))
+
+    make(SOURCES_AND_DAYS)
+    take_known_usage(connection, rollup, previous=previous)
+    make(USAGE)
+    add_known_usage(connection)
+    make(FEATURES)
 
 
 def _refuse_unless_sound(

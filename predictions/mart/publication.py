@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from churnapp.durable_files import make_durable
+
 KEPT_VERSIONS = 2
 ABANDONED_SECONDS = 3600
 POINTER = "published.json"
@@ -51,6 +53,11 @@ def mart_path(version: str) -> Path:
     return marts_folder() / f"mart-{version}.duckdb"
 
 
+def usage_folder_of(mart: Path) -> Path:
+    """Where a mart's own links to the files of the daily rollup are."""
+    return mart.with_name(f"{mart.name}.usage")
+
+
 def published_pointer() -> Pointer:
     """The published version.
 
@@ -69,10 +76,11 @@ def published_pointer() -> Pointer:
 
 def put_in_place(finished: Path, version: str) -> Path:
     """Gives a finished file its name, without publishing it; returns where it is."""
-    _make_durable(finished)
+    make_durable(finished)
     target = mart_path(version)
+    usage_folder_of(finished).rename(usage_folder_of(target))
     finished.rename(target)
-    _make_durable(target.parent)
+    make_durable(target.parent)
     return target
 
 
@@ -81,9 +89,9 @@ def publish(finished: Path, version: str) -> None:
     target = put_in_place(finished, version)
     pointer = target.parent / f"{POINTER}.{version}.tmp"
     pointer.write_text(json.dumps(asdict(Pointer(version=version, size=target.stat().st_size))))
-    _make_durable(pointer)
+    make_durable(pointer)
     os.replace(pointer, target.parent / POINTER)  # noqa: PTH105 the atomic call is named
-    _make_durable(target.parent)
+    make_durable(target.parent)
 
 
 def newest_version_of(as_of: date) -> str | None:
@@ -104,7 +112,7 @@ def sweep(in_use: Collection[str]) -> list[str]:
     kept = {published, *in_use, *versions[-KEPT_VERSIONS:]}
     removed = [version for version in versions if version not in kept]
     for version in removed:
-        mart_path(version).unlink(missing_ok=True)
+        discard(mart_path(version))
     _sweep_abandoned(marts_folder())
     return removed
 
@@ -125,11 +133,3 @@ def discard(unfinished: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def _make_durable(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -156,7 +156,7 @@ class Mart:
     @cached_property
     def lacks(self) -> frozenset[str]:
         """Relations that a build of today keeps and this mart does not have."""
-        return KEPT - {row[0] for row in self.rows("select table_name from duckdb_tables()")}
+        return KEPT - {row[0] for row in self.rows("select table_name from information_schema.tables")}
 
     @cached_property
     def peer_plans(self) -> tuple[str, ...]:

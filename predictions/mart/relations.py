@@ -3,25 +3,27 @@
 from pathlib import Path
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-RELATIONS = (
+SOURCES_AND_DAYS = (
     "stg_customers",
     "stg_subscriptions",
     "stg_tickets",
     "stg_risk_signals",
-    "stg_events",
+    "stg_totals",
     "plan_ladder",
     "plan_rises",
-    "daily_usage",
-    "daily_users",
-    "recent_users",
+    "usage_calendar",
+    "usage_extents",
     "feeds",
     "outcome_feed",
     "feed_states",
     "snapshots",
-    "snapshot_days",
+    "snapshot_calendar",
+)
+# made of events alone, so that a mart keeps them and the next one takes over what is as it was
+USAGE_OF_SNAPSHOTS = ("usage_windows", "usage_breadth", "usage_limits")
+USAGE = ("snapshots_to_read", "snapshot_days", "usage_spans", *USAGE_OF_SNAPSHOTS)
+FEATURES = (
     "account_snapshots",
-    "usage_windows",
-    "usage_breadth",
     "usage_milestones",
     "contract_terms",
     "usage_for_size",
@@ -36,9 +38,12 @@ RELATIONS = (
     "unscored_accounts",
     "scoring_features",
     "own_past",
+    "daily_usage",
+    "recent_users",
 )
-# a view: the events stay in the log, and both rollups read them once each
-VIEWS = frozenset({"stg_events"})
+RELATIONS = (*SOURCES_AND_DAYS, *USAGE, *FEATURES)
+# views: the sums of each day stay in the files of the rollup
+VIEWS = frozenset({"stg_totals", "daily_usage", "recent_users"})
 # what pages, training and scoring read; everything else is dropped before publication
 KEPT = frozenset(
     {
@@ -54,6 +59,8 @@ KEPT = frozenset(
         "scoring_features",
         "own_past",
         "feed_states",
+        *USAGE_OF_SNAPSHOTS,
+        "usage_sources",
     }
 )
 

@@ -1,16 +1,19 @@
-"""Moves the application database's rows and the event log's segments into a mart under construction."""
+"""Moves the application database's rows and the log's daily rollup into a mart under construction."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import batched
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from customers.queries import extracts as customer_extracts
+from predictions.mart.links import LINKED_RELATIONS, keep_links
+from usage.log import ROLLED, DailyRollup, attach_rolled, quoted
 from usage.queries import extracts as usage_extracts
-from usage.queries.event_log import EventSegments
 
 type Rows = Iterator[tuple[object, ...]]
 
@@ -46,14 +49,7 @@ SUBSCRIPTION_TYPES = (
 )
 TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), pa.float64(), pa.string(), MOMENT)
 RISK_SIGNAL_TYPES = (pa.int64(), MOMENT, pa.float64(), pa.int64(), MOMENT)
-NO_EVENTS = """
-create view source_events as
-select
-    null::uuid as event_key, null::varchar as event_id, null::varchar as customer_id,
-    null::timestamp as timestamp, null::varchar as event_type, null::varchar as user_id,
-    null::double as feature_adoption_score, null::timestamp as ingested_at,
-where false
-"""
+NO_EVENTS = "select null::varchar as customer_id, null::timestamp as timestamp where false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +107,22 @@ def load_extract(connection: duckdb.DuckDBPyConnection, extract: Extract) -> int
     return count
 
 
-def attach_events(connection: duckdb.DuckDBPyConnection, segments: EventSegments) -> None:
-    """Makes the log's segments readable as ``source_events``, without copying them."""
-    if not segments.paths:
-        connection.execute(NO_EVENTS)
-        return
-    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in segments.paths)
-    connection.execute(f"create temp view source_events as select * from read_parquet([{files}])")  # noqa: S608
+def attach_usage(
+    connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, *, usage_folder: Path, today: date
+) -> None:
+    """Makes the daily rollup readable, and of the events themselves those that lie in the future.
+
+    Args:
+        connection: the mart under construction, opened with ``usage_folder`` as its place for files.
+        rollup: of the log as it is now.
+        usage_folder: where the mart keeps its own links to the rollup's files.
+        today: events after this day may lie in the future.
+    """
+    files = {name: rollup.files(name) for name in ROLLED} | keep_links(rollup, usage_folder)
+    attach_rolled(connection, files, kept=LINKED_RELATIONS)
+    later = ", ".join(quoted(path) for path in rollup.segments_after(today))
+    events = f"select customer_id, timestamp from read_parquet([{later}])" if later else NO_EVENTS  # noqa: S608
+    connection.execute(f"create temp view source_events as {events}")
 
 
 def _plain(values: tuple[object, ...]) -> list[object]:

@@ -39,9 +39,9 @@ def user_days(mart: Mart, customer_id: str, day_count: int) -> list[UserDay]:
         day_count: how many days, the latest included; at most 364 are kept.
     """
     rows = mart.rows(
-        "select happened_on, user_id, cast(event_count as bigint) from recent_users "
-        "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
-        "and happened_on >= ? order by happened_on, user_id",
+        "select happened_on, user_id, cast(sum(event_count) as bigint) from recent_users "
+        "where customer_id = ? and happened_on >= ? "
+        "group by happened_on, user_id order by happened_on, user_id",
         [customer_id, mart.as_of - timedelta(days=day_count - 1)],
     )
     return [UserDay(*row) for row in rows]
@@ -58,10 +58,9 @@ def usage_days(mart: Mart, customer_id: str, day_count: int) -> list[UsageDay]:
     first = mart.as_of - timedelta(days=day_count - 1)
     rows = mart.rows(
         "select happened_on, event_type, cast(sum(event_count) as bigint), "
-        "cast(coalesce(sum(adoption_sum), 0) as double), cast(sum(adoption_count) as bigint) "
-        "from daily_usage "
-        "where customer_pk = (select customer_pk from stg_customers where customer_id = ?) "
-        "and happened_on >= ? group by happened_on, event_type order by happened_on, event_type",
+        "cast(sum(adoption_sum) as double), cast(sum(adoption_count) as bigint) "
+        "from daily_usage where customer_id = ? and happened_on >= ? "
+        "group by happened_on, event_type order by happened_on, event_type",
         [customer_id, first],
     )
     return [UsageDay(*row) for row in rows]

@@ -11,6 +11,7 @@ from predictions.domain import QUALITY_CHECKS, Finding, Severity, quality_check,
 from predictions.mart import sources
 from predictions.mart.quality import CHECKS_FOLDER, SHARED_RELATIONS, check_quality
 from predictions.mart.relations import RELATIONS, statement
+from usage.log import roll
 from usage.queries import extracts as usage
 
 pytestmark = pytest.mark.slow
@@ -73,6 +74,8 @@ def check(*, customers_=(), periods=(), events=(), flags=()) -> dict[str, Findin
         for name, columns, types, rows in tables:
             values = iter([tuple(row.get(column) for column in columns) for row in rows])
             sources.load_extract(connection, sources.Extract(name, columns, types, values))
+        roll(connection, "source_events")
+        connection.execute("create table known_usage (as_of date)")
         for relation in RELATIONS:
             connection.execute(statement(relation))
         report = check_quality(connection, AS_OF)

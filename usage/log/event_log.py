@@ -11,6 +11,7 @@ from django.conf import settings
 from churnapp.duck import open_duckdb
 from usage.log.lock import exclusive_lock
 from usage.log.manifest import Manifest, Segment, read_manifest, write_manifest
+from usage.log.rollup import Rollup
 from usage.log.segments import MonthOfEvents, months_of, write_fresh_events, write_merged
 
 # a reader that asked for the segments before a compaction may still be opening them
@@ -141,6 +142,16 @@ class EventLog:
         return write_fresh_events(connection, self.folder, relation, month, held)
 
 
+def log_folder() -> Path:
+    """Where the product's event log is, in the data folder of the settings."""
+    return Path(settings.DATA_DIR) / "log" / "usage"
+
+
 def open_event_log() -> EventLog:
-    """The product's event log, in the data folder of the settings."""
-    return EventLog(Path(settings.DATA_DIR) / "log" / "usage")
+    """The product's event log."""
+    return EventLog(log_folder())
+
+
+def open_rollup() -> Rollup:
+    """The daily rollup beside it."""
+    return Rollup(log_folder())

@@ -1,12 +1,14 @@
--- grain: one row per customer, day, event type and day of recording
+-- grain: one row per known customer, day, event type, day of recording and part of the rollup
 select
-    customer_pk,
-    happened_on,
-    recorded_on,
-    event_type,
-    count(*) as event_count,
-    sum(adoption_score) as adoption_sum,
-    count(adoption_score) as adoption_count,
-from stg_events
-group by all
-order by customer_pk, happened_on
+    customers.customer_pk,
+    customers.customer_id,
+    usage.happened_on,
+    usage.recorded_on,
+    usage.event_type,
+    usage.event_count,
+    usage.adoption_millionths / 1000000 as adoption_sum,
+    usage.adoption_count,
+from rolled_usage as usage
+inner join stg_customers as customers on usage.customer_id = customers.customer_id
+inner join snapshots on snapshots.is_latest
+where usage.happened_on <= snapshots.as_of and usage.recorded_on <= snapshots.as_of

@@ -63,9 +63,9 @@ select
 from account_snapshots as accounts
 cross join feeds
 left join usage_windows as usage
-    on accounts.customer_pk = usage.customer_pk and accounts.as_of = usage.as_of
+    on accounts.customer_id = usage.customer_id and accounts.as_of = usage.as_of
 left join usage_breadth as breadth
-    on accounts.customer_pk = breadth.customer_pk and accounts.as_of = breadth.as_of
+    on accounts.customer_id = breadth.customer_id and accounts.as_of = breadth.as_of
 left join usage_milestones as milestones
     on accounts.customer_pk = milestones.customer_pk and accounts.as_of = milestones.as_of
 left join contract_terms as terms

@@ -1,9 +1,9 @@
 -- grain: one row per feed that has told something: its last day, and how long it is usually silent
 with facts as (
-    select distinct
+    select
         'usage events' as feed,
         happened_on,
-    from daily_usage
+    from usage_calendar
     union
     select
         'support tickets' as feed,

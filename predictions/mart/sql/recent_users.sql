@@ -1,11 +1,14 @@
--- grain: one row per customer, day and user in the 364 days that end with the day of the mart
+-- grain: one row per known customer, day, user, day of recording and part of the rollup, in the last 364 days
 select
-    daily_users.customer_pk,
-    daily_users.happened_on,
-    daily_users.user_id,
-    sum(daily_users.event_count) as event_count,
-from daily_users
-cross join build_parameters as parameters
-where daily_users.happened_on > parameters.as_of - 364
-group by all
-order by daily_users.customer_pk, daily_users.happened_on
+    customers.customer_pk,
+    customers.customer_id,
+    users.happened_on,
+    users.user_id,
+    users.event_count,
+from rolled_users as users
+inner join stg_customers as customers on users.customer_id = customers.customer_id
+inner join snapshots on snapshots.is_latest
+where
+    users.happened_on > snapshots.as_of - 364
+    and users.happened_on <= snapshots.as_of
+    and users.recorded_on <= snapshots.as_of

@@ -6,8 +6,9 @@ with sized as (
         ln(terms.seats) as log_seats,
         ln(coalesce(usage.events_90d, 0) + 1) as log_events,
     from contract_terms as terms
+    inner join stg_customers as customers on terms.customer_pk = customers.customer_pk
     left join usage_windows as usage
-        on terms.customer_pk = usage.customer_pk and terms.as_of = usage.as_of
+        on customers.customer_id = usage.customer_id and terms.as_of = usage.as_of
     where terms.seats > 0
 ),
 

@@ -1,32 +1,35 @@
--- grain: one row per customer and snapshot with any event recorded by then
-with recorded_days as (
+-- grain: one row per customer and snapshot: its last event known by then, its next, its first month
+with known as (
     select
-        daily_usage.customer_pk,
-        daily_usage.recorded_on,
-        max(daily_usage.happened_on) as last_event_on,
-        sum(daily_usage.event_count) filter (
-            where daily_usage.happened_on < customers.signup_on + 30
-        ) as early_event_count,
-    from daily_usage
-    inner join stg_customers as customers on daily_usage.customer_pk = customers.customer_pk
+        totals.customer_pk,
+        calendar.known_from as as_of,
+        max(totals.happened_on) as last_event_on,
+        sum(totals.event_count) filter (where totals.is_of_first_month) as events_first_30d,
+    from stg_totals as totals
+    inner join snapshot_calendar as calendar on totals.recorded_on = calendar.day_on
     group by all
 ),
 
-running as (
+following as (
     select
-        customer_pk,
-        recorded_on,
-        max(last_event_on) over known_by_then as last_event_on,
-        sum(early_event_count) over known_by_then as events_first_30d,
-    from recorded_days
-    window known_by_then as (partition by customer_pk order by recorded_on)
+        totals.customer_pk,
+        calendar.last_before as as_of,
+        min(totals.happened_on) as next_event_on,
+    from stg_totals as totals
+    inner join snapshot_calendar as calendar on totals.happened_on = calendar.day_on
+    group by all
 )
 
 select
-    accounts.customer_pk,
-    accounts.as_of,
-    running.last_event_on,
-    coalesce(running.events_first_30d, 0) as events_first_30d,
-from account_snapshots as accounts
-asof inner join running
-    on accounts.customer_pk = running.customer_pk and accounts.as_of >= running.recorded_on
+    customers.customer_pk,
+    snapshots.as_of,
+    max(known.last_event_on) over until_then as last_event_on,
+    coalesce(sum(known.events_first_30d) over until_then, 0) as events_first_30d,
+    min(following.next_event_on) over from_then_on as next_event_on,
+from stg_customers as customers
+cross join snapshots
+left join known on customers.customer_pk = known.customer_pk and snapshots.as_of = known.as_of
+left join following on customers.customer_pk = following.customer_pk and snapshots.as_of = following.as_of
+window
+    until_then as (partition by customers.customer_pk order by snapshots.as_of),
+    from_then_on as (partition by customers.customer_pk order by snapshots.as_of desc)

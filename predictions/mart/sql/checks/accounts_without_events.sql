@@ -6,7 +6,7 @@ select
     1 as weight,
     parameters.as_of - customers.signup_date as magnitude,
 from source_customers as customers
-anti join daily_usage on customers.pk = daily_usage.customer_pk
+anti join usage_extents on customers.pk = usage_extents.customer_pk
 cross join build_parameters as parameters
 where
     customers.notice_date is null

@@ -1,7 +1,7 @@
 -- grain: one row per day and hour (UTC) with events
 select
-    cast(timestamp as date) as happened_on,
-    hour(timestamp) as hour_of_day,
-    count(*) as event_count,
-from source_events
+    cast(hour_at as date) as happened_on,
+    hour(hour_at) as hour_of_day,
+    sum(event_count) as event_count,
+from rolled_hours
 group by all

@@ -8,7 +8,10 @@ select
     ) as detail,
     1 as weight,
     sum(usage.event_count) as magnitude,
-from daily_usage as usage
-inner join source_customers as customers on usage.customer_pk = customers.pk
-where usage.happened_on < customers.signup_date - 1
+from source_customers as customers
+inner join usage_extents as extents on customers.pk = extents.customer_pk
+inner join stg_totals as usage on extents.customer_pk = usage.customer_pk
+where
+    extents.first_on < customers.signup_date - 1
+    and usage.happened_on < customers.signup_date - 1
 group by customers.pk, customers.signup_date

@@ -1,13 +1,12 @@
 -- grain: one row per day on which events were recorded that had happened more than 30 days earlier
 select
     null as customer_pk,
-    cast(cast(ingested_at as date) as varchar) as subject,
+    cast(ingested_on as varchar) as subject,
     concat(
-        count(*), ' events from ', min(cast(timestamp as date)), ' to ', max(cast(timestamp as date)),
-        ' were recorded on this day'
+        sum(event_count), ' events from ', min(first_on), ' to ', max(last_on), ' were recorded on this day'
     ) as detail,
-    count(*) as weight,
-    count(*) as magnitude,
-from source_events
-where ingested_at > timestamp + interval 30 day
-group by cast(ingested_at as date)
+    sum(event_count) as weight,
+    sum(event_count) as magnitude,
+from rolled_lags
+where not is_early
+group by ingested_on

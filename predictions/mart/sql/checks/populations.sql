@@ -1,22 +1,18 @@
 -- grain: one row; of how many each check tells its share
-with event_accounts as (
-    select distinct customer_pk, from daily_usage
-),
-
-period_accounts as (
+with period_accounts as (
     select distinct customer_id as customer_pk, from source_subscriptions
 ),
 
 customers as (
     select
         source_customers.*,
-        event_accounts.customer_pk is not null as has_events,
+        usage_extents.customer_pk is not null as has_events,
         period_accounts.customer_pk is not null as has_periods,
         coalesce(source_customers.notice_date, source_customers.churn_date) is not null as has_left,
         source_customers.signup_date
         <= (select parameters.as_of - 30, from build_parameters as parameters) as is_settled,
     from source_customers
-    left join event_accounts on source_customers.pk = event_accounts.customer_pk
+    left join usage_extents on source_customers.pk = usage_extents.customer_pk
     left join period_accounts on source_customers.pk = period_accounts.customer_pk
 ),
 

@@ -3,12 +3,12 @@ select
     customers.pk as customer_pk,
     '' as subject,
     concat(
-        count(*), ' events, recorded up to ',
-        round(max(epoch(events.timestamp - events.ingested_at)) / 3600, 1), ' hours before they happened'
+        sum(lags.event_count), ' events, recorded up to ',
+        round(max(lags.longest_lead) / 3600000000, 1), ' hours before they happened'
     ) as detail,
-    count(*) as weight,
-    count(*) as magnitude,
-from source_events as events
-inner join source_customers as customers on events.customer_id = customers.customer_id
-where events.ingested_at < events.timestamp - interval 5 minute
+    sum(lags.event_count) as weight,
+    sum(lags.event_count) as magnitude,
+from rolled_lags as lags
+inner join source_customers as customers on lags.customer_id = customers.customer_id
+where lags.is_early
 group by customers.pk
