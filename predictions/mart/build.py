@@ -157,11 +157,10 @@ def _build(
     progress: Progress,
     previous: Path | None,
 ) -> MartBuilt:
-    usage_folder = usage_folder_of(path)
     rollup = open_rollup().brought_up_to(
         segments.paths, progress=lambda name: progress(f"daily rollup: {name}")
     )
-    with open_for_build(path, usage_folder) as connection:
+    with open_for_build(path) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(
             "create temp table build_parameters as "
@@ -171,7 +170,7 @@ def _build(
         for extract in application_extracts():
             progress(extract.table)
             load_extract(connection, extract)
-        attach_usage(connection, rollup, usage_folder=usage_folder, today=built_at.date())
+        attach_usage(connection, rollup, usage_folder=usage_folder_of(path), today=built_at.date())
         _make_relations(connection, rollup, previous, progress)
         _refuse_unless_sound(connection, as_of, contract)
         _write_percentiles(connection, contract)

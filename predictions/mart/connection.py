@@ -4,36 +4,32 @@ from pathlib import Path
 
 import duckdb
 
+from predictions.mart.publication import usage_folder_of
+
 BUILD_THREADS = 2
 BUILD_MEMORY = "1GB"
 READ_THREADS = 1
 READ_MEMORY = "512MB"
 
 
-def open_for_build(path: Path, usage_folder: Path) -> duckdb.DuckDBPyConnection:
-    """A new mart file, writable by this process alone.
-
-    Args:
-        path: the file.
-        usage_folder: where the files are that the mart names without a folder.
-    """
+def open_for_build(path: Path) -> duckdb.DuckDBPyConnection:
+    """A new mart file, writable by this process alone."""
     spill = path.parent / f"{path.name}.spill"
-    return duckdb.connect(path, config=_config(BUILD_THREADS, BUILD_MEMORY, spill, usage_folder))
+    return duckdb.connect(path, config=_config(path, BUILD_THREADS, BUILD_MEMORY, spill))
 
 
-def open_for_reading(path: Path, usage_folder: Path) -> duckdb.DuckDBPyConnection:
+def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     """A published mart file, which any number of processes may read."""
     spill = path.parent / "reading.spill"
-    return duckdb.connect(
-        path, read_only=True, config=_config(READ_THREADS, READ_MEMORY, spill, usage_folder)
-    )
+    return duckdb.connect(path, read_only=True, config=_config(path, READ_THREADS, READ_MEMORY, spill))
 
 
 def _config(
-    threads: int, memory: str, spill: Path, usage_folder: Path
+    path: Path, threads: int, memory: str, spill: Path
 ) -> dict[str, str | bool | int | float | list[str]]:
     return {
-        "file_search_path": str(usage_folder),
+        # the mart names the files of its days without a folder, so that it can be moved with them
+        "file_search_path": str(usage_folder_of(path)),
         "threads": threads,
         "memory_limit": memory,
         "temp_directory": str(spill),

@@ -8,14 +8,7 @@ import duckdb
 
 from predictions.domain import FEATURE_CONTRACT, FeatureContract
 from predictions.mart.connection import open_for_reading
-from predictions.mart.publication import (
-    REMEDY,
-    MartDamaged,
-    MartMissing,
-    mart_path,
-    published_pointer,
-    usage_folder_of,
-)
+from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
 from predictions.mart.reading import Mart
 
 OPEN_MARTS = 4
@@ -49,4 +42,4 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
 # one connection per process and version: a connection must not cross a fork
 @lru_cache(maxsize=OPEN_MARTS)
 def _open(process_id: int, path: Path, contract: FeatureContract) -> Mart:  # noqa: ARG001
-    return Mart(open_for_reading(path, usage_folder_of(path)), contract)
+    return Mart(open_for_reading(path), contract)

@@ -307,7 +307,7 @@ def test_a_full_disk_during_a_build_is_one_sentence_and_leaves_no_litter(transac
     assert said[full.returncode] in full.stderr
     assert full.stderr.count("\n") == 1, full.stderr
     assert open_mart().version == published
-    assert {path.suffix for path in (data_dir / "marts").iterdir()} == {".duckdb", ".json"}
+    assert {path.suffix for path in (data_dir / "marts").iterdir()} == {".duckdb", ".usage", ".json"}
 
 
 @pytest.mark.services
