@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -11,6 +12,8 @@ from predictions.mart.columns import Floats
 from predictions.ml.component import sigmoid
 
 WEIGHT_SPREAD = 0.5  # MODELLING: w ~ N(1/K, 0.5), w ≥ 0
+INTERVAL = (0.1, 0.9)
+FURTHEST_ODDS = 500.0  # of a part: far beyond what any of them says
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,37 @@ class LogitMap:
         """The published log-odds of the parts (n, K)."""
         return np.asarray(self.intercept + parts @ self.weights)
 
-    def interval(self, parts: Floats, coverage: float = 0.8) -> tuple[Floats, Floats]:
-        """Lower and upper probability over the draws; it always contains the published probability."""
-        shown = sigmoid(self.log_odds(parts))
+    def interval(self, parts: Floats) -> tuple[Floats, Floats]:
+        """The 10th and 90th percentile of the draws; always around the published probability."""
+        odds = self.log_odds(parts)
         if not len(self.draws):
-            return shown, shown
-        drawn = sigmoid(self.draws[:, :1] + self.draws[:, 1:] @ parts.T)
-        low, high = np.quantile(drawn, [(1 - coverage) / 2, (1 + coverage) / 2], axis=0)
-        return np.minimum(low, shown), np.maximum(high, shown)
+            return sigmoid(odds), sigmoid(odds)
+        low, high = self._bounds(parts)
+        return sigmoid(np.minimum(low, odds)), sigmoid(np.maximum(high, odds))
+
+    def _bounds(self, parts: Floats) -> Floats:
+        """The log-odds below which a tenth and nine tenths of the draws lie (2, n)."""
+        if parts.shape[1] == 1:
+            corners, heights = self._corners
+            return np.stack([np.interp(parts[:, 0], corners, of_share) for of_share in heights])
+        drawn = self.draws[:, :1] + self.draws[:, 1:] @ parts.T
+        return np.asarray(np.quantile(drawn, INTERVAL, axis=0))
+
+    @cached_property
+    def _corners(self) -> tuple[Floats, Floats]:
+        """Both bounds over the log-odds of a single part, as chains of straight pieces.
+
+        Each draw is a line. Between the points where two of them cross their order holds, so that a
+        percentile is straight there, and a million accounts need no more of it than its corners.
+        """
+        level, slope = self.draws[:, 0], self.draws[:, 1]
+        first, second = np.triu_indices(len(slope), 1)
+        crosses = slope[first] != slope[second]
+        first, second = first[crosses], second[crosses]
+        crossings = (level[second] - level[first]) / (slope[first] - slope[second])
+        within = crossings[np.abs(crossings) < FURTHEST_ODDS]
+        corners = np.unique([-FURTHEST_ODDS, *within, FURTHEST_ODDS])
+        return corners, np.quantile(level[:, None] + slope[:, None] * corners, INTERVAL, axis=0)
 
     def to_json(self) -> dict[str, Any]:
         """Intercept, weights and draws."""

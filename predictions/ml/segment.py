@@ -1,6 +1,7 @@
 """Rung L1 with contract data: the leaving rate of a segment, shrunk towards the base rate."""
 
 from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -65,7 +66,7 @@ class SegmentRate(Component):
         """
         counts = np.ones(len(matrix)) if counts is None else counts
         rates = {"": float(1 / (1 + np.exp(-base)))}
-        for codes, names in _levels(contract.names, matrix):
+        for codes, names in zip(_codes(contract.names, matrix), _names_by_level(), strict=True):
             rows, leavers = np.bincount(codes, counts), np.bincount(codes, counts * left)
             for code in np.flatnonzero(rows):
                 parent = rates[_parent(names[code])]
@@ -95,41 +96,49 @@ class SegmentRate(Component):
 
     def _steps(self, matrix: Floats) -> tuple[Floats, Floats]:
         """Log-odds by billing period, and by the finest segment that was seen."""
-        levels = [
-            np.array([self._rate(name) for name in names])[codes]
-            for codes, names in _levels(self._names, matrix)
-        ]
-        return levels[0], levels[-1]
+        codes, (by_period, by_half) = _codes(self._names, matrix), self._rates_by_code
+        return by_period[codes[0]], by_half[codes[-1]]
+
+    @cached_property
+    def _rates_by_code(self) -> tuple[Floats, Floats]:
+        """The rates of the coarsest and of the finest level, by position in their names."""
+        by_period, *_, by_half = _names_by_level()
+        return self._rates_of(by_period), self._rates_of(by_half)
+
+    def _rates_of(self, names: list[str]) -> Floats:
+        return np.array([self._rate(name) for name in names])
 
     def _rate(self, segment: str) -> float:
         return self._rates[segment] if segment in self._rates else self._rate(_parent(segment))
 
 
-def _levels(names: tuple[str, ...], matrix: Floats) -> list[tuple[NDArray[np.int64], list[str]]]:
-    """Each row's segment on each level, as a position in names of which each extends one of the level before.
+@cache
+def _names_by_level() -> tuple[list[str], ...]:
+    """The segments of each level, each of which extends one of the level before.
 
-    The names of the finest level are like ``4/due/2/5``: yearly billing, due, after 75 days.
+    Those of the finest level are like ``4/due/2/5``: yearly billing, due, after 75 days.
     """
+    by_period = [str(number) for number in range(len(PERIOD_BOUNDS) + 2)]
+    by_due = [f"{name}/{when}" for name in by_period for when in DUE]
+    by_month = [f"{name}/{number}" for name in by_due for number in MONTHS]
+    by_half = [f"{name}/{number}" for name in by_month for number in HALVES]
+    return by_period, by_due, by_month, by_half
+
+
+def _codes(names: tuple[str, ...], matrix: Floats) -> list[NDArray[np.int64]]:
+    """Each row's segment on each level, as a position in the names of the level."""
     months = matrix[:, names.index(PERIOD)]
     days = matrix[:, names.index(RENEWAL)]
     period = np.where(np.isfinite(months), np.searchsorted(PERIOD_BOUNDS, np.nan_to_num(months)) + 1, 0)
     month = np.where(np.isfinite(days), np.searchsorted(RENEWAL_BOUNDS, np.nan_to_num(days)), -1)
     due = np.where(month < 0, 0, np.where(month < DUE_UNTIL, 1, 2))
-    by_period = [str(number) for number in range(len(PERIOD_BOUNDS) + 2)]
-    by_due = [f"{name}/{when}" for name in by_period for when in DUE]
-    by_month = [f"{name}/{number}" for name in by_due for number in MONTHS]
-    by_half = [f"{name}/{number}" for name in by_month for number in HALVES]
     # with monthly billing the days left only tell the day of the month
     has_halves = np.isfinite(days) & (np.nan_to_num(months) > PERIOD_BOUNDS[0])
     half = np.where(has_halves, np.nan_to_num(days) // HALF_MONTH_DAYS, -1).clip(-1, HALVES[-1])
     due_codes = period * len(DUE) + due
     month_codes = due_codes * len(MONTHS) + month + 1
-    return [
-        (period.astype(np.int64), by_period),
-        (due_codes.astype(np.int64), by_due),
-        (month_codes.astype(np.int64), by_month),
-        ((month_codes * len(HALVES) + half + 1).astype(np.int64), by_half),
-    ]
+    half_codes = month_codes * len(HALVES) + half + 1
+    return [codes.astype(np.int64) for codes in (period, due_codes, month_codes, half_codes)]
 
 
 def _parent(segment: str) -> str:

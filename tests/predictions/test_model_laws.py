@@ -8,6 +8,7 @@ import pytest
 from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureContract
 from predictions.ml.artifact import artifact_folder, load_artifact, save_artifact
 from predictions.ml.boosting import BoostedTrees
+from predictions.ml.calibration import LogitMap
 from predictions.ml.component import sigmoid
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.ladder import fit_ladder, stacked
@@ -61,6 +62,18 @@ def test_probabilities_lie_inside_their_interval_and_inside_0_to_1(model, histor
     assert (said.probability_low <= said.probability).all()
     assert (said.probability <= said.probability_high).all()
     assert (said.probability_low < said.probability_high).any()
+
+
+def test_the_interval_of_one_part_is_that_of_its_draws_one_by_one():
+    random = np.random.default_rng(5)
+    draws = np.column_stack([random.normal(size=40), 1 + 0.3 * random.normal(size=40)])
+    parts = random.normal(scale=4, size=(200, 1))
+
+    low, high = LogitMap(0.0, np.array([1.0]), draws).interval(parts)
+
+    each = np.quantile(draws[:, :1] + draws[:, 1:] @ parts.T, (0.1, 0.9), axis=0)
+    assert np.abs(low - sigmoid(np.minimum(each[0], parts[:, 0]))).max() < 1e-12
+    assert np.abs(high - sigmoid(np.maximum(each[1], parts[:, 0]))).max() < 1e-12
 
 
 def test_more_of_what_raises_risk_for_everyone_never_lowers_it(model, history):
