@@ -71,6 +71,10 @@ class AccountTile(ABC):
         """What the tile asks itself, in a few queries; names start with the tile's key."""
         return {}
 
+    def stands_on(self) -> str:
+        """What else its values follow: where this changes, nothing remembered counts any more."""
+        return ""
+
     @abstractmethod
     def figure(self, values: RowValues) -> Figure:
         """What the computed values say."""

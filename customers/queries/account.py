@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Self
 from urllib.parse import urlencode
 
@@ -87,8 +88,19 @@ def visible_parent(account: CustomerRecord, user: User) -> CustomerRecord | None
 
 def account_url(pk: int, *, list_url: str | None = None) -> str:
     """The page of an account; given the query string of a list, it leads back to it and on through it."""
-    url = reverse("customers:account", args=[pk])
-    return url if list_url is None else f"{url}?{urlencode({CAME_FROM: list_url.removeprefix('?')})}"
+    url = f"{_accounts_url()}{pk}/"
+    return url if list_url is None else f"{url}{_came_from(list_url)}"
+
+
+@cache
+def _accounts_url() -> str:
+    """What every account's address begins with, resolved once: a list has many rows."""
+    return reverse("customers:account", args=[0]).removesuffix("0/")
+
+
+@lru_cache(maxsize=64)
+def _came_from(list_url: str) -> str:
+    return f"?{urlencode({CAME_FROM: list_url.removeprefix('?')})}"
 
 
 def facts_of(account: CustomerRecord, today: date) -> AccountFacts:

@@ -1,8 +1,6 @@
-"""The account list: its definition, and the figures above it."""
+"""The account list: its definition."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -14,13 +12,9 @@ from customers.columns import (
     MAY_EDIT,
     AccountColumn,
     AccountFilter,
-    AccountTile,
-    Figure,
     RowValues,
-    ScopedAccounts,
     account_columns,
     account_filters,
-    account_tiles,
 )
 from customers.models import CustomerQuerySet, CustomerRecord
 from customers.queries.scopes import scopes_of
@@ -73,28 +67,8 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
         return {values["pk"]: {**values, **looking} for values in found.values("pk", *paths)}
 
 
-@dataclass(frozen=True, slots=True)
-class TileRow:
-    """A tile with what it says now."""
-
-    tile: AccountTile
-    figure: Figure
-
-
 ACCOUNTS = AccountList()
 add_definition(ACCOUNTS)
-
-
-def account_figures(user: User, scope: Scope, today: date) -> list[TileRow]:
-    """What the tiles say about the active accounts of a scope, in one query and those of single tiles."""
-    tiles = account_tiles()
-    active = CustomerRecord.objects.visible_to(user, scope).active()
-    accounts = ScopedAccounts(active, scope.within(Scope(user.reach)) is Scope.ALL, today)
-    wanted = {name: value for tile in tiles for name, value in tile.aggregates(today).items()}
-    values = active.aggregate(**wanted)
-    for tile in tiles:
-        values |= tile.measured(accounts)
-    return [TileRow(tile, tile.figure(values)) for tile in tiles]
 
 
 def has_any_account(user: User) -> bool:

@@ -12,7 +12,8 @@ from churnapp.accounts.roles import Scope
 from churnapp.lists import render_defined_list
 from churnapp.web.lists import Link, ListState, Page
 from customers.columns import AccountTile, RowValues
-from customers.queries.accounts import ACCOUNTS, account_figures, has_any_account
+from customers.queries.account_figures import account_figures
+from customers.queries.accounts import ACCOUNTS, has_any_account
 
 FRAGMENTS = ("account_list", "account_table")
 

@@ -105,6 +105,10 @@ class GrowthTile(AccountTile):
         )
         return still_there.aggregate(growth_count=Count("pk"), growth_uplift=Sum("expected_uplift"))
 
+    def stands_on(self) -> str:
+        """The cut-offs in force; the scores are what other tiles stand on."""
+        return str(cutoffs_in_force().cutoffs)
+
     def figure(self, values: RowValues) -> Figure:
         """The count, with the uplift below; by rules there is none to expect."""
         uplift = values["growth_uplift"]

@@ -27,6 +27,7 @@ from customers.columns import (
 )
 from predictions.domain import ENOUGH_COVERAGE, RiskTier, fact_and_direction
 from predictions.queries.risk_totals import URGENT_TIERS, risk_totals
+from predictions.queries.runs import current_run
 
 NOT_SCORED = "none"
 
@@ -264,6 +265,10 @@ class RevenueAtRiskTile(AccountTile):
             "revenue_at_risk_urgent": found.urgent,
             "revenue_at_risk_as_of": found.as_of,
         }
+
+    def stands_on(self) -> str:
+        """The run whose scores the lists show, so that tiles and rows never tell of different ones."""
+        return str(current_run())
 
     def figure(self, values: RowValues) -> Figure:
         """The sum, with the count and the day below; who can help when nothing is scored."""

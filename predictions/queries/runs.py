@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from churnapp.web.remembered import read_once
 from predictions.domain import RiskTier
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
@@ -124,8 +125,9 @@ def run_row(run_id: int) -> RunRow | None:
     return next((_row(run) for run in _counted().filter(pk=run_id)), None)
 
 
+@read_once
 def current_run() -> int | None:
-    """The run whose scores the lists show; None before the first."""
+    """The run whose scores the lists show; None before the first; one query."""
     published = ScoringRunRecord.objects.of_everybody().published().order_by("-published_at")
     return published.values_list("pk", flat=True).first()
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
+from customers.queries import account_figures
 from customers.queries.accounts import ACCOUNTS
 from tests.customers.builders import make_account
+from tests.predictions.prediction_builders import AS_OF, a_run
 
 FRAGMENT = {"HX-Request": "true", "HX-Target": "account_table"}
 TODAY = timezone.now().date()
@@ -376,3 +379,45 @@ def test_a_full_page_weighs_less_than_150_kb(client, admin):
     client.force_login(admin)
 
     assert len(client.get("/accounts/?scope=all").content) < 150_000
+
+
+@pytest.fixture
+def three_are_many(monkeypatch):
+    monkeypatch.setattr(account_figures, "MOST_COUNTED", 2)
+    cache.clear()
+    for number in range(3):
+        make_account(name=f"Account {number}", mrr=Decimal(1_000))
+    yield
+    cache.clear()
+
+
+def mrr_on(page: str) -> str:
+    return dict(re.findall(r'tile-label">([^<]+)</span>\s*<span class="tile-value">([^<]+)', page))["MRR"]
+
+
+def test_figures_of_many_accounts_may_lag_a_little_but_never_behind_a_run_of_scores(get, three_are_many):
+    before = mrr_on(get())
+    CustomerRecord.objects.update(mrr=Decimal(2_000))
+    remembered = mrr_on(get())
+    a_run(AS_OF + timedelta(days=1))
+
+    assert (before, remembered, mrr_on(get())) == ("$3.00k", "$3.00k", "$6.00k")
+
+
+def test_figures_of_ones_own_book_are_counted_each_time(get, make_user, three_are_many):
+    csm = make_user("busy")
+    CustomerRecord.objects.update(csm=csm)
+    get("?scope=mine", csm)
+
+    CustomerRecord.objects.update(mrr=Decimal(2_000))
+
+    assert mrr_on(get("?scope=mine", csm)) == "$6.00k"
+
+
+def test_figures_of_few_accounts_are_exact(get, db):
+    make_account(mrr=Decimal(1_000))
+    get()
+
+    CustomerRecord.objects.update(mrr=Decimal(2_000))
+
+    assert mrr_on(get()) == "$2.00k"

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from churnapp.web.icons import icon_svg
 from churnapp.web.lists.shape import MAX_SORTS
 from churnapp.web.lists.state import ListState
 
@@ -42,6 +46,20 @@ class ColumnMenu:
     sort_choices: Sequence[tuple[str, str]]
     default_url: str
 
+    @property
+    def rows(self) -> SafeString:
+        """A row for each choice with the buttons that move it; written here: lists have many columns."""
+        return SafeString("".join(map(_row, self.choices)))
+
+    @property
+    def sort_options(self) -> Sequence[tuple[str, SafeString]]:
+        """For each sort its value and its options, the first without the one that takes it away."""
+        plain = [
+            (value, f'<option value="{escape(value)}">{escape(word)}</option>')
+            for value, word in self.sort_choices
+        ]
+        return [(sort, _options(plain, sort, place)) for place, sort in enumerate(self.sorts)]
+
 
 def column_menu(state: ListState) -> ColumnMenu | None:
     """The menu; None for lists whose columns are fixed."""
@@ -69,4 +87,38 @@ def column_menu(state: ListState) -> ColumnMenu | None:
             for sign, words in directed
         ],
         default_url=state.with_columns(*state.shape.default_columns).url if state.columns else "",
+    )
+
+
+def _row(choice: ColumnChoice) -> str:
+    key, label = escape(choice.key), escape(choice.label)
+    up = _move(key, "up", "rise", _("Further left"), _("Move %(label)s to the left") % {"label": label})
+    down = _move(
+        key, "down", "sink", _("Further right"), _("Move %(label)s to the right") % {"label": label}
+    )
+    checked = " checked" if choice.is_shown else ""
+    return (
+        '<div class="column-row"><label class="menu-row"><input class="form-check-input" type="checkbox"'
+        f' name="column" value="{key}" id="column-{key}"{checked}>{label}</label>'
+        f"{up if choice.may_rise else ''}{down if choice.may_sink else ''}</div>"
+    )
+
+
+def _move(key: str, direction: str, verb: str, title: str, words: str) -> str:
+    return (
+        f'<button class="btn btn-sm btn-icon" type="submit" name="move" value="{key}.{direction}"'
+        f' id="{verb}-{key}" title="{title}">{icon_svg(f"chevron-{direction}")}'
+        f'<span class="visually-hidden">{words}</span></button>'
+    )
+
+
+def _options(plain: Sequence[tuple[str, str]], chosen: str, place: int) -> SafeString:
+    none = _("No further") if chosen else _("Then by …")
+    head = f'<option value="">{none}</option>' if place else ""
+    return SafeString(
+        head
+        + "".join(
+            option.replace("<option ", "<option selected ", 1) if value == chosen else option
+            for value, option in plain
+        )
     )

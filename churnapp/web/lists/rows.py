@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from churnapp.web.lists.column import ListColumn
@@ -45,7 +46,7 @@ class RowWriter:
             openings = [openings[0] + CHOICE.format(int(key)), *openings[1:]]
         return mark_safe(  # noqa: S308 (escaped piece by piece)
             "".join(
-                f"{opening}{conditional_escape(content)}</td>"
+                f"{opening}{content if isinstance(content, SafeString) else escape(content)}</td>"
                 for opening, content in zip(openings, contents, strict=True)
             )
         )
