@@ -21,6 +21,8 @@ class Measurement:
         floor_seconds: median over the same runs.
         peak_memory_mb: largest resident memory of this process so far.
         parts: the same figures for parts of it, where it has parts.
+        p50, p95, floor_p50, floor_p95: percentiles in seconds, where several people asked at once.
+        bytes: of one answer before it is packed, where it is a page; of the largest of them.
     """
 
     name: str
@@ -30,6 +32,11 @@ class Measurement:
     floor_seconds: float
     peak_memory_mb: float
     parts: list["Measurement"] = field(default_factory=list)
+    p50: float | None = None
+    p95: float | None = None
+    floor_p50: float | None = None
+    floor_p95: float | None = None
+    bytes: int | None = None
 
     @property
     def ratio(self) -> float:
@@ -39,12 +46,16 @@ class Measurement:
     def as_json(self) -> dict[str, object]:
         """The figures with the ratio, for ``--json``."""
         parts = [part.as_json() for part in self.parts]
-        return {**asdict(self), "ratio": round(self.ratio, 3), "parts": parts}
+        known = {name: value for name, value in asdict(self).items() if value is not None}
+        return {**known, "ratio": round(self.ratio, 3), "parts": parts}
 
     def __str__(self) -> str:
+        late = "" if self.p95 is None else f" (p95 {_time(self.p95)})"
+        floor_late = "" if self.floor_p95 is None else f" (p95 {_time(self.floor_p95)})"
+        size = "" if self.bytes is None else f"; {self.bytes / 1000:.0f} kB"
         return (
-            f"{self.name} ({self.size}): {_time(self.seconds)}; "
-            f"floor {_time(self.floor_seconds)} ({self.floor}); ratio {self.ratio:.2f}"
+            f"{self.name} ({self.size}): {_time(self.seconds)}{late}; "
+            f"floor {_time(self.floor_seconds)}{floor_late} ({self.floor}); ratio {self.ratio:.2f}{size}"
         )
 
 

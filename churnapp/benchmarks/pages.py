@@ -1,31 +1,51 @@
-"""The pages people open most, at the server, beside a minimal page."""
+"""The pages people open most, asked for by several people at once, beside a minimal page."""
 
-import itertools
-import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from churnapp.accounts.roles import Role
-from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
+from churnapp.benchmarks.measure import Measurement, peak_memory_mb
+from churnapp.benchmarks.serving import Answer, Clients, PageRefused, Percentiles, served
 from customers.domain import FieldKind
 from customers.models import CustomerRecord, CustomFieldRecord
+from customers.queries.accounts import ACCOUNTS
 from gtm.models import OpportunityRecord
 from gtm.queries.revenue.changes import ChangeSource
 
 FLOOR = "a minimal page with session, user and one indexed query"
+FLOOR_URL = "/benchmark-floor"
 SAMPLE = 25
+ROUND = 5
+"""Requests of each client before page and floor take turns."""
 
 
 class NothingToOpen(RuntimeError):
     """The database holds no account or no admin to open pages with."""
 
 
-def measure_pages(runs: int) -> Measurement:
-    """Median time of each page over ``runs``; the figure of the whole is the slowest page's.
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Who asks.
+
+    Attributes:
+        runs: requests of each page, and of its floor.
+        clients: people who ask at the same time.
+        workers: processes that answer.
+    """
+
+    runs: int
+    clients: int = 4
+    workers: int = 2
+
+
+def measure_pages(load: Load) -> Measurement:
+    """How long each page takes; the figure of the whole is the slowest page's.
 
     Raises:
         NothingToOpen: there is no account, or no user with the admin role.
@@ -36,6 +56,9 @@ def measure_pages(runs: int) -> Measurement:
         "home": [reverse("home")],
         "what moved": [reverse("moved")],
         "account list": [reverse("customers:accounts")],
+        "account list, any sort": _sorted_lists(),
+        "account list, common filters": _filtered_lists(),
+        "account list, any depth": _deep_lists(accounts),
         **_by_custom_field(),
         "contacts": [reverse("contacts")],
         "tickets": [reverse("usage:tickets")],
@@ -48,7 +71,37 @@ def measure_pages(runs: int) -> Measurement:
         "scoring runs": [reverse("predictions:runs")],
         "model": [reverse("predictions:model")],
     }
-    return measure_all("pages", pages, runs)
+    return measure_all("pages", pages, load)
+
+
+def _sorted_lists() -> list[str]:
+    """The account list by each of its columns, both ways."""
+    page = reverse("customers:accounts")
+    sorts = [
+        field.key for field in ACCOUNTS.fields() if field.sort_by and not field.key.startswith("custom_")
+    ]
+    return [f"{page}?sort={sign}{key}" for key in sorts for sign in ("", "-")]
+
+
+def _filtered_lists() -> list[str]:
+    """The account list as people narrow it."""
+    asked = [
+        {"tier": "critical"},
+        {"tier": "high", "sort": "-mrr"},
+        {"plan": "enterprise"},
+        {"renewal": "90", "tier": "high"},
+        {"status": "active", "quadrant": "growth_engine"},
+        {"where": "mrr.gte.10000,risk.gte.50"},
+        {"where": "or(plan.is.growth~enterprise,renewal.next.30)"},
+    ]
+    return [f"{reverse('customers:accounts')}?{urlencode(each)}" for each in asked]
+
+
+def _deep_lists(accounts: list[int]) -> list[str]:
+    """The account list after rows that lie anywhere in it, by three sorts."""
+    page = reverse("customers:accounts")
+    sorts = ("-revenue_at_risk", "name", "-mrr")
+    return [f"{page}?sort={sort}&after={pk}&page=900" for pk in accounts for sort in sorts]
 
 
 def _by_custom_field() -> dict[str, list[str]]:
@@ -58,39 +111,39 @@ def _by_custom_field() -> dict[str, list[str]]:
     return {} if field is None else {"account list by a custom field": [f"{page}?sort=-custom_{field.key}"]}
 
 
-def measure_revenue(runs: int) -> Measurement:
-    """Median time of the revenue overview and of the accounts behind its numbers; see ``measure_pages``."""
+def measure_revenue(load: Load) -> Measurement:
+    """Time of the revenue overview and of the accounts behind its numbers; see ``measure_pages``."""
     pages = {
         "overview": [reverse("gtm:revenue"), f"{reverse('gtm:revenue')}?by=csm"],
         **{source.value: [reverse(f"gtm:revenue_{source}")] for source in ChangeSource},
     }
-    return measure_all("revenue", pages, runs)
+    return measure_all("revenue", pages, load)
 
 
-def measure_portfolio(runs: int) -> Measurement:
-    """Median time of the portfolio page, by risk, loss and with a large budget; see ``measure_pages``."""
+def measure_portfolio(load: Load) -> Measurement:
+    """Time of the portfolio page, by risk, loss and with a large budget; see ``measure_pages``."""
     page = reverse("gtm:portfolio")
     pages = {
         "portfolio": [page],
         "expected loss": [f"{page}?measure=loss"],
         "large budget": [f"{page}?hours=4000"],
     }
-    return measure_all("portfolio", pages, runs)
+    return measure_all("portfolio", pages, load)
 
 
-def measure_quadrant(runs: int) -> Measurement:
-    """Median time of the quadrant, of one of its lists and of a part of it; see ``measure_pages``."""
+def measure_quadrant(load: Load) -> Measurement:
+    """Time of the quadrant, of one of its lists and of a part of it; see ``measure_pages``."""
     page = reverse("gtm:quadrant")
     pages = {
         "quadrant": [page],
         "growth engine": [f"{page}?quadrant=growth_engine"],
         "a part": [f"{page}?churn_from=8&up_from=6"],
     }
-    return measure_all("quadrant", pages, runs)
+    return measure_all("quadrant", pages, load)
 
 
-def measure_renewals(runs: int) -> Measurement:
-    """Median time of renewals, their calendar and accuracy, and of the forecast; see ``measure_pages``."""
+def measure_renewals(load: Load) -> Measurement:
+    """Time of renewals, their calendar and accuracy, and of the forecast; see ``measure_pages``."""
     page, forecast = reverse("gtm:renewals"), reverse("gtm:forecast")
     pages = {
         "renewals": [page],
@@ -100,13 +153,13 @@ def measure_renewals(runs: int) -> Measurement:
         "accuracy": [reverse("gtm:renewal_accuracy")],
         "forecast": [forecast, f"{forecast}?by=csm"],
     }
-    return measure_all("renewals", pages, runs)
+    return measure_all("renewals", pages, load)
 
 
 def measure_all(
-    name: str, pages: Mapping[str, list[str]], runs: int, headers: Mapping[str, str] | None = None
+    name: str, pages: Mapping[str, list[str]], load: Load, headers: Mapping[str, str] | None = None
 ) -> Measurement:
-    """Median time of each page; its addresses are asked for in turn, with these headers.
+    """How long each page takes; its addresses are asked for in turn, with these headers.
 
     Raises:
         NothingToOpen: there is no account, or no user with the admin role.
@@ -117,28 +170,57 @@ def measure_all(
         raise NothingToOpen(
             "There is no account or no admin to open pages with. Run manage.py load_demo first."
         )
-    call_command("collectstatic", verbosity=0, interactive=False)
-    logging.getLogger("django_structlog").setLevel(logging.WARNING)
-    client = Client(SERVER_NAME="localhost", headers=headers)
+    client = Client()
     client.force_login(admin)
-    size = f"{account_count:,} accounts"
-    parts = [_measure(part, urls, client, size=size, runs=runs) for part, urls in pages.items()]
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    size = f"{account_count:,} accounts, {load.clients} at once"
+    with served(settings.DATA_DIR, workers=load.workers) as port:
+        clients = Clients(port, cookie, load.clients, list((headers or {}).items()))
+        try:
+            parts = [_measure(part, urls, clients, size=size, load=load) for part, urls in pages.items()]
+        except PageRefused as refusal:
+            raise NothingToOpen(str(refusal)) from refusal
+        finally:
+            clients.close()
     slowest = max(parts, key=lambda part: part.seconds)
-    return Measurement(name, size, slowest.seconds, FLOOR, slowest.floor_seconds, peak_memory_mb(), parts)
+    return Measurement(
+        name,
+        size,
+        slowest.seconds,
+        FLOOR,
+        slowest.floor_seconds,
+        peak_memory_mb(),
+        parts,
+        p50=slowest.p50,
+        p95=max(part.p95 or 0 for part in parts),
+        floor_p50=slowest.floor_p50,
+        floor_p95=slowest.floor_p95,
+        bytes=max(part.bytes or 0 for part in parts),
+    )
 
 
-def _measure(name: str, urls: list[str], client: Client, *, size: str, runs: int) -> Measurement:
-    turn = itertools.cycle(urls)
-    with override_settings(ALLOWED_HOSTS=["*"], ROOT_URLCONF="churnapp.benchmarks.urls"):
-        seconds, floor_seconds = in_turn(
-            lambda: _get(client, next(turn)), lambda: _get(client, "/benchmark-floor"), runs=runs
-        )
-    return Measurement(name, size, seconds, FLOOR, floor_seconds, peak_memory_mb())
-
-
-def _get(client: Client, url: str) -> None:
-    response = client.get(url)
-    if response.status_code != 200:
-        raise NothingToOpen(
-            f"{url} answered {response.status_code} instead of 200. Open it in a browser to see why."
-        )
+def _measure(name: str, urls: list[str], clients: Clients, *, size: str, load: Load) -> Measurement:
+    """Page and floor in turn, some requests each, so that a noisy machine disturbs both alike."""
+    for warm_up in (urls, [FLOOR_URL]):
+        clients.answers(warm_up, requests=2 * load.clients)
+    page: list[Answer] = []
+    floor: list[Answer] = []
+    at_a_time = ROUND * load.clients
+    while len(page) < load.runs:
+        turned = urls[len(page) % len(urls) :] + urls[: len(page) % len(urls)]
+        page += clients.answers(turned, requests=at_a_time)
+        floor += clients.answers([FLOOR_URL], requests=at_a_time)
+    taken, least = (Percentiles.of([answer.seconds for answer in each]) for each in (page, floor))
+    return Measurement(
+        name,
+        size,
+        taken.p50,
+        FLOOR,
+        least.p50,
+        peak_memory_mb(),
+        p50=taken.p50,
+        p95=taken.p95,
+        floor_p50=least.p50,
+        floor_p95=least.p95,
+        bytes=max(answer.size for answer in page),
+    )

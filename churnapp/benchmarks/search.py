@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from churnapp.benchmarks.measure import Measurement
-from churnapp.benchmarks.pages import SAMPLE, measure_all
+from churnapp.benchmarks.pages import SAMPLE, Load, measure_all
 from customers.models import CustomerRecord
 
 PALETTE = {"HX-Request": "true", "HX-Target": "palette_hits"}
 
 
-def measure_search(runs: int) -> Measurement:
-    """Median time of a search for names that are there, as people type them; see ``measure_pages``.
+def measure_search(load: Load) -> Measurement:
+    """Time of a search for names that are there, as people type them; see ``measure_pages``.
 
     Raises:
         NothingToOpen: there is no account, or no user with the admin role.
@@ -26,7 +26,7 @@ def measure_search(runs: int) -> Measurement:
         "misspelt": [_misspelt(name) for name in names],
         "in vain": [name[::-1] for name in names],
     }
-    return measure_all("search", {way: list(_addresses(typed)) for way, typed in ways.items()}, runs, PALETTE)
+    return measure_all("search", {way: list(_addresses(typed)) for way, typed in ways.items()}, load, PALETTE)
 
 
 def _misspelt(name: str) -> str:

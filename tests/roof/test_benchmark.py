@@ -3,11 +3,15 @@
 import pytest
 
 from churnapp.benchmarks.measure import Measurement, in_turn
+from churnapp.benchmarks.pages import Load, NothingToOpen, measure_all
 from churnapp.benchmarks.persisting import measure_persisting
 from churnapp.benchmarks.scoring import measure_scoring
+from churnapp.benchmarks.serving import Percentiles
 from churnapp.benchmarks.training import measure_training
 from customers.models import CustomerRecord
 from predictions.models import PredictionRecord
+from tests.conftest import process_environment
+from tests.customers.builders import make_account
 
 pytestmark = pytest.mark.any_database
 
@@ -35,6 +39,60 @@ def test_the_json_holds_the_keys_that_programs_rely_on():
     assert {"name", "size", "seconds", "floor", "floor_seconds", "ratio", "peak_memory_mb"} <= set(printed)
     assert printed["ratio"] == 2
     assert printed["parts"][0]["ratio"] == 3
+
+
+def test_pages_say_their_percentiles_and_their_size_beside_the_floor():
+    printed = Measurement(
+        "list",
+        "10 accounts",
+        0.03,
+        "a page",
+        0.01,
+        50.0,
+        p50=0.03,
+        p95=0.05,
+        floor_p50=0.01,
+        floor_p95=0.02,
+        bytes=9_000,
+    )
+
+    assert {"p50", "p95", "floor_p50", "floor_p95", "bytes"} <= set(printed.as_json())
+    assert str(printed).startswith("list (10 accounts): 30.0 ms (p95 50.0 ms); floor 10.0 ms (p95 20.0 ms)")
+    assert "p95" not in Measurement("train", "10 accounts", 0.03, "a fit", 0.01, 50.0).as_json()
+
+
+def test_nineteen_in_twenty_answers_stay_below_the_95th_percentile():
+    taken = Percentiles.of([number / 1000 for number in range(1, 101)])
+
+    assert taken.p50 == pytest.approx(0.0505)
+    assert sum(number / 1000 <= taken.p95 for number in range(1, 101)) == 95
+
+
+@pytest.fixture
+def one_account(transactional_db, data_dir, admin, settings, monkeypatch):
+    """What a server in another process finds, too."""
+    for name, value in process_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+    return make_account()
+
+
+@pytest.mark.slow
+def test_pages_are_measured_at_a_real_server_with_several_clients(one_account):
+
+    measured = measure_all("pages", {"account list": ["/accounts/"]}, Load(runs=4, clients=2, workers=1))
+
+    (part,) = measured.parts
+    assert (measured.name, measured.size) == ("pages", "1 accounts, 2 at once")
+    assert part.bytes > 10_000
+    assert 0 < part.p50 <= part.p95
+    assert measured.floor_seconds > 0
+
+
+@pytest.mark.slow
+def test_a_page_that_answers_something_else_is_no_measurement(one_account):
+    with pytest.raises(NothingToOpen, match="/nowhere/ answered 404 instead of 200"):
+        measure_all("pages", {"nowhere": ["/nowhere/"]}, Load(runs=1, clients=1, workers=1))
 
 
 def test_a_training_is_measured_beside_one_bare_fit_on_the_same_rows():

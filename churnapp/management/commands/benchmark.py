@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from churnapp.benchmarks.made_portfolio import PortfolioInTheWay, make_portfolio
 from churnapp.benchmarks.measure import Measurement
 from churnapp.benchmarks.pages import (
+    Load,
     NothingToOpen,
     measure_pages,
     measure_portfolio,
@@ -22,7 +23,7 @@ from churnapp.benchmarks.scoring_one import measure_scoring_one
 from churnapp.benchmarks.search import measure_search
 from churnapp.benchmarks.training import measure_training
 
-PAGES: dict[str, Callable[[int], Measurement]] = {
+PAGES: dict[str, Callable[[Load], Measurement]] = {
     "pages": measure_pages,
     "portfolio": measure_portfolio,
     "quadrant": measure_quadrant,
@@ -36,7 +37,7 @@ SCORING: dict[str, Callable[[int, int], Measurement]] = {
     "persist": measure_persisting,
 }
 TRAIN = "train"
-PAGE_RUNS, SCORING_RUNS = 30, 5
+PAGE_RUNS, SCORING_RUNS = 100, 5
 
 
 class Command(BaseCommand):
@@ -58,6 +59,12 @@ class Command(BaseCommand):
             default=20_000,
             help=f"drawn for {', '.join((*SCORING, TRAIN))} (default %(default)s)",
         )
+        parser.add_argument(
+            "--clients", type=int, default=4, help="who ask for pages at once (default %(default)s)"
+        )
+        parser.add_argument(
+            "--workers", type=int, default=2, help="processes that answer them (default %(default)s)"
+        )
         parser.add_argument("--snapshots", type=int, default=24, help="of train (default %(default)s)")
         parser.add_argument("--json", action="store_true")
         parser.add_argument(
@@ -74,6 +81,8 @@ class Command(BaseCommand):
         runs: int | None,
         accounts: int,
         snapshots: int,
+        clients: int,
+        workers: int,
         json: bool,
         make: int | None,
         **_options: object,
@@ -83,7 +92,7 @@ class Command(BaseCommand):
             if make is not None:
                 make_portfolio(make)
             if name in PAGES:
-                measured = PAGES[name](runs or PAGE_RUNS)
+                measured = PAGES[name](Load(runs or PAGE_RUNS, clients, workers))
             elif name in SCORING:
                 measured = SCORING[name](accounts, runs or SCORING_RUNS)
             else:

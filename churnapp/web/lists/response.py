@@ -76,5 +76,5 @@ def render_list[Row](
         fragments,
     )
     if is_fragment_request(request) and not is_renewal:
-        push_url(response, address)
+        push_url(response, state.url if state.url != "?" else request.path)
     return response
