@@ -51,6 +51,7 @@ class User(AbstractUser):
         first_scope: whose accounts lists begin with; empty for what suits the role.
         first_page: path of the page after the login; empty for the page of the day.
         has_single_keys: whether single letters are shortcuts.
+        has_pins: whether to look for pinned views on each page; kept by who pins.
     """
 
     role = models.CharField(
@@ -72,6 +73,7 @@ class User(AbstractUser):
     )
     first_page = models.CharField(max_length=64, blank=True, default="")
     has_single_keys = models.BooleanField(default=True)
+    has_pins = models.BooleanField(default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
         constraints = (

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db.models import Model, OrderBy, Q, QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -72,6 +73,10 @@ class ListDefinition[Record: Model, Row](ABC):
     @abstractmethod
     def rows(self, keys: Sequence[int], viewing: Viewing) -> Mapping[int, Row]:
         """The rows with these primary keys that still are there, by key, in few queries."""
+
+    def act(self, row: Row) -> SafeString | str:  # noqa: ARG002
+        """What can be done from the row besides, at the end of its first cell, for people who may edit."""
+        return ""
 
     def shape(self, user: User) -> ListShape:
         """What this person may ask of the list."""

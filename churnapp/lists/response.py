@@ -57,6 +57,7 @@ def render_defined_list[Record: Model, Row](
         page=page,
         columns=fields,
         cells=([field.cell(row) for field in fields] for row in page.rows),
+        acts=[definition.act(row) for row in page.rows] if user.may_edit else (),
         fragments=fragments,
         has_choice="actions" in beside,
         context={

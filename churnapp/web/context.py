@@ -1,8 +1,9 @@
 """What every template knows."""
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from churnapp.web.navigation import navigation_for
+from churnapp.web.navigation import sidebar_for
 
 SYSTEM_THEME = "auto"
 FOLDED_COOKIE = "folded"
@@ -18,7 +19,9 @@ def interface(request: HttpRequest) -> dict[str, object]:
         "theme": user.theme,
         "density": user.density,
         "has_single_keys": user.has_single_keys,
-        "navigation": navigation_for(user, request.path, _folded_sections(request)),
+        "navigation": SimpleLazyObject(  # fragments have no sidebar
+            lambda: sidebar_for(user, request.get_full_path(), _folded_sections(request))
+        ),
     }
 
 

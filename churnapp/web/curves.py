@@ -75,6 +75,11 @@ class CurveFigure:
     marks: tuple[CurveMark, ...] = ()
 
     @property
+    def role(self) -> str:
+        """What it is to a screen reader: a picture, or a group where its curves are links."""
+        return "group" if any(curve.url for curve in self.curves) else "img"
+
+    @property
     def floor(self) -> float:
         """Where the upright axis begins: at 50 % where nothing falls below, so that bends are seen."""
         lowest = [height for curve in self.curves for _, height in curve.spots]

@@ -1,6 +1,6 @@
 """The navigation: each context adds its own pages when the product starts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -27,6 +27,7 @@ class Section(Enum):
     """A group of pages, in the order of the sidebar; the value is its heading in English."""
 
     DAY = ""
+    PINNED = later("Pinned")
     CUSTOMERS = later("Customers")
     WORK = later("Work")
     SALES = later("Sales")
@@ -114,8 +115,12 @@ class NavigationSection:
     is_open: bool
 
 
+type OwnLinks = Callable[[Person, str], Sequence[NavigationLink]]
+"""Links for a person on a page, given by its address with the query string."""
+
 _destinations: dict[str, Destination] = {}
 _actions: dict[str, Action] = {}
+_own: list[OwnLinks] = []
 
 
 def add_destination(destination: Destination) -> None:
@@ -126,6 +131,11 @@ def add_destination(destination: Destination) -> None:
 def add_action(action: Action) -> None:
     """Adds an action to the search; the same label again replaces it."""
     _actions[action.label] = action
+
+
+def link_own(links: OwnLinks) -> None:
+    """Adds links of the person's own, such as pinned views, to the sidebar."""
+    _own.append(links)
 
 
 def actions_for(person: Person) -> list[Action]:
@@ -157,6 +167,24 @@ def navigation_for(
         _section(section, [_link(item, urls[item.url_name], current) for item in items], folded)
         for section, items in groupby(seen, key=lambda item: item.section)
     ]
+
+
+def sidebar_for(
+    person: Person, address: str, folded: Collection[str] = frozenset()
+) -> list[NavigationSection]:
+    """The pages in their sections and, below those of the day, what the person has pinned.
+
+    Args:
+        person: who looks.
+        address: path and query string of the page.
+        folded: keys of the sections that the person has folded.
+    """
+    own = [link for links in _own for link in links(person, address)]
+    is_own_page = any(link.is_current for link in own)
+    sections = navigation_for(person, "" if is_own_page else address.partition("?")[0], folded)
+    if own:
+        sections.insert(1, _section(Section.PINNED, own, folded))
+    return sections
 
 
 def _leads_above(url: str, path: str) -> bool:

@@ -5,7 +5,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.saying import later
-from churnapp.web.icons import icon_svg
 from churnapp.web.templatetags.formats import UNKNOWN, points, probability
 
 _TIER_WORDS = {
@@ -57,14 +56,12 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
     change = round(share * 100) - round(previous * 100)
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
     css = f"{direction} trend-slight" if abs(change) < SLIGHT_POINTS else direction
-    name = {"up": "arrow-up-right", "down": "arrow-down-right", "flat": "minus"}[direction]
     words = _trend_words(change)
     return format_html(
-        ' <span class="trend trend-{}" title="{}">{}<span aria-hidden="true">{}</span>'
+        ' <span class="trend trend-{}" title="{}"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
         css,
         words,
-        icon_svg(name),
         abs(change) or "",
         words,
     )

@@ -12,5 +12,6 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        """Stands beside every list."""
+        """Stands beside every list, and adds what people pinned to the sidebar."""
         import_module("churnapp.workspace.companion")
+        import_module("churnapp.workspace.queries.pins")

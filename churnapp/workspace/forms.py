@@ -23,7 +23,7 @@ class ViewForm(forms.Form):
     sharing = forms.ChoiceField(
         label="Who sees it", widget=forms.Select(attrs={"class": "form-select"}), required=False
     )
-    is_pinned = forms.BooleanField(label="Pin above the list", required=False)
+    is_pinned = forms.BooleanField(label="Pin above the list and in the sidebar", required=False)
     is_default = forms.BooleanField(label="Open the list with it", required=False)
 
     def __init__(self, *args: Any, person: User, owner: User, **more: Any) -> None:

@@ -47,11 +47,14 @@ def duplicate(view: SavedViewRecord, owner: User, now: datetime) -> SavedViewRec
     return make_view(owner, view.list_key, view.query, name=name, sharing=Sharing.PRIVATE, now=now)
 
 
+@transaction.atomic
 def pin(view: SavedViewRecord, person: User, *, is_pinned: bool) -> None:
-    """Puts it above its list for one person, or takes it away from there."""
+    """Puts it above its list and into the sidebar for one person, or takes it away from there."""
     ViewPlaceRecord.objects.update_or_create(
         person=person, view=view, defaults={"is_pinned": is_pinned, "list_key": view.list_key}
     )
+    pins = ViewPlaceRecord.objects.filter(person=person, is_pinned=True)
+    User.objects.filter(pk=person.pk).update(has_pins=pins.exists())
 
 
 @transaction.atomic

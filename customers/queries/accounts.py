@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -16,6 +17,7 @@ from customers.columns import (
     account_columns,
     account_filters,
 )
+from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
 from customers.queries.scopes import scopes_of
 
@@ -56,6 +58,10 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
     def searched(self, words: str) -> Q:
         """By a part of the name or the beginning of the vendor's key."""
         return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+
+    def act(self, row: RowValues) -> SafeString:
+        """A note about the account."""
+        return note_link(row["pk"])
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
         """Everything that any column reads, in one query."""

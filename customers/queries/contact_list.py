@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -12,6 +13,7 @@ from churnapp.web.lists import ListState
 from customers.columns.column import RowValues
 from customers.columns.contact import CONTACT_COLUMNS
 from customers.columns.linked import TODAY, LinkedColumn
+from customers.columns.note_link import note_link
 from customers.models import ContactRecord, ContactRole
 from customers.queries.contacts import SILENT_AFTER_DAYS
 from customers.queries.scopes import scopes_of
@@ -98,6 +100,10 @@ class ContactList(ListDefinition[ContactRecord, RowValues]):
     ) -> QuerySet[ContactRecord]:
         """Those of accounts that are still there, where nobody asked for others."""
         return found if ACCOUNT in state.filters else found.filter(customer__churn_date=None)
+
+    def act(self, row: RowValues) -> SafeString:
+        """A note about the account."""
+        return note_link(row["customer_id"])
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
         """In one query."""

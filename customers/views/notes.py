@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
-from churnapp.web.coming_back import page_before
+from churnapp.web.coming_back import page_before, page_it_was_opened_from
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.messages import say_with_undo
 from customers.forms import AnswerForm, NoteForm
@@ -38,7 +38,8 @@ def new_note(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     account = visible_or_404(user, pk)
     if request.method != "POST":
-        return _form_page(request, account, NoteForm())
+        opened_from = page_before(request, page_it_was_opened_from(request))
+        return _form_page(request, account, NoteForm(), next=opened_from)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _refused(request, account, form)

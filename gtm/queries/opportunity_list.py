@@ -6,12 +6,14 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
 from churnapp.web.lists import ListState
 from churnapp.web.risk import tier_word
+from customers.columns.note_link import note_link
 from customers.queries.scopes import scopes_of
 from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, OpportunityColumn
 from gtm.domain import ForecastCategory, ForecastPeriod, OpportunityType, SalesStage
@@ -116,6 +118,10 @@ class OpportunityList(ListDefinition[OpportunityRecord, Shown[OpportunityRow]]):
         """The open ones where nobody asked for stages."""
         is_asked = STAGE in state.filters or state.where.asks(STAGE)
         return found if is_asked else found.filter(stage__in=OPEN_STAGES)
+
+    def act(self, row: Shown[OpportunityRow]) -> SafeString:
+        """A note about the account."""
+        return note_link(row.row.account_pk)
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, Shown[OpportunityRow]]:
         """In one query: only the rows of a page need their account, its score and their owner."""

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
 from churnapp.web.lists import ListState
+from customers.columns.note_link import note_link
 from customers.queries.scopes import scopes_of
 from gtm.columns.play import PLAY_COLUMNS, PlayColumn
 from gtm.domain import PlayStatus, PlayType
@@ -82,6 +84,10 @@ class PlayList(ListDefinition[PlayRecord, Shown[PlayRow]]):
         """The open ones where nobody asked for statuses."""
         is_asked = STATUS in state.filters or state.where.asks(STATUS)
         return found if is_asked else found.filter(status__in=OPEN_PLAYS)
+
+    def act(self, row: Shown[PlayRow]) -> SafeString:
+        """A note about the account."""
+        return note_link(row.row.account_pk)
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, Shown[PlayRow]]:
         """In one query."""

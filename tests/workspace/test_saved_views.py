@@ -1,6 +1,9 @@
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -238,3 +241,52 @@ def test_the_bar_costs_one_query_however_many_views_there_are(client, owner, dja
     with django_assert_max_num_queries(20):
         page = client.get("/accounts/?view=all").text
     assert page.count("View 7") == 2, "as a tab and in the menu"
+
+
+def sidebar_of(page: str) -> str:
+    return page[
+        page.index('<nav aria-label="Main"') : page.index("</nav>", page.index('<nav aria-label="Main"'))
+    ]
+
+
+def test_pinned_views_stand_in_the_sidebar_of_every_page_and_one_is_marked_where_it_is_open(client, owner):
+    view = make_view(owner, name="Large <ones>")
+    pin(view, owner, is_pinned=True)
+    pin(make_view(owner, name="Unpinned"), owner, is_pinned=False)
+    client.force_login(owner)
+
+    elsewhere = sidebar_of(client.get("/tickets/").text)
+    there = sidebar_of(client.get(f"/accounts/?sort=-mrr&view={view.pk}").text)
+
+    assert f'href="/views/{view.pk}/"' in elsewhere
+    assert "Large &lt;ones&gt;" in elsewhere
+    assert "Unpinned" not in elsewhere
+    (current,) = re.findall(r'href="([^"]+)"\s+aria-current="page"', there)
+    assert current == f"/views/{view.pk}/"
+
+
+def test_a_view_that_is_no_longer_shared_or_deleted_leaves_the_sidebar(client, owner, colleague):
+    shared = make_view(owner, sharing="team", team=owner.team, name="Of the team")
+    pin(shared, colleague, is_pinned=True)
+    client.force_login(colleague)
+    assert "Of the team" in sidebar_of(client.get("/tickets/").text)
+
+    shared.sharing = "private"
+    shared.save()
+
+    assert "Of the team" not in sidebar_of(client.get("/tickets/").text)
+
+
+def test_people_who_pinned_nothing_pay_nothing_for_it(client, owner, django_assert_num_queries):
+    client.force_login(owner)
+    view = make_view(owner)
+    with CaptureQueriesContext(connection) as before:
+        client.get("/views/")
+
+    pin(view, owner, is_pinned=True)
+    with django_assert_num_queries(len(before) + 1):
+        client.get("/views/")
+    pin(view, owner, is_pinned=False)
+
+    with django_assert_num_queries(len(before)):
+        client.get("/views/")

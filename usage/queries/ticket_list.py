@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -11,6 +12,7 @@ from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add
 from churnapp.web.lists import ListState
 from customers.columns import RowValues
 from customers.columns.linked import TODAY, LinkedColumn
+from customers.columns.note_link import note_link
 from customers.queries.scopes import scopes_of
 from customers.queries.visible import of_visible_accounts
 from usage.columns.ticket import TICKET_COLUMNS
@@ -77,6 +79,10 @@ class TicketList(ListDefinition[TicketRecord, RowValues]):
     ) -> QuerySet[TicketRecord]:
         """The open ones where nobody asked for others."""
         return found.filter(resolution_hours=None) if shows_open(state) else found
+
+    def act(self, row: RowValues) -> SafeString:
+        """A note about the account."""
+        return note_link(row["customer_id"])
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
         """In one query."""

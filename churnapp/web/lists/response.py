@@ -30,6 +30,7 @@ def render_list[Row](
     fragments: tuple[str, ...],
     context: dict[str, object],
     has_choice: bool = False,
+    acts: Sequence[str | SafeString] = (),
 ) -> HttpResponse:
     """Everything ``web/list_table.html`` and ``web/list_filters.html`` show, and what the page adds.
 
@@ -46,12 +47,13 @@ def render_list[Row](
         fragments: partials of the page that may be asked for alone.
         context: what the page shows around its list.
         has_choice: whether rows can be chosen, for a form named ``bulk`` on the page.
+        acts: what stands at the end of the first cell of each row; empty for nothing on any.
     """
     writer = RowWriter(columns)
     keys: Sequence[int | None] = page.keys or [None] * len(page.rows)
     rows = [
-        ShownRow(key, writer.cells(row, key if has_choice else None))
-        for key, row in zip(keys, cells, strict=True)
+        ShownRow(key, writer.cells(row, key if has_choice else None, act))
+        for key, row, act in zip(keys, cells, acts or [""] * len(keys), strict=True)
     ]
     address = request.path + (state.url if state.url != "?" else "")
     is_renewal = is_fragment_request(request) and request.htmx.current_url_abs_path == address  # type: ignore[attr-defined]

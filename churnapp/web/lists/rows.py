@@ -34,13 +34,18 @@ class RowWriter:
     def __init__(self, columns: Sequence[ListColumn]) -> None:
         self._openings = [_opening(column) for column in columns]
 
-    def cells(self, contents: Sequence[str | SafeString], key: int | None = None) -> SafeString:
+    def cells(
+        self, contents: Sequence[str | SafeString], key: int | None = None, act: str | SafeString = ""
+    ) -> SafeString:
         """The cells of one row; plain text is escaped.
 
         Args:
             contents: one for each column.
             key: of a row that can be chosen; None for one that cannot.
+            act: what stands at the end of the first cell.
         """
+        if act:
+            contents = [format_html("{}{}", contents[0], act), *contents[1:]]
         openings: Sequence[str] = self._openings
         if key is not None:
             openings = [openings[0] + CHOICE.format(int(key)), *openings[1:]]
@@ -58,4 +63,6 @@ def _opening(column: ListColumn) -> SafeString:
         classes.append("number")
     if not column.on_phone:
         classes.append("not-on-phone")
+    if not column.on_phone:  # labels stand beside the values on a phone alone
+        return format_html('<td class="{}">', " ".join(classes))
     return format_html('<td class="{}" data-label="{}">', " ".join(classes), column.label)

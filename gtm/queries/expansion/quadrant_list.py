@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
 from churnapp.web.lists import ListShape
+from customers.columns.note_link import note_link
 from customers.domain import PlanTier
 from customers.queries.scopes import scopes_of
 from gtm.columns.expansion import EXPANSION_COLUMNS, ExpansionColumn
@@ -78,6 +80,10 @@ class QuadrantList(ListDefinition[CurrentScoreRecord, ExpansionRow]):
     def searched(self, words: str) -> Q:
         """By a part of the account's name or the beginning of its key."""
         return Q(customer__name__icontains=words) | Q(customer__customer_id__istartswith=words)
+
+    def act(self, row: ExpansionRow) -> SafeString:
+        """A note about the account."""
+        return note_link(row.pk)
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, ExpansionRow]:  # noqa: ARG002
         """In one query, once the cut-offs are known."""

@@ -6,12 +6,14 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
 from churnapp.web.lists import FilterShape, ListState
 from customers.columns import account_filters
+from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
 from customers.queries.scopes import scopes_of
 from gtm.columns.renewal import RENEWAL_COLUMNS, RenewalColumn
@@ -93,6 +95,10 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
         """The usual window where nobody asked for dates."""
         is_asked = WINDOW in state.filters or ON in state.filters or state.where.asks("renewal")
         return found if is_asked else found.filter(in_window(DEFAULT_WINDOW, today))
+
+    def act(self, row: Shown[RenewalRow]) -> SafeString:
+        """A note about the account."""
+        return note_link(row.row.pk)
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, Shown[RenewalRow]]:
         """In three queries: only the rows of a page meet their people, scores and forecasts."""
