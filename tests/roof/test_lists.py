@@ -119,11 +119,26 @@ def test_nothing_is_read_when_nothing_matches():
 
 
 class PlainColumn:
-    key, label, is_number, on_phone = "note", "A & B", True, False
+    key, label, is_number, on_phone = "note", "A & B", True, True
+
+
+class DeskColumn(PlainColumn):
+    on_phone = False
 
 
 def test_a_cell_is_escaped_unless_it_is_markup_of_ours():
     written = RowWriter([PlainColumn(), PlainColumn()]).cells(["<b>1</b>", mark_safe("<b>2</b>")])
 
-    opening = '<td class="cell-note number not-on-phone" data-label="A &amp; B">'
+    opening = '<td class="cell-note number" data-label="A &amp; B">'
     assert written == f"{opening}&lt;b&gt;1&lt;/b&gt;</td>{opening}<b>2</b></td>"
+
+
+def test_a_cell_that_no_phone_shows_carries_no_label():
+    assert RowWriter([DeskColumn()]).cells(["1"]) == '<td class="cell-note number not-on-phone">1</td>'
+
+
+def test_what_can_be_done_from_a_row_stands_at_the_end_of_its_first_cell():
+    written = RowWriter([PlainColumn(), PlainColumn()]).cells(["<b>1</b>", "2"], act=mark_safe("<a></a>"))
+
+    assert written.count("&lt;b&gt;1&lt;/b&gt;<a></a></td>") == 1
+    assert ">2</td>" in written

@@ -93,9 +93,7 @@ def column_menu(state: ListState) -> ColumnMenu | None:
 def _row(choice: ColumnChoice) -> str:
     key, label = escape(choice.key), escape(choice.label)
     up = _move(key, "up", "rise", _("Further left"), _("Move %(label)s to the left") % {"label": label})
-    down = _move(
-        key, "down", "sink", _("Further right"), _("Move %(label)s to the right") % {"label": label}
-    )
+    down = _move(key, "down", "sink", _("Further right"), _("Move %(label)s to the right") % {"label": label})
     checked = " checked" if choice.is_shown else ""
     return (
         '<div class="column-row"><label class="menu-row"><input class="form-check-input" type="checkbox"'
