@@ -1,5 +1,5 @@
 # Every target works from a bare checkout on a machine with Python: scripts/bootstrap installs the rest.
-.PHONY: setup run test check lint style types arrows unit docs reports shell-env
+.PHONY: setup run test check lint style types arrows unit docs messages reports shell-env
 PORT ?= 8000
 PYTHON := .venv/bin/python
 CONTEXTS := churnapp customers usage predictions gtm
@@ -39,6 +39,10 @@ types:
 
 arrows:
 	.venv/bin/lint-imports > /dev/null || .venv/bin/lint-imports
+
+# after sentences were added or translated: locale/ is brought up to date and compiled
+messages: setup
+	@$(PYTHON) scripts/messages
 
 docs: setup
 	.venv/bin/mkdocs build --quiet
