@@ -47,7 +47,12 @@ class GoToMarketConfig(AppConfig):
         import_module("gtm.columns.account")
         for reasons in ("plays", "renewals", "sales"):
             import_module(f"gtm.worklist.{reasons}")
-        for module in ("opportunity_list", "play_list", "renewals.renewal_list", "expansion.quadrant_list"):
+        for module in (
+            "opportunity_list",
+            "plays.play_list",
+            "renewals.renewal_list",
+            "expansion.quadrant_list",
+        ):
             import_module(f"gtm.queries.{module}")
         for module in ("plays", "renewals"):
             import_module(f"gtm.edits.{module}")

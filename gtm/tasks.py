@@ -6,7 +6,7 @@ from celery import shared_task
 
 from churnapp.notifications.notify import notify_all
 from gtm.mart.build import build_revenue_book
-from gtm.queries.due_plays import due_notes, overdue_notes
+from gtm.queries.plays.due import due_notes, overdue_notes
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
 from gtm.repositories import judge_renewals, keep_run_tiers, outlook_is_stale, refresh_outlook
 

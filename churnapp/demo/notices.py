@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from churnapp.notifications.notify import notify_all
-from gtm.queries.due_plays import due_notes, overdue_notes
+from gtm.queries.plays.due import due_notes, overdue_notes
 from predictions.watching.telling import tell_of_alarms, tell_of_runs
 
 

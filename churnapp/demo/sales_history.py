@@ -7,7 +7,7 @@ from gtm.models import OpportunityRecord
 from gtm.queries.conditions import contested
 from gtm.repositories import Author, changing, move_to_stage
 from gtm.repositories.hand_over import hand_over
-from gtm.repositories.play import move_play
+from gtm.repositories.plays import move_play
 
 SLIPS_EVERY, MOST_SLIPS = 5, 200
 HANDED_OVER, GOING_ON = 4, 2

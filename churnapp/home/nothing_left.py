@@ -7,7 +7,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.web.templatetags.formats import day, in_days
 from customers.models import CustomerRecord
-from gtm.queries.plays import next_play
+from gtm.queries.plays.of_account import next_play
 from predictions.models import CurrentScoreRecord
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from churnapp.accounts.roles import Scope
 from customers.queries.account import account_url
 from customers.worklist import RowAction, WorklistReason
-from gtm.queries.play_row import PlayRow
-from gtm.queries.plays import open_plays_by_account
+from gtm.queries.plays.of_account import open_plays_by_account
+from gtm.queries.plays.rows import PlayRow
 from predictions.queries.worklist import WorklistGroup, WorklistRow
 
 WHY = "why"

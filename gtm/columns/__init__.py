@@ -1,7 +1,7 @@
 """The columns of the lists of this context."""
 
 from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, closing, contested_hint
-from gtm.columns.play import PLAY_COLUMNS
+from gtm.columns.plays import PLAY_COLUMNS
 from gtm.columns.renewal import RENEWAL_COLUMNS
 
 __all__ = [

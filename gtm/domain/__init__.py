@@ -2,6 +2,7 @@
 
 from gtm.domain.after_risk import value_after_risk
 from gtm.domain.budget import RescueBudget, SaveRate
+from gtm.domain.business_days import first_working_day, working_days_after
 from gtm.domain.close_date import CloseDateImpossible, Slippage, check_close_date
 from gtm.domain.contest import SaveFirst, check_contest, is_contested
 from gtm.domain.deal_line import DealLine, sum_of_lines
@@ -28,7 +29,9 @@ from gtm.domain.level_spread import INDEPENDENT, LevelSpread, LevelWindow, Loss
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.offer import Offer
 from gtm.domain.opportunity import Opportunity
-from gtm.domain.play import PlayCause, PlayMoveRefused, PlayStatus, PlayType, due_on
+from gtm.domain.play import MoveKind, PlayCause, PlayMoveRefused, PlayStatus, PlayType, due_on
+from gtm.domain.playbook import Goal, GoalKind, OwnerRole, PlaybookImpossible, PlaybookTask
+from gtm.domain.priority import expected_value
 from gtm.domain.renewal import (
     LikelihoodBasis,
     RenewalCall,
@@ -59,21 +62,27 @@ __all__ = [
     "ExpectedRenewal",
     "ForecastCategory",
     "ForecastPeriod",
+    "Goal",
+    "GoalKind",
     "LevelSpread",
     "LevelWindow",
     "LikelihoodBasis",
     "Loss",
     "LossUnexplained",
     "LostReason",
+    "MoveKind",
     "MovementKind",
     "Offer",
     "Opportunity",
     "OpportunityRepository",
     "OpportunityType",
+    "OwnerRole",
     "PlayCause",
     "PlayMoveRefused",
     "PlayStatus",
     "PlayType",
+    "PlaybookImpossible",
+    "PlaybookTask",
     "Quadrant",
     "RenewalCall",
     "RenewalChanges",
@@ -102,6 +111,8 @@ __all__ = [
     "check_contest",
     "check_loss",
     "due_on",
+    "expected_value",
+    "first_working_day",
     "held_out_effect",
     "is_contested",
     "matched_effect",
@@ -112,4 +123,5 @@ __all__ = [
     "revenue_years",
     "sum_of_lines",
     "value_after_risk",
+    "working_days_after",
 ]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from churnapp.saying import say
+from gtm.domain.business_days import first_working_day
 from predictions.domain import DriverGroup, RiskTier
 
-SATURDAY = 5
 # the default actions: high risk is called within 48 hours, critical gets a business review within a week
 DAYS_BY_TIER = {RiskTier.HIGH: 2, RiskTier.CRITICAL: 7}
 USUAL_DAYS = 7
@@ -77,6 +78,37 @@ class PlayStatus(StrEnum):
         raise PlayMoveRefused("Nobody has acted yet. Move the play to acting before it counts as recovered.")
 
 
+class MoveKind(StrEnum):
+    """What can happen to a play."""
+
+    OPENED = "opened"
+    UPDATED = "updated"
+    MOVED = "moved"
+    REOPENED = "reopened"
+    CLOSED_BY_CHECK = "closed_by_check"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    REASSIGNED = "reassigned"
+    RESCHEDULED = "rescheduled"
+    PLANNED_ANEW = "planned_anew"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return {
+            "opened": say("Opened"),
+            "updated": say("Brought up to date"),
+            "moved": say("Moved"),
+            "reopened": say("Reopened"),
+            "closed_by_check": say("Ended by itself"),
+            "snoozed": say("Put off"),
+            "woken": say("Back on the list"),
+            "reassigned": say("Given to somebody else"),
+            "rescheduled": say("Due on another day"),
+            "planned_anew": say("Planned by a playbook"),
+        }[self]
+
+
 @dataclass(frozen=True, slots=True)
 class PlayCause:
     """Why a play exists; the same account, type and reason means the same play while it is open.
@@ -97,7 +129,6 @@ class PlayCause:
 
 def due_on(tier: RiskTier | None, today: date) -> date:
     """When a play for a customer at this risk is due: 2 or 7 days ahead, on the next working day."""
-    day = today + timedelta(days=DAYS_BY_TIER.get(tier, USUAL_DAYS) if tier else USUAL_DAYS)
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return day
+    return first_working_day(
+        today + timedelta(days=DAYS_BY_TIER.get(tier, USUAL_DAYS) if tier else USUAL_DAYS)
+    )

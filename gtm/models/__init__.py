@@ -6,8 +6,17 @@ from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, Opportunity
 from gtm.models.opportunity_change import OpportunityChangeRecord
 from gtm.models.opportunity_line import OpportunityLineRecord, OpportunityPersonRecord
 from gtm.models.outlook import OutlookRecord, RevenueForecastRecord
-from gtm.models.play import OPEN_PLAYS, PlayQuerySet, PlayRecord
 from gtm.models.play_settings import PlayBudgetRecord, PlaySettingsRecord
+from gtm.models.plays import (
+    OPEN_PLAYS,
+    PlaybookRecord,
+    PlaybookTaskRecord,
+    PlaybookVersionRecord,
+    PlayMoveRecord,
+    PlayQuerySet,
+    PlayRecord,
+    PlayTaskRecord,
+)
 from gtm.models.renewal import RenewalForecastRecord
 from gtm.models.rule import PlayRuleRecord, RuleEntryRecord, RulePassRecord
 from gtm.models.run_tiers import RunTiersRecord
@@ -26,10 +35,15 @@ __all__ = [
     "OpportunityRecord",
     "OutlookRecord",
     "PlayBudgetRecord",
+    "PlayMoveRecord",
     "PlayQuerySet",
     "PlayRecord",
     "PlayRuleRecord",
     "PlaySettingsRecord",
+    "PlayTaskRecord",
+    "PlaybookRecord",
+    "PlaybookTaskRecord",
+    "PlaybookVersionRecord",
     "RenewalForecastRecord",
     "RevenueForecastRecord",
     "RuleEntryRecord",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from customers.models import CustomerRecord, TagRecord
 from gtm.domain import PlayType
 from gtm.domain.rules import EntryResult, RuleTrigger
-from gtm.models.play import PlayRecord
+from gtm.models.plays.play import PlayRecord
 
 LONGEST_CONDITIONS = 4_000
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace
-from gtm.queries.plays import plays_of
+from gtm.queries.plays.of_account import plays_of
 
 
 class PlaysPanel(AccountPanel):
@@ -15,7 +15,7 @@ class PlaysPanel(AccountPanel):
     title = "Plays"
     place = PanelPlace.FACTS
     position = 5
-    template = "gtm/_account_plays.html"
+    template = "gtm/plays/_account.html"
     is_in_first_response = True
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:

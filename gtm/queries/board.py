@@ -18,7 +18,7 @@ from gtm.queries.conditions import lost_to_risk, risk_counts
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from gtm.queries.opportunity_list import OPPORTUNITIES, STAGE
 from gtm.queries.pipeline import Total
-from gtm.queries.plays import open_plays_by_account
+from gtm.queries.plays.of_account import open_plays_by_account
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
 
 CARDS_AT_ONCE = 12

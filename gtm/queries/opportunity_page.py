@@ -9,8 +9,8 @@ from gtm.domain import LostReason
 from gtm.models import OpportunityLineRecord, OpportunityPersonRecord, OpportunityRecord
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from gtm.queries.opportunity_history import ChangeRow, history_of
-from gtm.queries.play_row import PlayRow
-from gtm.queries.plays import plays_of
+from gtm.queries.plays.of_account import plays_of
+from gtm.queries.plays.rows import PlayRow
 from gtm.queries.rows import ROW_PATHS, OpportunityRow
 
 MOST_CONTACTS = 200

@@ -17,7 +17,7 @@ from gtm.domain import (
     value_after_risk,
 )
 from gtm.models import OpportunityRecord
-from gtm.queries.play_row import PlayRow
+from gtm.queries.plays.rows import PlayRow
 from predictions.domain import RiskTier
 
 ROW_PATHS = (

@@ -6,7 +6,7 @@ from customers.models import CustomerRecord
 from gtm.domain import OpportunityType, PlayCause, PlayType, due_on
 from gtm.models import OpportunityRecord, PlayRecord
 from gtm.repositories.opportunity_changes import Author, change_of
-from gtm.repositories.play import open_play
+from gtm.repositories.plays import open_play
 from predictions.domain import Reason
 from predictions.queries.scores import CurrentScoreRow, current_score
 

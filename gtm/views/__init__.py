@@ -4,9 +4,8 @@ from gtm.views.board import board
 from gtm.views.new_opportunity import new_opportunity
 from gtm.views.opportunity import change_opportunity, opportunity
 from gtm.views.opportunity_list import opportunities
-from gtm.views.plays import change_play, plays
+from gtm.views.plays import change_play, plays, start_play
 from gtm.views.stage import move_stage
-from gtm.views.start_play import start_play
 
 __all__ = [
     "board",

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from customers.models import CustomerRecord
 from gtm.domain import OpportunityType, PlayStatus, PlayType, SalesStage
-from gtm.models import OpportunityRecord, PlayRecord
+from gtm.models import (
+    OpportunityRecord,
+    PlaybookRecord,
+    PlaybookTaskRecord,
+    PlaybookVersionRecord,
+    PlayRecord,
+)
 from predictions.domain import ChurnProbability
 from predictions.models import (
     CurrentScoreRecord,
@@ -64,6 +70,21 @@ def make_play(account: CustomerRecord, *, due_in: int = 5, **fields) -> PlayReco
         "opened_at": NOW,
     }
     return PlayRecord.objects.create(customer=account, **{**plain, **fields})
+
+
+def make_playbook(key: str = "", *, tasks=("Call",), goal: str = "", share=None, **fields):
+    """The first version of a playbook against risk; a task is a text, or text, offset and role."""
+    key = key or f"playbook-{next(_numbers)}"
+    playbook = PlaybookRecord.objects.create(key=key, **{"name": key, "play_type": PlayType.RISK, **fields})
+    version = PlaybookVersionRecord.objects.create(
+        playbook=playbook, number=1, created_at=NOW, goal_kind=goal, goal_value=share
+    )
+    for position, task in enumerate(tasks):
+        text, offset, role = (task, 0, "csm") if isinstance(task, str) else task
+        PlaybookTaskRecord.objects.create(
+            version=version, position=position, text=text, offset_days=offset, owner_role=role
+        )
+    return version
 
 
 def _score(account: CustomerRecord, risk: float) -> None:

@@ -12,7 +12,7 @@ from customers.models import CustomerRecord
 from customers.queries.account import visible_account
 from customers.worklist import UnknownReason, reason_named
 from gtm.repositories.opportunity_changes import Author
-from gtm.repositories.play_for_reason import start_play_for
+from gtm.repositories.plays.for_reason import start_play_for
 from gtm.views.coming_back import worklist_url
 
 
@@ -29,6 +29,9 @@ def start_play(request: HttpRequest, pk: int) -> HttpResponse:
         reason = reason_named(request.POST.get("why", ""))
     except UnknownReason as unknown:
         messages.error(request, f"No play was started. {unknown}")
+        return redirect(worklist_url(request))
+    if account.churn_date is not None:
+        messages.error(request, f"{account.name} has left: there is nobody to act for.")
         return redirect(worklist_url(request))
     play = start_play_for(account, reason, Author(user, now))
     owner = play.owner or "nobody yet"

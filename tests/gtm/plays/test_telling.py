@@ -8,7 +8,7 @@ from django.utils import timezone
 from churnapp.notifications.inbox import inbox_page
 from gtm.domain import PlayCause, PlayType
 from gtm.repositories.opportunity_changes import Author
-from gtm.repositories.play import open_play
+from gtm.repositories.plays import open_play
 from gtm.tasks import tell_of_due_plays
 from tests.gtm.builders import make_account, make_play
 

@@ -12,10 +12,10 @@ from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewi
 from churnapp.web.lists import ListState
 from customers.columns.note_link import note_link
 from customers.queries.scopes import scopes_of
-from gtm.columns.play import PLAY_COLUMNS, PlayColumn
+from gtm.columns.plays import PLAY_COLUMNS, PlayColumn
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import OPEN_PLAYS, PlayQuerySet, PlayRecord
-from gtm.queries.play_row import PLAY_PATHS, PlayRow
+from gtm.queries.plays.rows import PLAY_PATHS, PlayRow
 
 STATUS, KIND, ATTENTION, OVERDUE, UNOWNED = "status", "type", "attention", "overdue", "unowned"
 

@@ -11,6 +11,7 @@ from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
 from gtm.domain import PlayStatus, PlayType
 from gtm.models.opportunity import OpportunityRecord
+from gtm.models.plays.playbook import PlaybookVersionRecord
 
 OPEN_PLAYS = tuple(status.value for status in PlayStatus if status.is_open)
 
@@ -28,6 +29,10 @@ class PlayQuerySet(models.QuerySet["PlayRecord"]):
         """Plays without an outcome."""
         return self.filter(status__in=OPEN_PLAYS)
 
+    def awake(self) -> Self:
+        """Open plays that nobody has put off."""
+        return self.open().filter(snoozed_until=None)
+
 
 class PlayRecord(models.Model):
     """Something that is done about an account.
@@ -40,6 +45,11 @@ class PlayRecord(models.Model):
         owner: who does it; None for nobody yet.
         acting_since: the first day somebody acted; None before.
         closed_on: None while it is open.
+        closed_by: None while it is open, and where a check closed it.
+        closed_by_check: whether it ended by itself, because its goal was seen; ``evidence`` says what was.
+        priority: expected value of acting, US dollars; None where the account has no score or revenue.
+        snoozed_until: the first day on which it counts again; None while it counts.
+        playbook_version: that it follows, as it was then; None for none.
     """
 
     customer = models.ForeignKey(
@@ -70,6 +80,19 @@ class PlayRecord(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closed_by_check = models.BooleanField(default=False)
+    outcome_note = models.CharField(max_length=500, blank=True, default="")
+    evidence = models.CharField(max_length=500, blank=True, default="")
+    priority = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    priced_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateField(null=True, blank=True)
+    snooze_reason = models.CharField(max_length=255, blank=True, default="")
+    playbook_version = models.ForeignKey(
+        PlaybookVersionRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="plays"
+    )
 
     objects = PlayQuerySet.as_manager()
 
@@ -86,6 +109,9 @@ class PlayRecord(models.Model):
                 fields=["customer", "play_type", "reason"],
                 condition=Q(status__in=OPEN_PLAYS),
                 name="play_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None) | Q(status__in=OPEN_PLAYS), name="play_snoozed_while_open"
             ),
         )
         indexes = (

@@ -17,9 +17,9 @@ from churnapp.web.lists import ListState, Page
 from customers.queries.account import account_url
 from gtm.domain import PlayMoveRefused, PlayStatus
 from gtm.models import PlayRecord
-from gtm.queries.play_list import PLAYS, STATUS, has_any_play
-from gtm.queries.play_row import PlayRow
-from gtm.repositories.play import PlayMovedMeanwhile, move_play
+from gtm.queries.plays.play_list import PLAYS, STATUS, has_any_play
+from gtm.queries.plays.rows import PlayRow
+from gtm.repositories.plays import PlayMovedMeanwhile, move_play
 from gtm.views.coming_back import worklist_url
 from gtm.worklist.plays import TODAY
 
@@ -30,7 +30,7 @@ ACCOUNT = "account"
 @require_safe
 def plays(request: HttpRequest) -> HttpResponse:
     """The list; htmx asks for ``play_table`` alone, or for ``play_list`` with its head."""
-    return render_defined_list(request, PLAYS, "gtm/plays.html", fragments=FRAGMENTS, around=_around)
+    return render_defined_list(request, PLAYS, "gtm/plays/plays.html", fragments=FRAGMENTS, around=_around)
 
 
 def _around(user: User, state: ListState, page: Page[Shown[PlayRow]]) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from gtm.domain import OpportunityType, PlayCause, PlayMoveRefused, PlayStatus, 
 from gtm.models import OpportunityRecord, PlayRecord
 from gtm.repositories import Author
 from gtm.repositories.hand_over import hand_over
-from gtm.repositories.play import PlayMovedMeanwhile, move_play, open_play
+from gtm.repositories.plays import PlayMovedMeanwhile, move_play, open_play
 from predictions.domain import RiskTier
 from tests.gtm.builders import make_account, make_opportunity, make_play
 

@@ -16,7 +16,7 @@ from churnapp.web.templatetags.formats import UNKNOWN, ago, day
 from customers.queries.account import account_url
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlayRecord
-from gtm.queries.play_row import PlayRow
+from gtm.queries.plays.rows import PlayRow
 
 
 class PlayColumn(ListField[Shown[PlayRow]]):

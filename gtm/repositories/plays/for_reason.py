@@ -6,7 +6,7 @@ from gtm.domain import PlayCause, PlayType, due_on
 from gtm.models import PlayRecord
 from gtm.repositories.hand_over import strongest_reason
 from gtm.repositories.opportunity_changes import Author
-from gtm.repositories.play import open_play
+from gtm.repositories.plays.opening import open_play
 from predictions.queries.scores import current_score
 
 TYPE_OF_REASON = {

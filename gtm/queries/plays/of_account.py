@@ -9,7 +9,7 @@ from django.db.models import F
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from gtm.models import PlayRecord
-from gtm.queries.play_row import PLAY_PATHS, PlayRow
+from gtm.queries.plays.rows import PLAY_PATHS, PlayRow
 
 MOST_SHOWN, CLOSED_SHOWN = 50, 5
 

@@ -1,0 +1,1 @@
+"""Plays as pages show them."""

@@ -1,0 +1,54 @@
+"""Telling people of plays that became theirs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.urls import reverse
+
+from churnapp.accounts.models import User
+from churnapp.notifications.notify import Note, notify_all
+from customers.models import CustomerRecord
+from gtm.domain import PlayType
+from gtm.models import PlayRecord
+from gtm.queries.plays.links import play_url
+from gtm.repositories.opportunity_changes import Author
+
+TOLD_ONE_BY_ONE = 5
+
+
+def tell_owners(plays: Iterable[PlayRecord], author: Author) -> None:
+    """Tells each owner but the author of new plays: one by one, or in one line where there are many."""
+    by_owner: dict[int, list[PlayRecord]] = defaultdict(list)
+    for play in plays:
+        if play.owner_id is not None and (author.user is None or play.owner_id != author.user.pk):
+            by_owner[play.owner_id].append(play)
+    if by_owner:
+        notify_all("play_assigned", _notes(by_owner, author))
+
+
+def _notes(by_owner: dict[int, list[PlayRecord]], author: Author) -> Iterator[Note]:
+    few = [play for plays in by_owner.values() if len(plays) <= TOLD_ONE_BY_ONE for play in plays]
+    names = dict(
+        CustomerRecord.objects.filter(pk__in={play.customer_id for play in few})
+        .order_by()
+        .values_list("pk", "name")
+    )
+    who = author.user
+    for owner, plays in by_owner.items():
+        if len(plays) > TOLD_ONE_BY_ONE:
+            yield _many(owner, plays, author)
+            continue
+        for play in plays:
+            yield _one(owner, play, names.get(play.customer_id, ""), who)
+
+
+def _one(owner: int, play: PlayRecord, name: str, who: User | None) -> Note:
+    opener, label = f"{who} opened" if who else "There is", PlayType(play.play_type).label
+    title = f"{opener} the play “{label}” for you on {name}, due {play.due_on.isoformat()}"
+    return Note(owner, title, play_url(play.pk, play.customer_id), f"play-{play.pk}", play.customer_id)
+
+
+def _many(owner: int, plays: Sequence[PlayRecord], author: Author) -> Note:
+    opener = f"{author.user} opened" if author.user else "There are"
+    title = f"{opener} {len(plays):,} plays for you, the first due {min(play.due_on for play in plays)}"
+    return Note(owner, title, f"{reverse('gtm:plays')}?scope=mine", f"plays-{plays[0].pk}")
