@@ -5,14 +5,15 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
+from churnapp.saying import later
 from churnapp.web.navigation import Destination, Section, add_destination
 
 EVENTS = (
     NotificationEvent(
-        "import_finished", "Import finished", Frequency.INBOX, "database-import", 80, admin_only=True
+        "import_finished", later("Import finished"), Frequency.INBOX, "database-import", 80, admin_only=True
     ),
     NotificationEvent(
-        "import_failed", "Import failed", Frequency.AT_ONCE, "alert-triangle", 81, admin_only=True
+        "import_failed", later("Import failed"), Frequency.AT_ONCE, "alert-triangle", 81, admin_only=True
     ),
 )
 
@@ -24,7 +25,7 @@ class RoofConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds the page of the day and its events; loads the Celery application for the web process."""
-        add_destination(Destination("Today", "home", "home", position=5, section=Section.DAY, key="t"))
+        add_destination(Destination(later("Today"), "home", "home", position=5, section=Section.DAY, key="t"))
         for event in EVENTS:
             add_event(event)
         import_module("churnapp.celery")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -25,6 +26,7 @@ from churnapp.imports import (
     write_mapped_file,
 )
 from churnapp.notifications.notify import notify_admins
+from churnapp.saying import later, say
 from customers.imports import ContactImport, CustomerImport, SubscriptionImport
 from gtm.imports import OpportunityImport
 from gtm.mart.build import build_revenue_book
@@ -72,7 +74,7 @@ REVENUE_KINDS = ("subscriptions", "customers")
 # the command that does the same, the pages it is for, and what is called
 REFRESHES: tuple[tuple[str, str, Callable[[datetime], object]], ...] = (
     ("build_revenue_book", "revenue", build_revenue_book),
-    ("refresh_outlook", "renewals and forecast", refresh_outlook),
+    ("refresh_outlook", later("renewals and forecast"), refresh_outlook),
 )
 
 
@@ -134,9 +136,15 @@ def find_files(folder: Path) -> FoundFiles:
     Raises:
         FolderUnreadable: there is no such folder, or none of its files has a known name.
     """
-    valid = f"Known names: {', '.join(IMPORTS)}, each as .csv or .parquet."
+    valid = say("Known names: {imports}, each as .csv or .parquet.", imports=", ".join(IMPORTS))
     if not folder.is_dir():
-        raise FolderUnreadable(f"{folder} is not a folder. Give the folder with the files. {valid}")
+        raise FolderUnreadable(
+            say(
+                "{folder} is not a folder. Give the folder with the files. {valid}",
+                folder=folder,
+                valid=valid,
+            )
+        )
     path_by_kind: dict[str, Path] = {}
     ignored = []
     for path in sorted(folder.iterdir()):
@@ -146,7 +154,7 @@ def find_files(folder: Path) -> FoundFiles:
         else:
             ignored.append(path.name)
     if not path_by_kind:
-        raise FolderUnreadable(f"{folder} holds no file to import. {valid}")
+        raise FolderUnreadable(say("{folder} holds no file to import. {valid}", folder=folder, valid=valid))
     return FoundFiles(path_by_kind, tuple(ignored))
 
 
@@ -163,7 +171,9 @@ def map_files(folder: Path, mapping: Path, into: Path) -> FoundFiles:
         UnreadableFile: the mapping is wrong or a source file cannot be read; nothing is imported.
     """
     if not folder.is_dir():
-        raise FolderUnreadable(f"{folder} is not a folder. Give the folder with the files of the mapping.")
+        raise FolderUnreadable(
+            say("{folder} is not a folder. Give the folder with the files of the mapping.", folder=folder)
+        )
     path_by_kind, notices, named = {}, [], {mapping.name}
     contracts = {kind: importer.contract_now() for kind, importer in IMPORTS.items()}
     for each in read_mapping(mapping, contracts):
@@ -212,21 +222,33 @@ def import_files(
 def _tell_admins(came_of_it: DataIn, started_at: datetime) -> None:
     rows = sum(outcome.rows for outcome in came_of_it.outcomes)
     files = ", ".join(outcome.path.name for outcome in came_of_it.outcomes)
-    rejected = f", {came_of_it.rejected:,} rows rejected" if came_of_it.rejected else ""
     for problem in came_of_it.problems:
         notify_admins(
             "import_failed",
-            title=f"Import of {problem.path.name}: {problem.sentence}",
+            title=partial(
+                say, later("Import of {path}: {sentence}"), path=problem.path.name, sentence=problem.sentence
+            ),
             url=reverse("predictions:data_quality"),
             dedupe_key=f"{started_at.isoformat()}-{problem.kind}",
         )
     if came_of_it.outcomes:
         notify_admins(
             "import_finished",
-            title=f"Imported {rows:,} rows from {files}{rejected}",
+            title=partial(_imported, rows, files, came_of_it.rejected),
             url=reverse("predictions:data_quality"),
             dedupe_key=started_at.isoformat(),
         )
+
+
+def _imported(rows: int, files: str, rejected: int) -> str:
+    if not rejected:
+        return say("Imported {rows:,} rows from {files}", rows=rows, files=files)
+    return say(
+        "Imported {rows:,} rows from {files}, {rejected:,} rows rejected",
+        rows=rows,
+        files=files,
+        rejected=rejected,
+    )
 
 
 def _refresh_revenue(path_by_kind: Mapping[str, Path]) -> list[FileProblem]:
@@ -240,9 +262,12 @@ def _refresh_revenue(path_by_kind: Mapping[str, Path]) -> list[FileProblem]:
             refresh(datetime.now(UTC))
         except (DatabaseError, duckdb.Error, OSError) as problem:
             cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-            sentence = (
-                f"What is in is safe, but the pages of {pages} still tell of before ({cause}). "
-                f"Remove the cause and run: manage.py {command}"
+            sentence = say(
+                "What is in is safe, but the pages of {pages} still tell of before ({cause}). "
+                "Remove the cause and run: manage.py {command}",
+                pages=say(pages),
+                cause=cause,
+                command=command,
             )
             problems.append(FileProblem(command.partition("_")[2], told, sentence))
     return problems
@@ -252,9 +277,11 @@ def _interruption(path: Path, problem: Exception) -> str:
     if isinstance(problem, DatabaseError) and (refusal := database_refusal(problem)):
         return refusal
     cause = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-    return (
-        f"The import of {path.name} was interrupted ({cause}). Remove the cause and import the file again: "
-        "what is in already is found unchanged."
+    return say(
+        "The import of {path} was interrupted ({cause}). Remove the cause and import the "
+        "file again: what is in already is found unchanged.",
+        path=path.name,
+        cause=cause,
     )
 
 

@@ -47,7 +47,7 @@ def speak_with(voice: Voice) -> None:
     _voice = voice
 
 
-def say(sentence: str, **facts: object) -> str:
+def say(sentence: str, /, **facts: object) -> str:
     """A sentence in the language of whoever reads it now.
 
     Args:
@@ -58,7 +58,7 @@ def say(sentence: str, **facts: object) -> str:
     return said.format(**facts) if facts else said
 
 
-def say_count(one: str, many: str, count: int, **facts: object) -> str:
+def say_count(one: str, many: str, count: int, /, **facts: object) -> str:
     """A sentence about a number of things: ``say_count("{count} day", "{count} days", 3)``.
 
     Args:
@@ -81,10 +81,15 @@ def inside(label: str) -> str:
 
 
 class Said:
-    """A literal of a class that is translated each time it is read: ``label = Said("Customer")``."""
+    """A sentence of a class that is translated each time it is read: ``label = Said("Customer")``.
 
-    def __init__(self, sentence: str) -> None:
-        self._sentence = sentence
+    Args:
+        sentence: as in :func:`say`.
+        **facts: what stands in it.
+    """
+
+    def __init__(self, sentence: str, /, **facts: object) -> None:
+        self._sentence, self._facts = sentence, facts
 
     def __get__(self, owner: object, owner_class: type | None = None) -> str:
-        return say(self._sentence)
+        return say(self._sentence, **self._facts)

@@ -40,10 +40,14 @@ REGISTERING = (
     "panels.files",
 )
 EVENTS = (
-    NotificationEvent("task_due", "Task due today", Frequency.DAILY, "circle-check", 45, list_url="/tasks/"),
-    NotificationEvent("mention", "Somebody mentions you", Frequency.AT_ONCE, "at", 10),
-    NotificationEvent("followed", "News of accounts you follow", Frequency.DAILY, "eye", 15),
-    NotificationEvent("disagreement", "Disagreement with a score", Frequency.DAILY, "message-circle", 60),
+    NotificationEvent(
+        "task_due", later("Task due today"), Frequency.DAILY, "circle-check", 45, list_url="/tasks/"
+    ),
+    NotificationEvent("mention", later("Somebody mentions you"), Frequency.AT_ONCE, "at", 10),
+    NotificationEvent("followed", later("News of accounts you follow"), Frequency.DAILY, "eye", 15),
+    NotificationEvent(
+        "disagreement", later("Disagreement with a score"), Frequency.DAILY, "message-circle", 60
+    ),
 )
 
 
@@ -56,7 +60,7 @@ class CustomersConfig(AppConfig):
         """Adds the accounts to the navigation, and what this context knows to their list and page."""
         add_destination(
             Destination(
-                "Accounts",
+                later("Accounts"),
                 "building",
                 "customers:accounts",
                 position=10,
@@ -65,11 +69,13 @@ class CustomersConfig(AppConfig):
             )
         )
         add_destination(
-            Destination("Tasks", "circle-check", "tasks:tasks", position=20, section=Section.WORK, key="k")
+            Destination(
+                later("Tasks"), "circle-check", "tasks:tasks", position=20, section=Section.WORK, key="k"
+            )
         )
         add_destination(
             Destination(
-                "Fields",
+                later("Fields"),
                 "adjustments-horizontal",
                 "customers:custom_fields",
                 position=40,
@@ -78,12 +84,16 @@ class CustomersConfig(AppConfig):
             )
         )
         add_destination(
-            Destination("Contacts", "users", "contacts", position=20, section=Section.CUSTOMERS, key="c")
+            Destination(
+                later("Contacts"), "users", "contacts", position=20, section=Section.CUSTOMERS, key="c"
+            )
+        )
+        add_action(
+            Action(later("New task"), "plus", "tasks:new", editor_only=True, words=later("to do remind add"))
         )
         add_destination(
             Destination(later("Churn"), "logout", "departures", position=30, section=Section.INSIGHT)
         )
-        add_action(Action("New task", "plus", "tasks:new", editor_only=True, words="to do remind add"))
         for event in EVENTS:
             add_event(event)
         set_visible_accounts(import_module("customers.queries.accounts").visible_account_pks)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
 
 
 @dataclass(slots=True)
@@ -43,6 +44,12 @@ class PeopleDirectory:
             return []
         some = ", ".join(sorted(self.unknown)[:5])
         return [
-            f"{len(self.unknown)} names without a login in {what} ({some}): left empty in "
-            f"{sum(self.unknown.values())} rows, kept as attribute. Make logins and import again."
+            say(
+                "{count} names without a login in {what} ({some}): left empty in {sum} rows, "
+                "kept as attribute. Make logins and import again.",
+                count=len(self.unknown),
+                what=what,
+                some=some,
+                sum=sum(self.unknown.values()),
+            )
         ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import Theme
 
@@ -14,8 +15,10 @@ class LoginForm(AuthenticationForm):
     """Username and password; a wrong pair is said calmly and does not tell which of the two is wrong."""
 
     error_messages = {  # noqa: RUF012 (Django reads it from the instance)
-        "invalid_login": "That username and password do not belong together. Both are case-sensitive.",
-        "inactive": "This login is switched off. Ask an admin to switch it on.",
+        "invalid_login": gettext_lazy(
+            "That username and password do not belong together. Both are case-sensitive."
+        ),
+        "inactive": gettext_lazy("This login is switched off. Ask an admin to switch it on."),
     }
 
     def clean(self) -> dict[str, Any]:

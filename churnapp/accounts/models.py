@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.roles import Role, Scope
+from churnapp.web.choices import choices_of
 from churnapp.web.writing import DATE_STYLES, NUMBER_STYLES, WritingStyle
 
 
@@ -25,16 +27,16 @@ class Team(models.Model):
 class Theme(models.TextChoices):
     """How pages look to one person."""
 
-    AUTO = "auto", "Like the system"
-    LIGHT = "light", "Light"
-    DARK = "dark", "Dark"
+    AUTO = "auto", gettext_lazy("Like the system")
+    LIGHT = "light", gettext_lazy("Light")
+    DARK = "dark", gettext_lazy("Dark")
 
 
 class Density(models.TextChoices):
     """How close the rows of lists stand."""
 
-    COMFORTABLE = "comfortable", "Comfortable"
-    COMPACT = "compact", "Compact"
+    COMFORTABLE = "comfortable", gettext_lazy("Comfortable")
+    COMPACT = "compact", gettext_lazy("Compact")
 
 
 class User(AbstractUser):
@@ -54,9 +56,7 @@ class User(AbstractUser):
         has_pins: whether to look for pinned views on each page; kept by who pins.
     """
 
-    role = models.CharField(
-        max_length=16, choices=[(role.value, role.label) for role in Role], default=Role.VIEWER
-    )
+    role = models.CharField(max_length=16, choices=choices_of(Role), default=Role.VIEWER)
     reach = models.CharField(
         max_length=8, choices=[(scope.value, scope.value) for scope in Scope], default=Scope.ALL
     )

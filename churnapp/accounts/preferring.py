@@ -1,7 +1,9 @@
 """What a person prefers, applied to every answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -20,6 +22,18 @@ class ApplyPreferences:
         user = request.user
         if not isinstance(user, User):  # also reads the login, which every page does anyhow
             return self.get_response(request)
-        language = user.language or translation.get_language()
-        with translation.override(language), timezone.override(user.zone), writing_for(user.writing):
+        with reading_as(user, user.language or translation.get_language()):
             return self.get_response(request)
+
+
+@contextmanager
+def reading_as(user: User, language: str | None = None) -> Iterator[None]:
+    """Speaks and writes as a person reads, as long as the block runs.
+
+    Args:
+        user: who reads.
+        language: a code; without one, the person's own or else the usual one.
+    """
+    spoken = language or user.language or settings.LANGUAGE_CODE
+    with translation.override(spoken), timezone.override(user.zone), writing_for(user.writing):
+        yield

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 
 class Role(StrEnum):
     """What a person does here."""
@@ -14,7 +16,7 @@ class Role(StrEnum):
     @property
     def label(self) -> str:
         """The role in words."""
-        return {"csm": "Customer success", "sales": "Sales", "admin": "Admin", "viewer": "Viewer"}[self]
+        return say(_WORDS[self])
 
     @property
     def may_edit(self) -> bool:
@@ -44,3 +46,11 @@ class Scope(StrEnum):
         """The scopes a person with this reach may switch between, narrowest first."""
         order = list(Scope)
         return tuple(order[: order.index(self) + 1])
+
+
+_WORDS = {
+    Role.CSM: later("Customer success"),
+    Role.SALES: later("Sales"),
+    Role.ADMIN: later("Admin"),
+    Role.VIEWER: later("Viewer"),
+}

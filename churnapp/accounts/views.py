@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -47,7 +48,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     """Keeps the theme a person chose and goes back to the page it was chosen on."""
     form = ThemeForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("Valid themes: auto, light, dark.")
+        return HttpResponseBadRequest(_("Valid themes: auto, light, dark."))
     user = person(request)
     user.theme = form.cleaned_data["theme"]
     user.save(update_fields=["theme"])

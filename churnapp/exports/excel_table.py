@@ -10,6 +10,7 @@ import xlsxwriter
 
 from churnapp.exports.cells import is_formula
 from churnapp.exports.table import Batch, Heading
+from churnapp.saying import say
 
 MOST_EXCEL_ROWS = 1_048_575
 """What a sheet holds below its headings."""
@@ -90,4 +91,4 @@ class _Sheet:
 def _sheet_name(title: str) -> str:
     """Without the characters that Excel refuses in it, and no longer than it allows."""
     kept = "".join(" " if letter in "[]:*?/\\'" else letter for letter in title if letter.isprintable())
-    return kept.strip()[:31] or "List"
+    return kept.strip()[:31] or say("List")

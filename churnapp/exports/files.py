@@ -9,6 +9,7 @@ from churnapp.durable_files import move_into_place, written_aside
 from churnapp.exports.csv_table import write_csv
 from churnapp.exports.parquet_table import write_parquet
 from churnapp.exports.table import Batch
+from churnapp.saying import say
 
 
 class ExportRefused(ValueError):
@@ -36,7 +37,11 @@ def write_table(target: Path, schema: pa.Schema, batches: Iterable[Batch]) -> in
             move_into_place(aside, target)
     except OSError as problem:
         raise ExportRefused(
-            f"{target} cannot be written: {problem.strerror}. Give another file."
+            say(
+                "{target} cannot be written: {strerror}. Give another file.",
+                target=target,
+                strerror=problem.strerror,
+            )
         ) from problem
     return count
 
@@ -50,8 +55,12 @@ def writer_for(target: Path) -> Callable[[Path, pa.Schema, Iterable[Batch]], int
     writers = {".csv": write_csv, ".parquet": write_parquet}
     if target.suffix.lower() not in writers:
         raise ExportRefused(
-            f"{target} ends in {target.suffix or 'nothing'!r}. Valid endings: .csv, .parquet."
+            say(
+                "{target} ends in {suffix!r}. Valid endings: .csv, .parquet.",
+                target=target,
+                suffix=target.suffix or "nothing",
+            )
         )
     if not target.parent.is_dir():
-        raise ExportRefused(f"The folder {target.parent} does not exist. Make it first.")
+        raise ExportRefused(say("The folder {parent} does not exist. Make it first.", parent=target.parent))
     return writers[target.suffix.lower()]

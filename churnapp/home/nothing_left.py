@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.web.templatetags.formats import day, in_days
@@ -39,8 +41,15 @@ def nothing_left(user: User, scope: Scope, today: date) -> NothingLeft:
 def _next_words(user: User, scope: Scope, today: date) -> str:
     play = next_play(user, scope, today)
     if play is None:
-        return (
+        return _(
             "Nothing is due in the days ahead. A look at the accounts with the most revenue is never wrong."
         )
-    when = f"{in_days((play.due_on - today).days)}, on {day(play.due_on)}"
-    return f"Next comes “{play.reason}” for {play.account_name}, due {when}."
+    when = _("%(days)s, on %(due_on)s") % {
+        "days": in_days((play.due_on - today).days),
+        "due_on": day(play.due_on),
+    }
+    return _("Next comes “%(reason)s” for %(account_name)s, due %(when)s.") % {
+        "reason": play.reason,
+        "account_name": play.account_name,
+        "when": when,
+    }

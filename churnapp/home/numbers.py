@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import later, say
 from churnapp.web.templatetags.formats import day, number, short_money
 from predictions.queries.book_figures import BookFigures, book_history
 
@@ -49,11 +50,15 @@ class _Kind:
 
 
 KINDS = (
-    _Kind("Accounts", lambda book: book.accounts, number, "better", {"status": "active"}),
-    _Kind("MRR", lambda book: book.mrr, short_money, "better", {"status": "active", "sort": "-mrr"}),
-    _Kind("Revenue at risk", lambda book: book.at_risk, short_money, "worse", {"status": "active"}),
+    _Kind(later("Accounts"), lambda book: book.accounts, number, "better", {"status": "active"}),
+    _Kind(later("MRR"), lambda book: book.mrr, short_money, "better", {"status": "active", "sort": "-mrr"}),
+    _Kind(later("Revenue at risk"), lambda book: book.at_risk, short_money, "worse", {"status": "active"}),
     _Kind(
-        "Renewals in 90 days", lambda book: book.renewals, number, "", {"renewal": "90", "sort": "renewal"}
+        later("Renewals in 90 days"),
+        lambda book: book.renewals,
+        number,
+        "",
+        {"renewal": "90", "sort": "renewal"},
     ),
 )
 
@@ -78,7 +83,7 @@ def _tile(kind: _Kind, now: Value, then: BookFigures | None, values: Sequence[Va
     before = kind.read(then) if then else None
     change, tone = _change(kind, now, before)
     return NumberTile(
-        label=kind.label,
+        label=say(kind.label),
         value=kind.written(now),
         change=change,
         tone=tone,
@@ -109,7 +114,7 @@ def _change(kind: _Kind, now: Value, before: Value) -> tuple[str, str]:
         return "", ""
     moved = now - before
     if kind.written(moved) == kind.written(0):
-        return "unchanged", ""
+        return say("unchanged"), ""
     sign = "+" if moved > 0 else ""
     falling_is = "worse" if kind.rising_is == "better" else "better"
     tone = (kind.rising_is if moved > 0 else falling_is) if kind.rising_is else ""

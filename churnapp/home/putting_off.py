@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from churnapp.accounts.guards import editor_required, person
@@ -32,7 +33,11 @@ def put_off_account(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         undo_url = f"{reverse('bring_back', args=[pk])}?{urlencode({SCOPE: scope.scope.value})}"
-        say_with_undo(request, f"{account.name} comes back on {day(_day(request))}.", undo_url)
+        say_with_undo(
+            request,
+            _("%(account)s comes back on %(day)s.") % {"account": account.name, "day": day(_day(request))},
+            undo_url,
+        )
     return redirect(scope.url)
 
 
@@ -42,7 +47,10 @@ def bring_back_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts the account back on the person's worklist."""
     user, account = person(request), _visible_or_404(request, pk)
     bring_back(user, account)
-    messages.success(request, f"{account.name} is back, as long as there is a reason to look at it.")
+    messages.success(
+        request,
+        _("%(account)s is back, as long as there is a reason to look at it.") % {"account": account.name},
+    )
     return redirect(HomeScope.of(user, request.POST or request.GET).url)
 
 
@@ -50,7 +58,9 @@ def _visible_or_404(request: HttpRequest, pk: int) -> CustomerRecord:
     try:
         return visible_account(person(request), pk)
     except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {pk} for {request.user}.") from missing
+        raise Http404(
+            _("There is no account %(pk)s for %(user)s.") % {"pk": pk, "user": request.user}
+        ) from missing
 
 
 def _day(request: HttpRequest) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.roles import Scope
 from customers.queries.account import account_url
@@ -69,5 +70,5 @@ def _row(row: WorklistRow, reason: WorklistReason, play: PlayRow | None) -> Toda
 
 def _usual_action(row: WorklistRow, reason: WorklistReason, play: PlayRow | None, url: str) -> RowAction:
     if play is not None:
-        return RowAction("Open play", f"{url}#panel-plays")
-    return RowAction("Start play", reverse("gtm:start_play", args=[row.pk]), {WHY: reason.key})
+        return RowAction(_("Open play"), f"{url}#panel-plays")
+    return RowAction(_("Start play"), reverse("gtm:start_play", args=[row.pk]), {WHY: reason.key})

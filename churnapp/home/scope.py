@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.web.lists.links import scope_words
 from customers.queries.scopes import scopes_of
 
 SCOPE = "scope"
-SCOPE_WORDS = {Scope.MINE: "My accounts", Scope.TEAM: "My team", Scope.ALL: "All accounts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class HomeScope:
         if len(self.scopes) == 1:
             return []
         return [
-            ScopeLink(SCOPE_WORDS[scope], self._url_of(scope), scope is self.scope) for scope in self.scopes
+            ScopeLink(scope_words(scope), self._url_of(scope), scope is self.scope) for scope in self.scopes
         ]
 
     def _url_of(self, scope: Scope) -> str:

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import admin_required
+from churnapp.saying import inside
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.templatetags.formats import day, in_days, number
 from predictions.models import JobRecord, JobStatus, RunStatus, ScoringRunRecord
@@ -64,11 +66,15 @@ def _imports(now: datetime) -> SystemLine:
     reports = sorted(Path(settings.DATA_DIR, "imports").glob("*/rejected-*.csv"))
     lately = [report for report in reports if (moment := _moment_of(report)) and now - moment < LATELY]
     if not lately:
-        return SystemLine("Imports", "No rows were rejected in the last seven days", True, url)
+        return SystemLine(_("Imports"), _("No rows were rejected in the last seven days"), True, url)
     kinds = ", ".join(sorted({report.stem.removeprefix("rejected-") for report in lately}))
     folder = lately[-1].parent
     return SystemLine(
-        "Imports", f"Rows of {kinds} were rejected; the reports lie in imports/{folder.name}", False, url
+        _("Imports"),
+        _("Rows of %(kinds)s were rejected; the reports lie in imports/%(folder)s")
+        % {"kinds": kinds, "folder": folder.name},
+        False,
+        url,
     )
 
 
@@ -82,20 +88,33 @@ def _moment_of(report: Path) -> datetime | None:
 def _feeds() -> SystemLine:
     url, seen = reverse("predictions:model_watch"), newest_watch()
     if seen is None:
-        return SystemLine("Feeds", "Nobody has looked yet; the daily look comes at 05:40 UTC", False, url)
+        return SystemLine(
+            _("Feeds"), _("Nobody has looked yet; the daily look comes at 05:40 UTC"), False, url
+        )
     stopped = [feed.name for feed in seen.feeds if feed.has_stopped]
     if stopped:
-        return SystemLine("Feeds", f"Stopped: {', '.join(stopped)}", False, url)
-    return SystemLine("Feeds", f"All {len(seen.feeds)} deliver, looked at as of {day(seen.as_of)}", True, url)
+        return SystemLine(_("Feeds"), _("Stopped: %(stopped)s") % {"stopped": ", ".join(stopped)}, False, url)
+    return SystemLine(
+        _("Feeds"),
+        _("All %(count)s deliver, looked at as of %(as_of)s")
+        % {"count": len(seen.feeds), "as_of": day(seen.as_of)},
+        True,
+        url,
+    )
 
 
 def _last_run(now: datetime) -> SystemLine:
     url, run = reverse("predictions:runs"), ScoringRunRecord.objects.of_everybody().first()
     if run is None:
-        return SystemLine("Scoring", "No run yet: start the first one", False, url)
-    when = f"as of {day(run.as_of)}, {in_days((run.created_at.date() - now.date()).days)}"
+        return SystemLine(_("Scoring"), _("No run yet: start the first one"), False, url)
     is_well = run.status in {RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.SUCCEEDED}
-    return SystemLine("Scoring", f"Run {run.pk} {run.get_status_display().lower()}, {when}", is_well, url)
+    words = _("Run %(run)s %(status)s, as of %(as_of)s, %(begun)s") % {
+        "run": run.pk,
+        "status": inside(run.get_status_display()),
+        "as_of": day(run.as_of),
+        "begun": in_days((run.created_at.date() - now.date()).days),
+    }
+    return SystemLine(_("Scoring"), words, is_well, url)
 
 
 def _jobs(now: datetime) -> SystemLine:
@@ -103,17 +122,26 @@ def _jobs(now: datetime) -> SystemLine:
     count, newest = failed.count(), failed.first()
     url = reverse("predictions:job", args=[newest.pk]) if newest else reverse("predictions:model_versions")
     if newest is None:
-        return SystemLine("Jobs", "None failed in the last seven days", True, url)
-    return SystemLine("Jobs", f"{number(count)} failed in the last seven days: {newest.message}", False, url)
+        return SystemLine(_("Jobs"), _("None failed in the last seven days"), True, url)
+    return SystemLine(
+        _("Jobs"),
+        _("%(count)s failed in the last seven days: %(message)s")
+        % {"count": number(count), "message": newest.message},
+        False,
+        url,
+    )
 
 
 def _model() -> SystemLine:
     version, url = published_version(), reverse("predictions:model")
     if not version:
-        return SystemLine("Model", "None is published: train one", False, url)
+        return SystemLine(_("Model"), _("None is published: train one"), False, url)
     alarms = model_alarms()
     if alarms:
-        return SystemLine("Model", alarms[0], False, reverse("predictions:model_watch"))
+        return SystemLine(_("Model"), alarms[0], False, reverse("predictions:model_watch"))
     return SystemLine(
-        "Model", f"{version} is published, without an alarm", True, reverse("predictions:model")
+        _("Model"),
+        _("%(version)s is published, without an alarm") % {"version": version},
+        True,
+        reverse("predictions:model"),
     )

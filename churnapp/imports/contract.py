@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from churnapp.imports.parsers import moment
 from churnapp.imports.problems import ColumnMissing, DuplicateHeader, FileEmpty
+from churnapp.saying import say, say_count
 
 REPORT_COLUMNS = ("row", "column", "value", "reason")
 REPORT_PREFIX = "rejected_"
@@ -91,7 +92,12 @@ def match_header(names: Sequence[str], contract: FileContract, file_name: str) -
         ColumnMissing: a required column is not there; the message names what is, and a near miss.
     """
     if not any(name.strip() for name in names):
-        raise FileEmpty(f"{file_name} is empty. Give a file with a header row and one row per record.")
+        raise FileEmpty(
+            say(
+                "{file_name} is empty. Give a file with a header row and one row per record.",
+                file_name=file_name,
+            )
+        )
     keys = [column_key(name) for name in names]
     _refuse_duplicates(keys, file_name)
     position_of: dict[str, int] = {}
@@ -127,7 +133,11 @@ def _refuse_duplicates(keys: Sequence[str], file_name: str) -> None:
     twice = [key for key, count in Counter(keys).items() if count > 1 and key]
     if twice:
         raise DuplicateHeader(
-            f"{file_name} has the column {twice[0]} more than once. Keep one of them, or rename the other."
+            say(
+                "{file_name} has the column {twice} more than once. Keep one of them, or rename the other.",
+                file_name=file_name,
+                twice=twice[0],
+            )
         )
 
 
@@ -141,15 +151,25 @@ def _refuse_missing(
         return
     unused = [column_key(name) for position, name in enumerate(names) if position not in position_of.values()]
     near = difflib.get_close_matches(missing[0], unused, n=1, cutoff=NEAR_MISS)
-    remedy = (
-        f"Did you mean {near[0]!r}? Rename it to {missing[0]}"
-        if near
-        else f"Add {'it' if len(missing) == 1 else 'them'}"
-    )
     raise ColumnMissing(
-        f"{file_name} has no column {' and no column '.join(missing)}. "
-        f"It has: {', '.join(names)}. {remedy} and import again."
+        say(
+            "{file_name} has no column {missing}. It has: {names}. {remedy}",
+            file_name=file_name,
+            missing=say(" and no column ").join(missing),
+            names=", ".join(names),
+            remedy=_remedy(missing, near),
+        )
     )
+
+
+def _remedy(missing: Sequence[str], near: Sequence[str]) -> str:
+    if near:
+        return say(
+            "Did you mean {near!r}? Rename it to {missing} and import again.",
+            near=near[0],
+            missing=missing[0],
+        )
+    return say_count("Add it and import again.", "Add them and import again.", len(missing))
 
 
 def column_key(name: str) -> str:

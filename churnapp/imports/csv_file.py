@@ -11,6 +11,7 @@ from pyarrow import csv as arrow_csv
 
 from churnapp.imports.problems import BrokenCsv, FileEmpty, NotUtf8
 from churnapp.imports.rejections import Rejection
+from churnapp.saying import say
 
 DELIMITERS = (",", ";", "\t")
 BLOCK_BYTES = 4 * 1024 * 1024
@@ -37,7 +38,9 @@ class CsvFile:
         self._delimiter = max(DELIMITERS, key=header.count)
         names = next(csv.reader([header], delimiter=self._delimiter), [])
         if not names:
-            raise FileEmpty(f"{path.name} begins with a blank line. Put the header into the first row.")
+            raise FileEmpty(
+                say("{path} begins with a blank line. Put the header into the first row.", path=path.name)
+            )
         self.names = tuple(name.strip() for name in names)
 
     def batches(self, broken_rows: list[Rejection]) -> Iterator[pa.RecordBatch]:
@@ -70,8 +73,12 @@ class CsvFile:
             yield from _numbered(reader, broken_rows)
         except pa.ArrowInvalid as problem:
             raise BrokenCsv(
-                f"{self._path.name} cannot be split into rows ({problem}). "
-                "Save it again as CSV UTF-8 from a spreadsheet or as Parquet."
+                say(
+                    "{path} cannot be split into rows ({problem}). Save it again as CSV UTF-8 from a "
+                    "spreadsheet or as Parquet.",
+                    path=self._path.name,
+                    problem=problem,
+                )
             ) from problem
 
     def _rejection(self, row: arrow_csv.InvalidRow) -> Rejection:
@@ -79,8 +86,12 @@ class CsvFile:
             row=row.number,
             column="",
             value=row.text[:200],
-            reason=f"The row has {row.actual_columns} values where the header has {row.expected_columns}. "
-            "Put values that hold the delimiter in quotation marks.",
+            reason=say(
+                "The row has {actual_columns} values where the header has {expected_columns}. "
+                "Put values that hold the delimiter in quotation marks.",
+                actual_columns=row.actual_columns,
+                expected_columns=row.expected_columns,
+            ),
             original=tuple(next(csv.reader([row.text], delimiter=self._delimiter), [])),
         )
 
@@ -135,8 +146,13 @@ def _refuse_other_encodings(path: Path) -> int:
                 in_block = problem.start - pending
                 line = lines + block[: max(0, in_block)].count(b"\n") + 1
                 raise NotUtf8(
-                    f"{path.name} is not UTF-8: byte {position + in_block + 1}, in line {line}, is no text. "
-                    "Save it as UTF-8 (in Excel: CSV UTF-8) and import again."
+                    say(
+                        "{path} is not UTF-8: byte {position}, in line {line}, is no text. Save it as "
+                        "UTF-8 (in Excel: CSV UTF-8) and import again.",
+                        path=path.name,
+                        position=position + in_block + 1,
+                        line=line,
+                    )
                 ) from problem
             quotes += block.count(b'"')
             lines += block.count(b"\n")
@@ -154,6 +170,10 @@ def _refuse_open_quote(path: Path) -> None:
     except csv.Error as problem:
         if "unexpected end" in str(problem) or "field larger" in str(problem):
             raise BrokenCsv(
-                f"{path.name} has a quotation mark in row {row} that is never closed. "
-                "Close it, or double it if it belongs to the text."
+                say(
+                    "{path} has a quotation mark in row {row} that is never closed. Close it, or "
+                    "double it if it belongs to the text.",
+                    path=path.name,
+                    row=row,
+                )
             ) from problem

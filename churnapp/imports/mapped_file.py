@@ -13,6 +13,7 @@ from churnapp.imports.contract import Column, FileContract, column_key
 from churnapp.imports.mapping import FileMapping, Join, MappingWrong
 from churnapp.imports.source import open_reader
 from churnapp.imports.staging import quoted
+from churnapp.saying import later, say
 
 DATES = (parsers.day, parsers.moment)
 
@@ -75,8 +76,10 @@ def _stage(
     columns = ", ".join(f"trim(c{place}) as {quoted(name)}" for place, name in enumerate(reader.names))
     connection.execute(f"create table {relation} as select file_row, {columns} from file_batches")  # noqa: S608
     connection.unregister("file_batches")
-    lost = (
-        f"{len(broken)} rows of {path.name} have another number of values than its header and are left out."
+    lost = say(
+        "{count} rows of {path} have another number of values than its header and are left out.",
+        count=len(broken),
+        path=path.name,
     )
     return reader.names, [lost] if broken else []
 
@@ -96,7 +99,15 @@ def _stage_join(
     for name in (join.on, *join.take, *([join.newest_by] if join.newest_by else [])):
         _refuse_missing(mapping, name, names, join.file)
     if clash := [name for name in join.take if name in sources]:
-        raise MappingWrong(f"{mapping.kind}: {mapping.file} and {join.file} both have a column {clash[0]}.")
+        raise MappingWrong(
+            say(
+                "{kind}: {mapping_file} and {join_file} both have a column {clash}.",
+                kind=mapping.kind,
+                mapping_file=mapping.file,
+                join_file=join.file,
+                clash=clash[0],
+            )
+        )
     key = quoted(join.on)
     newest = _as_date(quoted(join.newest_by), mapping.date_format) if join.newest_by else "file_row"
     if not join.newest_by:
@@ -106,8 +117,14 @@ def _stage_join(
         ).fetchone()
         if twice:
             raise MappingWrong(
-                f"{mapping.kind}: {join.file} has {join.on} {twice[0]} more than once. "
-                "Say with newest_by which date column chooses the row."
+                say(
+                    "{kind}: {join_file} has {on} {twice} more than once. Say with newest_by which "
+                    "date column chooses the row.",
+                    kind=mapping.kind,
+                    join_file=join.file,
+                    on=join.on,
+                    twice=twice[0],
+                )
             )
     connection.execute(
         f"create table {relation} as select * from {relation}_rows "  # noqa: S608 quoted
@@ -165,8 +182,13 @@ def _refuse_missing(
     if name in names:
         return
     near = difflib.get_close_matches(name, list(names), n=1)
-    meant = f" Did you mean {near[0]!r}?" if near else ""
-    raise MappingWrong(f"{mapping.kind}: {file} has no column {name!r}.{meant} It has: {', '.join(names)}.")
+    sentence = (
+        later("{kind}: {file} has no column {name!r}. Did you mean {near!r}? It has: {names}.")
+        if near
+        else later("{kind}: {file} has no column {name!r}. It has: {names}.")
+    )
+    facts = {"kind": mapping.kind, "file": file, "name": name, "names": ", ".join(names)}
+    raise MappingWrong(say(sentence, near="".join(near), **facts))
 
 
 def _literal(text: str) -> str:

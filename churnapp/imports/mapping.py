@@ -12,6 +12,7 @@ from typing import Any
 
 from churnapp.imports.contract import FileContract
 from churnapp.imports.problems import UnreadableFile
+from churnapp.saying import say
 
 KEYS_OF_A_FILE = ("file", "columns", "date_format", "values", "constants", "leave_out", "join")
 KEYS_OF_A_JOIN = ("file", "on", "take", "newest_by")
@@ -75,29 +76,41 @@ def read_mapping(path: Path, contracts: Mapping[str, FileContract]) -> tuple[Fil
     """
     content = _content(path)
     if not content:
-        raise MappingWrong(f"{path.name} maps no file. Name at least one of: {', '.join(contracts)}.")
+        raise MappingWrong(
+            say(
+                "{path} maps no file. Name at least one of: {contracts}.",
+                path=path.name,
+                contracts=", ".join(contracts),
+            )
+        )
     for kind in content:
         if kind not in contracts:
-            raise MappingWrong(f"{path.name}: {_unknown(kind, 'kind of file', contracts)}")
+            raise MappingWrong(f"{path.name}: {_unknown(kind, say('kind of file'), contracts)}")
     return tuple(_file_mapping(path.name, kind, content[kind], contracts[kind]) for kind in content)
 
 
 def _content(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        raise MappingWrong(f"{path} is not there. Give a mapping that ends in .toml or .json.")
+        raise MappingWrong(say("{path} is not there. Give a mapping that ends in .toml or .json.", path=path))
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix.lower() == ".toml":
             return tomllib.loads(text)
         if path.suffix.lower() != ".json":
-            raise MappingWrong(f"{path.name} is no mapping. Give a file that ends in .toml or .json.")
+            raise MappingWrong(
+                say("{path} is no mapping. Give a file that ends in .toml or .json.", path=path.name)
+            )
         content = json.loads(text)
     except (tomllib.TOMLDecodeError, json.JSONDecodeError, UnicodeDecodeError) as problem:
         raise MappingWrong(
-            f"{path.name} cannot be read: {problem}. Correct it and import again."
+            say(
+                "{path} cannot be read: {problem}. Correct it and import again.",
+                path=path.name,
+                problem=problem,
+            )
         ) from problem
     if not isinstance(content, dict):
-        raise MappingWrong(f"{path.name} must hold an object with one entry per kind of file.")
+        raise MappingWrong(say("{path} must hold an object with one entry per kind of file.", path=path.name))
     return content
 
 
@@ -105,18 +118,24 @@ def _file_mapping(name: str, kind: str, content: Any, contract: FileContract) ->
     where = f"{name}, {kind}"
     _refuse_unknown_keys(where, content, KEYS_OF_A_FILE)
     if not isinstance(content.get("file"), str):
-        raise MappingWrong(f'{where}: say which file it is, as in file = "accounts.csv".')
+        raise MappingWrong(say('{where}: say which file it is, as in file = "accounts.csv".', where=where))
     ours = [column.name for column in contract.columns]
     columns = _texts(where, "columns", content.get("columns", {}))
     constants = _texts(where, "constants", content.get("constants", {}))
     values = content.get("values", {})
     if not isinstance(values, dict):
-        raise MappingWrong(f"{where}: values must hold one table per column of ours.")
+        raise MappingWrong(say("{where}: values must hold one table per column of ours.", where=where))
     for column in (*columns, *constants, *values):
         if column not in ours:
-            raise MappingWrong(f"{where}: {_unknown(column, 'column', ours)}")
+            raise MappingWrong(f"{where}: {_unknown(column, say('column'), ours)}")
     if twice := sorted(set(columns) & set(constants)):
-        raise MappingWrong(f"{where}: {twice[0]} is both a column and a constant. Keep one of them.")
+        raise MappingWrong(
+            say(
+                "{where}: {twice} is both a column and a constant. Keep one of them.",
+                where=where,
+                twice=twice[0],
+            )
+        )
     return FileMapping(
         kind=kind,
         file=content["file"],
@@ -134,7 +153,13 @@ def _join(where: str, content: Any) -> Join:
     _refuse_unknown_keys(where, content, KEYS_OF_A_JOIN)
     missing = [key for key in ("file", "on", "take") if not content.get(key)]
     if missing:
-        raise MappingWrong(f"{where}: {' and '.join(missing)} is missing. A join needs file, on and take.")
+        raise MappingWrong(
+            say(
+                "{where}: {missing} is missing. A join needs file, on and take.",
+                where=where,
+                missing=say(" and ").join(missing),
+            )
+        )
     return Join(
         str(content["file"]),
         str(content["on"]),
@@ -152,8 +177,12 @@ def _date_format(where: str, written: Any) -> str:
         return ""
     if not _tells_a_day(written):
         raise MappingWrong(
-            f"{where}: date_format {written!r} does not tell a day. "
-            "Write it as in %d.%m.%Y (31.01.2026) or %m/%d/%Y %H:%M."
+            say(
+                "{where}: date_format {written!r} does not tell a day. Write it as in %d.%m.%Y "
+                "(31.01.2026) or %m/%d/%Y %H:%M.",
+                where=where,
+                written=written,
+            )
         )
     return str(written)
 
@@ -170,15 +199,21 @@ def _tells_a_day(written: Any) -> bool:
 
 def _refuse_unknown_keys(where: str, content: Any, known: Collection[str]) -> None:
     if not isinstance(content, dict):
-        raise MappingWrong(f"{where} must be a table with {', '.join(known)}.")
+        raise MappingWrong(say("{where} must be a table with {known}.", where=where, known=", ".join(known)))
     for key in content:
         if key not in known:
-            raise MappingWrong(f"{where}: {_unknown(key, 'entry', known)}")
+            raise MappingWrong(f"{where}: {_unknown(key, say('entry'), known)}")
 
 
 def _texts(where: str, name: str, content: Any) -> dict[str, str]:
     if not isinstance(content, dict) or any(isinstance(each, dict | list) for each in content.values()):
-        raise MappingWrong(f'{where}: {name} must hold names and texts, as in plan_tier = "Package".')
+        raise MappingWrong(
+            say(
+                '{where}: {name} must hold names and texts, as in plan_tier = "Package".',
+                where=where,
+                name=name,
+            )
+        )
     return {str(key): _text(value) for key, value in content.items()}
 
 
@@ -188,11 +223,25 @@ def _text(value: Any) -> str:
 
 def _names(where: str, name: str, content: Any) -> tuple[str, ...]:
     if not isinstance(content, list) or not all(isinstance(each, str) for each in content):
-        raise MappingWrong(f'{where}: {name} must be a list of column names, as in ["region", "notes"].')
+        raise MappingWrong(
+            say(
+                '{where}: {name} must be a list of column names, as in ["region", "notes"].',
+                where=where,
+                name=name,
+            )
+        )
     return tuple(content)
 
 
 def _unknown(name: str, what: str, valid: Collection[str]) -> str:
     near = difflib.get_close_matches(name, valid, n=1)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    return f"Unknown {what} {name!r}.{meant} Valid: {', '.join(valid)}."
+    known = ", ".join(valid)
+    if not near:
+        return say("Unknown {what} {name!r}. Valid: {valid}.", what=what, name=name, valid=known)
+    return say(
+        "Unknown {what} {name!r}. Did you mean {near}? Valid: {valid}.",
+        what=what,
+        name=name,
+        near=near[0],
+        valid=known,
+    )

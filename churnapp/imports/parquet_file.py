@@ -10,6 +10,7 @@ from pyarrow import parquet
 from churnapp.imports.csv_file import HEADER_ROW, row_number_array
 from churnapp.imports.problems import BrokenParquet
 from churnapp.imports.rejections import Rejection
+from churnapp.saying import say
 
 BATCH_ROWS = 50_000
 DAMAGE = (pa.ArrowInvalid, pa.ArrowException, OSError)
@@ -51,7 +52,11 @@ class ParquetFile:
     def _damaged(self, problem: Exception) -> BrokenParquet:
         cause = str(problem).splitlines()[0][:120]
         return BrokenParquet(
-            f"{self._path.name} is not a whole Parquet file ({cause}). Write or copy it again and import it."
+            say(
+                "{path} is not a whole Parquet file ({cause}). Write or copy it again and import it.",
+                path=self._path.name,
+                cause=cause,
+            )
         )
 
 

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from churnapp.saying import later, say
+
 TRUE_WORDS = frozenset({"true", "t", "yes", "y", "1"})
 FALSE_WORDS = frozenset({"false", "f", "no", "n", "0"})
-ZERO_BYTE = "The text holds a zero byte. Remove it."
+ZERO_BYTE = later("The text holds a zero byte. Remove it.")
 MAX_MONEY = Decimal(10) ** 12
 MAX_WHOLE_NUMBER = 2**31 - 1
 
@@ -18,9 +20,15 @@ def text(max_length: int) -> Callable[[str], str]:
 
     def parse(value: str) -> str:
         if len(value) > max_length:
-            raise ValueError(f"{len(value)} characters are too long. Valid: up to {max_length}.")
+            raise ValueError(
+                say(
+                    "{count} characters are too long. Valid: up to {max_length}.",
+                    count=len(value),
+                    max_length=max_length,
+                )
+            )
         if "\x00" in value:
-            raise ValueError(ZERO_BYTE)
+            raise ValueError(say(ZERO_BYTE))
         return value
 
     return parse
@@ -45,7 +53,7 @@ def moment(value: str) -> datetime:
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(
-            f"{value!r} is not a date. Write dates as 2026-01-31 or 2026-01-31T09:30:00Z."
+            say("{value!r} is not a date. Write dates as 2026-01-31 or 2026-01-31T09:30:00Z.", value=value)
         ) from None
 
 
@@ -56,9 +64,13 @@ def decimal(value: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise ValueError(f"{value!r} is not a number. Write numbers as 1250.00, without separators.")
+        raise ValueError(
+            say("{value!r} is not a number. Write numbers as 1250.00, without separators.", value=value)
+        )
     if abs(number) >= MAX_MONEY:
-        raise ValueError(f"{value} is too large. Valid: below {MAX_MONEY:,}.")
+        raise ValueError(
+            say("{value} is too large. Valid: below {max_money:,}.", value=value, max_money=MAX_MONEY)
+        )
     return number
 
 
@@ -69,7 +81,7 @@ def number(value: str) -> float:
     except ValueError:
         read = math.nan
     if not math.isfinite(read):
-        raise ValueError(f"{value!r} is not a number. Write numbers as 12.5.")
+        raise ValueError(say("{value!r} is not a number. Write numbers as 12.5.", value=value))
     return read
 
 
@@ -77,7 +89,7 @@ def number_of_at_least_zero(value: str) -> float:
     """A finite number, zero or more."""
     read = number(value)
     if read < 0:
-        raise ValueError(f"{value} is negative. Valid: 0 or more.")
+        raise ValueError(say("{value} is negative. Valid: 0 or more.", value=value))
     return read
 
 
@@ -85,7 +97,7 @@ def share(value: str) -> float:
     """A number from 0 to 1."""
     read = number(value)
     if not 0 <= read <= 1:
-        raise ValueError(f"{value} is not a share. Valid: 0 to 1 (write 15 % as 0.15).")
+        raise ValueError(say("{value} is not a share. Valid: 0 to 1 (write 15 % as 0.15).", value=value))
     return read
 
 
@@ -95,7 +107,13 @@ def whole_number(largest: int = MAX_WHOLE_NUMBER) -> Callable[[str], int]:
     def parse(value: str) -> int:
         read = decimal(value)
         if read != read.to_integral_value() or not 0 <= read <= largest:
-            raise ValueError(f"{value} is not possible. Valid: a whole number from 0 to {largest}.")
+            raise ValueError(
+                say(
+                    "{value} is not possible. Valid: a whole number from 0 to {largest}.",
+                    value=value,
+                    largest=largest,
+                )
+            )
         return int(read)
 
     return parse
@@ -106,7 +124,7 @@ def yes_or_no(value: str) -> bool:
     word = value.lower()
     if word in TRUE_WORDS | FALSE_WORDS:
         return word in TRUE_WORDS
-    raise ValueError(f"{value!r} is neither true nor false. Write true or false.")
+    raise ValueError(say("{value!r} is neither true nor false. Write true or false.", value=value))
 
 
 def one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
@@ -121,7 +139,14 @@ def one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
     def parse(value: str) -> str:
         word = "_".join(value.lower().replace("-", " ").replace("_", " ").split())
         if word not in words:
-            raise ValueError(f"Unknown {what} {value!r}. Valid: {', '.join(words)}.")
+            raise ValueError(
+                say(
+                    "Unknown {what} {value!r}. Valid: {words}.",
+                    what=what,
+                    value=value,
+                    words=", ".join(words),
+                )
+            )
         return words[word]
 
     return parse

@@ -13,6 +13,7 @@ from churnapp.imports.rejections import Rejection, write_report
 from churnapp.imports.rows import CheckedRow, RowCheck
 from churnapp.imports.source import open_source
 from churnapp.imports.upsert import Upsert, UpsertCounts, WantedRecord
+from churnapp.saying import say
 
 Progress = Callable[[int, int], None]
 
@@ -109,7 +110,11 @@ class RowImport(ABC):
             shown = ", ".join(str(value) for value in identity if value is not None)
             raise RowRefused(
                 self.identity[0],
-                f"{shown} is already in row {first} of this file. Keep one of the two rows.",
+                say(
+                    "{shown} is already in row {first} of this file. Keep one of the two rows.",
+                    shown=shown,
+                    first=first,
+                ),
             )
 
     def _outcome(self, check: RowCheck, counts: UpsertCounts, reports: FolderForReports) -> ImportOutcome:
@@ -137,9 +142,13 @@ def _row_number(rejection: Rejection) -> int:
 
 def _notices_of(check: RowCheck, *, keeps_attributes: bool) -> list[str]:
     notices = []
-    if check.source.extra_names:
-        kept = "Kept as attributes" if keeps_attributes else "Left out, because there is no place for them"
-        notices.append(f"{kept}: {', '.join(check.source.extra_names)}.")
+    if columns := ", ".join(check.source.extra_names):
+        kept = (
+            say("Kept as attributes: {columns}.", columns=columns)
+            if keeps_attributes
+            else say("Left out, because there is no place for them: {columns}.", columns=columns)
+        )
+        notices.append(kept)
     if check.blank_rows:
-        notices.append(f"{check.blank_rows} blank rows were passed over.")
+        notices.append(say("{blank_rows} blank rows were passed over.", blank_rows=check.blank_rows))
     return notices

@@ -10,6 +10,7 @@ from churnapp.imports.contract import Column
 from churnapp.imports.parsers import ZERO_BYTE
 from churnapp.imports.rejections import Rejection
 from churnapp.imports.source import SourceFile
+from churnapp.saying import say
 
 # what spreadsheets and data frames write where a number or a date is missing; a text may be one of them
 MISSING_WORDS = frozenset({"nan", "null", "none", "nat", "n/a", "#n/a", "\\n"})
@@ -99,7 +100,7 @@ class RowCheck:
         attributes = {
             header.names[position]: original[position] for position in header.extra if original[position]
         }
-        faults += [(name, text, ZERO_BYTE) for name, text in attributes.items() if "\x00" in text]
+        faults += [(name, text, say(ZERO_BYTE)) for name, text in attributes.items() if "\x00" in text]
         if not faults:
             return CheckedRow(number, values, attributes, original)
         names, texts, reasons = zip(*faults, strict=True)
@@ -117,5 +118,5 @@ def _value(column: Column, text: str) -> object:
             raise
         value = None
     if value is None and column.required:
-        raise ValueError(f"{column.name} is missing. Every row needs it.")
+        raise ValueError(say("{column} is missing. Every row needs it.", column=column.name))
     return value

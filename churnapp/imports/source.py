@@ -12,6 +12,7 @@ from churnapp.imports.csv_file import CsvFile
 from churnapp.imports.parquet_file import ParquetFile
 from churnapp.imports.problems import FileEmpty, FileMissing, UnknownFormat
 from churnapp.imports.rejections import Rejection
+from churnapp.saying import say
 
 CSV_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 PARQUET_ENDINGS = frozenset({".parquet", ".pq"})
@@ -85,12 +86,16 @@ def open_reader(path: Path) -> TextReader:
         UnreadableFile: missing, empty, of another format or encoding, or damaged.
     """
     if not path.is_file():
-        raise FileMissing(f"{path} is not there. Check the path and import again.")
+        raise FileMissing(say("{path} is not there. Check the path and import again.", path=path))
     if path.stat().st_size == 0:
-        raise FileEmpty(f"{path.name} is empty. Give a file with a header row and one row per record.")
+        raise FileEmpty(
+            say("{path} is empty. Give a file with a header row and one row per record.", path=path.name)
+        )
     ending = path.suffix.lower()
     if ending in PARQUET_ENDINGS:
         return ParquetFile(path)
     if ending in CSV_ENDINGS:
         return CsvFile(path)
-    raise UnknownFormat(f"{path.name} is neither CSV nor Parquet. Give a file ending in .csv or .parquet.")
+    raise UnknownFormat(
+        say("{path} is neither CSV nor Parquet. Give a file ending in .csv or .parquet.", path=path.name)
+    )

@@ -9,6 +9,7 @@ from churnapp.imports.csv_file import HEADER_ROW
 from churnapp.imports.parquet_file import ParquetFile
 from churnapp.imports.problems import BrokenParquet, UnreadableFile
 from churnapp.imports.source import SourceFile
+from churnapp.saying import say
 
 # in DuckDB's messages: what it cannot write is its own scratch file, never the file that is imported
 NO_ROOM = ("No space left", "Could not write file")
@@ -61,7 +62,13 @@ def damaged(source: SourceFile, problem: duckdb.Error) -> UnreadableFile:
     if isinstance(problem, duckdb.OutOfMemoryException) or no_room:
         raise problem
     cause = str(problem).splitlines()[0][:120]
-    return BrokenParquet(f"{source.path.name} is damaged ({cause}). Write or copy it again and import it.")
+    return BrokenParquet(
+        say(
+            "{path} is damaged ({cause}). Write or copy it again and import it.",
+            path=source.path.name,
+            cause=cause,
+        )
+    )
 
 
 def _copy_text(connection: duckdb.DuckDBPyConnection, source: SourceFile, relation: str) -> None:

@@ -9,9 +9,11 @@ from django.db.models import Expression, FilteredRelation, Q
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
 from churnapp.web.filters import FieldKind, FilterField, Operator, Value
 from churnapp.web.lists import ListColumn
 
+type Words = str | Callable[[], str]
 type Annotation = Expression | FilteredRelation
 """A value, or a relation narrowed to the one row of it that a column reads."""
 
@@ -95,8 +97,12 @@ class ListFilter(ABC):
     """
 
     key: str
-    label: str
     is_usual: ClassVar[bool] = True
+
+    @property
+    @abstractmethod
+    def label(self) -> str:
+        """In the reader's language."""
 
     @abstractmethod
     def choices(self, user: User) -> Mapping[str, str]:
@@ -112,19 +118,24 @@ class FixedFilter(ListFilter):
 
     Args:
         key: its parameter in the URL.
-        label: its name on the page.
-        words: valid values and their words, in the order shown.
+        label: its name on the page, marked with ``later``.
+        words: valid values and their words, in the order shown: marked with ``later``, or what says them.
         means: which rows have any of the chosen values, on a day.
     """
 
     def __init__(
-        self, key: str, label: str, words: Mapping[str, str], means: Callable[[Sequence[str], date], Q]
+        self, key: str, label: str, words: Mapping[str, Words], means: Callable[[Sequence[str], date], Q]
     ) -> None:
-        self.key, self.label, self._words, self._means = key, label, words, means
+        self.key, self._label, self._words, self._means = key, label, words, means
+
+    @property
+    def label(self) -> str:
+        """As it was given."""
+        return say(self._label)
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The same for everybody."""
-        return self._words
+        return {value: words() if callable(words) else say(words) for value, words in self._words.items()}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:
         """As it was given."""

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from churnapp.saying import later
 from churnapp.web.navigation import Destination, Section, add_destination
 
 
@@ -14,5 +15,5 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Adds the inbox to the navigation."""
         add_destination(
-            Destination("Inbox", "inbox", "notifications:inbox", 20, section=Section.DAY, key="i")
+            Destination(later("Inbox"), "inbox", "notifications:inbox", 20, section=Section.DAY, key="i")
         )

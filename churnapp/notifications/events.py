@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy
+
+from churnapp.saying import say
 
 
 class Frequency(models.TextChoices):
     """How often a person hears of an event; whatever is told also stands in the inbox."""
 
-    NEVER = "never", "Never"
-    INBOX = "inbox", "Inbox only"
-    AT_ONCE = "at_once", "Mail at once"
-    DAILY = "daily", "Daily mail"
-    WEEKLY = "weekly", "Weekly mail"
+    NEVER = "never", gettext_lazy("Never")
+    INBOX = "inbox", gettext_lazy("Inbox only")
+    AT_ONCE = "at_once", gettext_lazy("Mail at once")
+    DAILY = "daily", gettext_lazy("Daily mail")
+    WEEKLY = "weekly", gettext_lazy("Weekly mail")
 
 
 class UnknownEvent(LookupError):
@@ -25,7 +28,7 @@ class NotificationEvent:
 
     Attributes:
         key: short, lower case, never changed: rows and choices of people name it.
-        label: in the preferences and above the rows of a mail.
+        label: in the preferences and above the rows of a mail, marked with ``later``.
         usual: how often people hear of it who chose nothing.
         icon: a name of the vendored icons.
         position: smaller stands first.
@@ -40,6 +43,11 @@ class NotificationEvent:
     position: int
     admin_only: bool = False
     list_url: str = ""
+
+    @property
+    def words(self) -> str:
+        """The label in the reader's language."""
+        return say(self.label)
 
 
 _events: dict[str, NotificationEvent] = {}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.notifications.events import UnknownEvent, event_of
@@ -95,9 +96,9 @@ def unmute(user: User, account_pk: int) -> None:
 def _row(record: NotificationRecord) -> InboxRow:
     try:
         event = event_of(record.event)
-        icon, label = event.icon, event.label
+        icon, label = event.icon, event.words
     except UnknownEvent:  # told by a version of the product that knew it
-        icon, label = "bell", "Notification"
+        icon, label = "bell", _("Notification")
     return InboxRow(
         pk=record.pk,
         title=record.title,

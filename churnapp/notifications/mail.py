@@ -13,10 +13,13 @@ from django.core.signing import Signer
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from churnapp.accounts.models import User
+from churnapp.accounts.preferring import reading_as
 from churnapp.notifications.events import Frequency, NotificationEvent, UnknownEvent, all_events, event_of
 from churnapp.notifications.models import FrequencyChoice, NotificationRecord
+from churnapp.saying import later
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +108,9 @@ def _send(user: User, frequency: Frequency, now: datetime) -> int:
     if not told:
         return 0
     try:
-        _mail(user, frequency, told).send()
+        with reading_as(user):
+            mail = _mail(user, frequency, told)
+        mail.send()
     except (OSError, SMTPException):
         NotificationRecord.objects.filter(pk__in=keys).update(mailed_at=None)
         logger.exception("Mail to %s could not be sent; the next minute tries again", user.username)
@@ -123,7 +128,7 @@ def _mail(user: User, frequency: Frequency, told: list[NotificationRecord]) -> E
         "base_url": settings.BASE_URL,
         "inbox_url": settings.BASE_URL + reverse("notifications:inbox"),
         "stop_url": stop,
-        "rhythm": {Frequency.DAILY: "since yesterday", Frequency.WEEKLY: "this week"}.get(frequency, ""),
+        "rhythm": _rhythm(frequency),
     }
     mail = EmailMultiAlternatives(
         subject=_subject(told, frequency),
@@ -138,8 +143,20 @@ def _mail(user: User, frequency: Frequency, told: list[NotificationRecord]) -> E
 def _subject(told: list[NotificationRecord], frequency: Frequency) -> str:
     if len(told) == 1:
         return " ".join(told[0].title.split())
-    when = {Frequency.DAILY: "today", Frequency.WEEKLY: "this week"}.get(frequency, "now")
-    return f"{len(told)} things to know {when}"
+    if frequency == Frequency.DAILY:
+        return gettext("%(count)s things to know today") % {"count": len(told)}
+    if frequency == Frequency.WEEKLY:
+        return gettext("%(count)s things to know this week") % {"count": len(told)}
+    return gettext("%(count)s things to know now") % {"count": len(told)}
+
+
+def _rhythm(frequency: Frequency) -> str:
+    match frequency:
+        case Frequency.DAILY:
+            return gettext("since yesterday")
+        case Frequency.WEEKLY:
+            return gettext("this week")
+    return ""
 
 
 def _groups(told: list[NotificationRecord]) -> Iterator[tuple[NotificationEvent, MailGroup]]:
@@ -148,7 +165,7 @@ def _groups(told: list[NotificationRecord]) -> Iterator[tuple[NotificationEvent,
         try:
             event = event_of(key)
         except UnknownEvent:
-            event = NotificationEvent(key, "Further", Frequency.DAILY, "bell", 1_000)
+            event = NotificationEvent(key, later("Further"), Frequency.DAILY, "bell", 1_000)
         lines = tuple((row.title, settings.BASE_URL + row.url) for row in rows[:MOST_SHOWN])
         list_url = settings.BASE_URL + (event.list_url or reverse("notifications:inbox"))
-        yield event, MailGroup(event.label, lines, max(0, len(rows) - MOST_SHOWN), list_url)
+        yield event, MailGroup(event.words, lines, max(0, len(rows) - MOST_SHOWN), list_url)

@@ -1,11 +1,12 @@
 """Telling people: safe to call twice, and cheap for ten thousand notifications at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import batched
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
@@ -15,6 +16,8 @@ from churnapp.notifications.models import FrequencyChoice, MutedAccount, Notific
 LONGEST_TITLE = 255
 ROWS_AT_A_TIME = 1_000
 
+type Title = str | Callable[[], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -22,28 +25,28 @@ class Note:
 
     Attributes:
         user_pk: who.
-        title: what happened, in one line.
+        title: what happened, in one line, or what says it in the language of whoever is told.
         url: where it can be seen, a path of this product.
         dedupe_key: the same word for the same happening: ``run-12-account-7``.
         account_pk: primary key of the account it is about; None for none.
     """
 
     user_pk: int
-    title: str
+    title: Title
     url: str
     dedupe_key: str
     account_pk: int | None = None
 
 
 def notify(
-    user: User, event: str, *, title: str, url: str, dedupe_key: str, account_pk: int | None = None
+    user: User, event: str, *, title: Title, url: str, dedupe_key: str, account_pk: int | None = None
 ) -> None:
     """Tells one person; the same dedupe key again tells nothing.
 
     Args:
         user: who.
         event: key of an event that was added at start-up.
-        title: what happened, in one line.
+        title: what happened, in one line, or what says it in the language of whoever is told.
         url: where it can be seen, a path of this product.
         dedupe_key: the same word for the same happening.
         account_pk: primary key of the account it is about.
@@ -54,7 +57,7 @@ def notify(
     notify_all(event, [Note(user.pk, title, url, dedupe_key, account_pk)])
 
 
-def notify_admins(event: str, *, title: str, url: str, dedupe_key: str) -> None:
+def notify_admins(event: str, *, title: Title, url: str, dedupe_key: str) -> None:
     """Tells every admin.
 
     Raises:
@@ -75,11 +78,12 @@ def notify_all(event: str, notes: Iterable[Note]) -> None:
     muted = defaultdict(set)
     for user_pk, account_pk in MutedAccount.objects.values_list("user", "account_pk"):
         muted[user_pk].add(account_pk)
+    languages = dict(User.objects.exclude(language="").values_list("pk", "language"))
     records = (
         NotificationRecord(
             user_id=note.user_pk,
             event=event,
-            title=note.title[:LONGEST_TITLE],
+            title=_said(note.title, languages.get(note.user_pk, settings.LANGUAGE_CODE)),
             url=note.url,
             account_pk=note.account_pk,
             dedupe_key=note.dedupe_key,
@@ -92,3 +96,10 @@ def notify_all(event: str, notes: Iterable[Note]) -> None:
     )
     for batch in batched(records, ROWS_AT_A_TIME):
         NotificationRecord.objects.bulk_create(batch, ignore_conflicts=True)
+
+
+def _said(title: Title, language: str) -> str:
+    if callable(title):
+        with translation.override(language):
+            title = title()
+    return title[:LONGEST_TITLE]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,7 +50,7 @@ def bell(request: HttpRequest) -> HttpResponse:
 def mark_notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Marks one as read, or with ``is_read=no`` as unread."""
     if pk > LARGEST_KEY or not mark(person(request), pk, is_read=request.POST.get("is_read") != "no"):
-        raise Http404("There is no such notification in your inbox.")
+        raise Http404(_("There is no such notification in your inbox."))
     return _back(request)
 
 
@@ -66,9 +67,9 @@ def mute_account(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     told = NotificationRecord.objects.readable_by(user).filter(pk=min(pk, LARGEST_KEY)).first()
     if told is None or told.account_pk is None or pk > LARGEST_KEY:
-        raise Http404("There is no such notification in your inbox.")
+        raise Http404(_("There is no such notification in your inbox."))
     mute(user, told.account_pk)
-    messages.success(request, "You will hear nothing of this account. ")
+    messages.success(request, _("You will hear nothing of this account. "))
     return _back(request)
 
 
@@ -82,7 +83,7 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     except BadSignature:
         reader = None
     if reader is None:
-        raise Http404("This link is not whole. Copy it from the mail once more.")
+        raise Http404(_("This link is not whole. Copy it from the mail once more."))
     if request.method == "POST":
         keep_to_the_inbox(reader)
     context = {"reader": reader, "is_done": request.method == "POST"}

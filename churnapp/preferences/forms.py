@@ -7,16 +7,17 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.notifications.events import Frequency, all_events
 from churnapp.notifications.models import FrequencyChoice
+from churnapp.web.lists.links import scope_words
 from churnapp.web.navigation import navigation_for
 
-SCOPES = {Scope.MINE: "My accounts", Scope.TEAM: "My team", Scope.ALL: "All accounts"}
-AS_BROWSER = ("", "What the browser asks for")
-AS_USUAL = ("", "What suits my role")
+AS_BROWSER = ("", gettext_lazy("What the browser asks for"))
+AS_USUAL = ("", gettext_lazy("What suits my role"))
 EVENT = "event_"
 
 
@@ -37,12 +38,12 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "has_single_keys",
         )
         labels: ClassVar = {
-            "time_zone": "Time zone",
-            "date_style": "Dates",
-            "number_style": "Numbers",
-            "first_page": "First page",
-            "first_scope": "Lists begin with",
-            "has_single_keys": "Single letters are shortcuts",
+            "time_zone": gettext_lazy("Time zone"),
+            "date_style": gettext_lazy("Dates"),
+            "number_style": gettext_lazy("Numbers"),
+            "first_page": gettext_lazy("First page"),
+            "first_scope": gettext_lazy("Lists begin with"),
+            "has_single_keys": gettext_lazy("Single letters are shortcuts"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,25 +51,26 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         user = self.instance
         self._events = all_events(with_admin_only=user.may_administer)
         self.fields["time_zone"] = forms.ChoiceField(
-            label="Time zone", choices=[(zone, zone.replace("_", " ")) for zone in _zones(user.time_zone)]
+            label=gettext_lazy("Time zone"),
+            choices=[(zone, zone.replace("_", " ")) for zone in _zones(user.time_zone)],
         )
         self.fields["first_page"] = forms.ChoiceField(
-            label="First page", required=False, choices=[AS_USUAL, *_pages(user)]
+            label=gettext_lazy("First page"), required=False, choices=[AS_USUAL, *_pages(user)]
         )
-        reachable = [(scope.value, SCOPES[scope]) for scope in Scope(user.reach).reachable]
+        reachable = [(scope.value, scope_words(scope)) for scope in Scope(user.reach).reachable]
         self.fields["first_scope"] = forms.ChoiceField(
-            label="Lists begin with", required=False, choices=[AS_USUAL, *reachable]
+            label=gettext_lazy("Lists begin with"), required=False, choices=[AS_USUAL, *reachable]
         )
         chosen = dict(FrequencyChoice.objects.filter(user=user).values_list("event", "frequency"))
         for event in self._events:
             self.fields[f"{EVENT}{event.key}"] = forms.ChoiceField(
-                label=event.label,
+                label=event.words,
                 choices=Frequency.choices,
                 initial=chosen.get(event.key, event.usual),
                 required=False,
             )
         self.fields["language"] = forms.ChoiceField(
-            label="Language", required=False, choices=[AS_BROWSER, *settings.LANGUAGES]
+            label=gettext_lazy("Language"), required=False, choices=[AS_BROWSER, *settings.LANGUAGES]
         )
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import person
@@ -23,12 +24,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
     muted = request.POST.get("unmute", "")
     if muted.isascii() and muted.isdigit() and len(muted) <= LONGEST_KEY:
         unmute(user, int(muted))
-        messages.success(request, "You will hear of this account again.")
+        messages.success(request, _("You will hear of this account again."))
         return redirect("preferences")
     form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your preferences are kept.")
+        messages.success(request, _("Your preferences are kept."))
         return redirect("preferences")
     context = {"form": form, "muted": _muted_accounts(user)}
     return render(request, "preferences/preferences.html", context, status=422 if form.errors else 200)

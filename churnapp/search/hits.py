@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
 from churnapp.web.navigation import Action, actions_for, navigation_for
 from churnapp.web.search import Typed
 from churnapp.web.templatetags.formats import day, money
@@ -55,11 +57,11 @@ def search(user: User, typed: Typed, limit: int = IN_PALETTE) -> list[HitGroup]:
     pks = [account.pk for account in accounts]
     places = _places(user, typed)
     groups = (
-        ("Accounts", _account_hits(accounts)),
-        ("Pages and actions", places[:limit]),
-        ("Contacts", _contact_hits(user, typed, limit)),
-        ("Opportunities", _opportunity_hits(user, typed, pks, limit)),
-        ("Open plays", _play_hits(user, pks, limit)),
+        (gettext("Accounts"), _account_hits(accounts)),
+        (gettext("Pages and actions"), places[:limit]),
+        (gettext("Contacts"), _contact_hits(user, typed, limit)),
+        (gettext("Opportunities"), _opportunity_hits(user, typed, pks, limit)),
+        (gettext("Open plays"), _play_hits(user, pks, limit)),
     )
     return [HitGroup(heading, tuple(hits)) for heading, hits in groups if hits]
 
@@ -69,7 +71,7 @@ def suggestions(user: User, recent: list[int]) -> list[HitGroup]:
     accounts = _account_hits(accounts_in_order(user, recent[:MOST_RECENT]))
     actions = [_action_hit(action) for action in actions_for(user)]
     pages = list(_pages(user))
-    groups = (("Looked at last", accounts), ("Actions", actions), ("Pages", pages))
+    groups = ((gettext("Looked at last"), accounts), (gettext("Actions"), actions), (gettext("Pages"), pages))
     return [HitGroup(heading, tuple(hits)) for heading, hits in groups if hits]
 
 
@@ -85,7 +87,9 @@ def _account_hits(accounts: list[AccountFound]) -> list[Hit]:
                 account.name,
                 account_url(account.pk),
                 "building",
-                " · ".join(filter(None, (account.csm, "left" if account.has_left else "")))
+                " · ".join(
+                    filter(None, (account.csm, pgettext("of an account", "left") if account.has_left else ""))
+                )
                 or account.customer_id,
                 score.churn_probability if score else None,
                 score.risk_tier if score else "",
@@ -131,7 +135,7 @@ def _play_hits(user: User, pks: list[int], limit: int) -> list[Hit]:
             f"{found.account}: {found.play_type}",
             f"{account_url(found.account_pk)}#panel-plays",
             "clipboard-check",
-            f"{found.reason} · due {day(found.due_on)}",
+            gettext("%(reason)s · due %(due_on)s") % {"reason": found.reason, "due_on": day(found.due_on)},
         )
         for found in find_plays(user, pks, limit)
     ]
@@ -139,9 +143,8 @@ def _play_hits(user: User, pks: list[int], limit: int) -> list[Hit]:
 
 def _places(user: User, typed: Typed) -> list[Hit]:
     """Pages and actions whose name, or another word for it, comes near; the nearest first."""
-    actions = {action.label: action for action in actions_for(user)}
     named = [(hit, hit.label) for hit in _pages(user)]
-    named += [(_action_hit(action), f"{label} {action.words}".strip()) for label, action in actions.items()]
+    named += [(_action_hit(action), _names_of(action)) for action in actions_for(user)]
     near = [(typed.closeness(words), hit) for hit, words in named]
     found = [(closeness, hit) for closeness, hit in near if closeness]
     return [hit for _, hit in sorted(found, key=lambda each: (each[0][0], -each[0][1], each[1].label))]
@@ -155,7 +158,13 @@ def _pages(user: User) -> Iterator[Hit]:
 
 def _action_hit(action: Action) -> Hit:
     url = action.url if action.url.startswith("/") else reverse(action.url)
-    return Hit(action.label, url, action.icon, "Action")
+    return Hit(say(action.label), url, action.icon, gettext("Action"))
+
+
+def _names_of(action: Action) -> str:
+    """What people may call it, in their own language and in English."""
+    names = (say(action.label), say(action.words), action.label, action.words)
+    return " ".join(dict.fromkeys(filter(None, names)))
 
 
 def recent_accounts(raw: str) -> list[int]:

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
 from churnapp.workspace.traces import EditableField, Json, RowEdit
 
 type Answers = Mapping[str, Json]
@@ -26,7 +27,7 @@ class ListAction(ABC):
 
     Attributes:
         key: its name in the URL.
-        label: on its button: ``Assign CSM``.
+        label: on its button, in the reader's language: ``Assign CSM``.
         icon: a name of the vendored icons.
         list_key: on which list it is offered.
         subject: what the rows are, such as ``account``.
@@ -34,11 +35,15 @@ class ListAction(ABC):
     """
 
     key: str
-    label: str
     icon: str
     list_key: str
     subject: str
     position: int
+
+    @property
+    @abstractmethod
+    def label(self) -> str:
+        """In the reader's language."""
 
     def is_offered_to(self, user: User) -> bool:
         """Whether the person may do it at all; rows are checked one by one when it is done."""
@@ -72,13 +77,26 @@ class ListAction(ABC):
 
 
 class SetField(ListAction):
-    """Sets one editable field on every chosen row."""
+    """Sets one editable field on every chosen row.
+
+    Args:
+        field: what is set.
+        list_key: on which list it is offered.
+        label: on its button, marked with ``later``.
+        icon: a name of the vendored icons.
+        position: smaller stands first.
+    """
 
     def __init__(self, field: EditableField, *, list_key: str, label: str, icon: str, position: int) -> None:
         self.field = field
         self.key = f"set-{field.key.replace('_', '-')}"
-        self.label, self.icon, self.position = label, icon, position
+        self._label, self.icon, self.position = label, icon, position
         self.list_key, self.subject = list_key, field.subject
+
+    @property
+    def label(self) -> str:
+        """As it was given."""
+        return say(self._label)
 
     def form(self, user: User, posted: Mapping[str, Any] | None = None) -> forms.Form:
         """One field."""

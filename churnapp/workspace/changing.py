@@ -9,6 +9,7 @@ from operator import attrgetter
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.workspace.actions import Answers, ListAction, UnknownAction, action_of
@@ -33,7 +34,7 @@ class ChangedMeanwhile(RuntimeError):
     """
 
     def __init__(self, held: Json, latest: RowChangeRecord | None) -> None:
-        super().__init__("Somebody else changed this while you were looking at it.")
+        super().__init__(_("Somebody else changed this while you were looking at it."))
         self.held = held
         self.latest = latest
 
@@ -77,9 +78,9 @@ def begin_undo(pk: int, *, user: User, now: datetime) -> ChangeRecord:
     with transaction.atomic():
         change = ChangeRecord.objects.select_for_update(of=("self",)).get(pk=pk)
         if change.status in {ChangeStatus.UNDOING, ChangeStatus.UNDONE}:
-            raise CannotBeUndone("That was undone already.")
+            raise CannotBeUndone(_("That was undone already."))
         if not change.may_be_undone(now):
-            raise CannotBeUndone("That cannot be undone: it is under way, changed nothing, or is too old.")
+            raise CannotBeUndone(_("That cannot be undone: it is under way, changed nothing, or is too old."))
         change.status, change.position = ChangeStatus.UNDOING, 0
         change.undone_by, change.undone_at, change.moved_at = user, now, now
         change.save()

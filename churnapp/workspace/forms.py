@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from churnapp.workspace.models import Sharing
@@ -16,23 +19,30 @@ class ViewForm(forms.Form):
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
         error_messages={
-            "required": "Give the view a name.",
-            "max_length": f"A name has at most {LONGEST_NAME} characters.",
+            "required": gettext_lazy("Give the view a name."),
+            "max_length": format_lazy(
+                gettext_lazy("A name has at most {most} characters."), most=LONGEST_NAME
+            ),
         },
     )
     sharing = forms.ChoiceField(
-        label="Who sees it", widget=forms.Select(attrs={"class": "form-select"}), required=False
+        label=gettext_lazy("Who sees it"), widget=forms.Select(attrs={"class": "form-select"}), required=False
     )
-    is_pinned = forms.BooleanField(label="Pin above the list and in the sidebar", required=False)
-    is_default = forms.BooleanField(label="Open the list with it", required=False)
+    is_pinned = forms.BooleanField(label=gettext_lazy("Pin above the list and in the sidebar"), required=False)
+    is_default = forms.BooleanField(label=gettext_lazy("Open the list with it"), required=False)
 
     def __init__(self, *args: Any, person: User, owner: User, **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [(Sharing.PRIVATE.value, "Only me" if person == owner else f"Only {owner}")]
+        choices = [
+            (
+                Sharing.PRIVATE.value,
+                _("Only me") if person == owner else _("Only %(owner)s") % {"owner": owner},
+            )
+        ]
         if owner.may_edit and owner.team is not None:
-            choices.append((Sharing.TEAM.value, f"Team {owner.team}"))
+            choices.append((Sharing.TEAM.value, _("Team %(team)s") % {"team": owner.team}))
         if owner.may_edit:
-            choices.append((Sharing.EVERYBODY.value, "Everybody"))
+            choices.append((Sharing.EVERYBODY.value, _("Everybody")))
         sharing = self.fields["sharing"]
         assert isinstance(sharing, forms.ChoiceField)  # noqa: S101  # declared above
         sharing.choices = choices
@@ -41,7 +51,7 @@ class ViewForm(forms.Form):
         """With single spaces."""
         name = " ".join(self.cleaned_data["name"].split())
         if not name:
-            raise forms.ValidationError("Give the view a name.")
+            raise forms.ValidationError(gettext_lazy("Give the view a name."))
         return name
 
     def clean_sharing(self) -> Sharing:

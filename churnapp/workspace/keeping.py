@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from churnapp.accounts.models import User
 from churnapp.workspace.models import SavedViewRecord, Sharing, ViewPlaceRecord
 from churnapp.workspace.models.saved_view import LONGEST_NAME
 
 KEPT_AFTER_DELETION = timedelta(days=30)
-COPY = "Copy of "
 
 
 def make_view(
@@ -43,8 +43,10 @@ def keep_query(view: SavedViewRecord, query: str, now: datetime) -> None:
 
 def duplicate(view: SavedViewRecord, owner: User, now: datetime) -> SavedViewRecord:
     """A private copy for somebody who may open it."""
-    name = f"{COPY}{view.name}"[:LONGEST_NAME]
-    return make_view(owner, view.list_key, view.query, name=name, sharing=Sharing.PRIVATE, now=now)
+    name = gettext("Copy of %(name)s") % {"name": view.name}
+    return make_view(
+        owner, view.list_key, view.query, name=name[:LONGEST_NAME], sharing=Sharing.PRIVATE, now=now
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said, say_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +22,34 @@ class Subject(ABC):
 
     Attributes:
         key: such as ``account``.
-        noun, nouns: one of them, and several.
+        nouns: several of them.
     """
 
     key: ClassVar[str]
-    noun: ClassVar[str]
     nouns: ClassVar[str]
 
     @abstractmethod
     def named(self, user: User, rows: Collection[int]) -> Mapping[int, NamedRow]:
         """The rows that the person may see, in one query."""
 
+    @abstractmethod
     def counted(self, count: int) -> str:
         """``1 account``, ``412 accounts``."""
-        return f"{count:,} {self.noun if count == 1 else self.nouns}"
 
 
 class AnyRow(Subject):
     """Rows of a subject that is no longer part of the product."""
 
-    key, noun, nouns = "", "row", "rows"
+    key = ""
+    nouns = Said("rows")
 
     def named(self, user: User, rows: Collection[int]) -> Mapping[int, NamedRow]:  # noqa: ARG002
         """None has a name any more."""
         return {}
+
+    def counted(self, count: int) -> str:
+        """``412 rows``."""
+        return say_count("{count:,} row", "{count:,} rows", count)
 
 
 _subjects: dict[str, Subject] = {}

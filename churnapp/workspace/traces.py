@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
 
 type Json = str | int | bool | list[Any] | dict[str, Any] | None
 
@@ -88,7 +89,8 @@ class EditableField(Trace):
 
     def sentence(self, value: Json) -> str:
         """What was done: ``CSM set to Lena Brandt``."""
-        return f"{self.label} set to {self.words_of([value]).get(value) or 'nothing'}"
+        words = self.words_of([value]).get(value) or say("nothing")
+        return say("{label} set to {value}", label=self.label, value=words)
 
     def is_still_valid(self, values: Collection[Json]) -> set[Json]:
         """Which of these stored values the column may hold today, such as people who still have a login."""
@@ -136,13 +138,24 @@ class FixedField:
     """A field that is shown beside editable ones and cannot be edited here.
 
     Attributes:
-        reason: one sentence: where it comes from, and where to change it.
+        name: in English, marked with ``later``.
+        why: one sentence, marked with ``later``: where it comes from, and where to change it.
     """
 
     subject: str
     key: str
-    label: str
-    reason: str
+    name: str
+    why: str
+
+    @property
+    def label(self) -> str:
+        """Its name, in the reader's language."""
+        return say(self.name)
+
+    @property
+    def reason(self) -> str:
+        """Why, in the reader's language."""
+        return say(self.why)
 
 
 _traces: dict[tuple[str, str], Trace] = {}

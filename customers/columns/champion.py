@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, ago
 from customers.columns.column import AccountColumn, RowValues
@@ -23,24 +25,27 @@ class ChampionColumn(AccountColumn):
     """When a champion was last active."""
 
     key = "champion"
-    label = "Champion seen"
+    label = Said("Champion seen")
     position = 75
     reads = ("has_champion", "champion_seen_on", "churn_date")
     sort_by = ("champion_seen_on",)
     kind = FieldKind.DATE
     is_default = False
     on_phone = False
-    explanation = f"When a champion was last active; marked after {SILENT_AFTER_DAYS} days of silence"
+    explanation = Said(
+        "When a champion was last active; marked after {silent_after_days} days of silence",
+        silent_after_days=SILENT_AFTER_DAYS,
+    )
 
     def cell(self, values: RowValues) -> str | SafeString:
         """How long ago; nothing for accounts that left, and said when nobody is known."""
         if values["churn_date"] is not None:
             return UNKNOWN
         if not values["has_champion"]:
-            return format_html('<span class="is-soon">{}</span>', "none known")
+            return format_html('<span class="is-soon">{}</span>', _("none known"))
         seen = values["champion_seen_on"]
         if seen is None:
-            return "never seen"
+            return _("never seen")
         is_silent = seen < _silent_before(timezone.now().date())
         return format_html('<span class="{}">{}</span>', "is-passed" if is_silent else "", ago(seen))
 
@@ -53,16 +58,16 @@ class ChampionFilter(AccountFilter):
     """Whether a champion is known and heard of; of accounts still there."""
 
     key = "champion"
-    label = "Champion"
+    label = Said("Champion")
     position = 55
     is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Heard of, silent, or none."""
         return {
-            SILENT: f"Silent for {SILENT_AFTER_DAYS} days",
-            NOBODY: "None known",
-            SEEN: "Heard of lately",
+            SILENT: _("Silent for %(silent_after_days)s days") % {"silent_after_days": SILENT_AFTER_DAYS},
+            NOBODY: _("None known"),
+            SEEN: _("Heard of lately"),
         }
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:

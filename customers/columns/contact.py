@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, ago
 from customers.columns.column import RowValues
@@ -26,7 +27,7 @@ class NameColumn(LinkedColumn):
     """The person, as the link of the row to the people of the account."""
 
     key = "name"
-    label = "Contact"
+    label = Said("Contact")
     reads = ("name", "customer_id", "pk")
     sort_by = ("name",)
     kind = FieldKind.TEXT
@@ -45,19 +46,19 @@ class RoleColumn(LinkedColumn):
     """What the person means for the account."""
 
     key = "role"
-    label = "Role"
+    label = Said("Role")
     reads = sort_by = ("role",)
     kind = FieldKind.CHOICE
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Every role."""
-        return dict(ContactRole.choices)
+        return {role.value: str(role.label) for role in ContactRole}
 
     def cell(self, row: RowValues) -> str | SafeString:
         """The role; champions stand out."""
         if not row["role"]:
             return UNKNOWN
-        label = ContactRole(row["role"]).label
+        label = str(ContactRole(row["role"]).label)
         return format_html('<span class="label">{}</span>', label) if row["role"] == "champion" else label
 
 
@@ -65,7 +66,7 @@ class TitleColumn(LinkedColumn):
     """The position at the customer."""
 
     key = "title"
-    label = "Title"
+    label = Said("Title")
     reads = sort_by = ("title",)
     kind = FieldKind.TEXT
     on_phone = False
@@ -90,7 +91,7 @@ class LastActiveColumn(LinkedDayColumn):
     """When the person was last seen in the product."""
 
     key = "last_active"
-    label = "Last active"
+    label = Said("Last active")
     reads = sort_by = ("last_active_on",)
     descending_first = True
 
@@ -106,7 +107,7 @@ class IdColumn(LinkedColumn):
     """The vendor's own key."""
 
     key = "contact_id"
-    label = "Contact id"
+    label = Said("Contact id")
     reads = sort_by = ("contact_id",)
     kind = FieldKind.TEXT
     is_always_known = True

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, day, number
 from customers.columns.column import AccountColumn, RowValues
@@ -13,7 +14,7 @@ class IdColumn(AccountColumn):
     """The vendor's own key."""
 
     key = "customer_id"
-    label = "Account id"
+    label = Said("Account id")
     position = 15
     reads = sort_by = ("customer_id",)
     kind = FieldKind.TEXT
@@ -35,7 +36,7 @@ class AccountExecutiveColumn(PersonColumn):
 
     key = "account_executive"
     person = "account_executive"
-    label = "Account executive"
+    label = Said("Account executive")
     position = 95
     reads = tuple(f"account_executive__{part}" for part in NAME_PARTS)
     sort_by = ("account_executive__username",)
@@ -63,7 +64,7 @@ class DayColumn(AccountColumn):
 class SignupColumn(DayColumn):
     """When it became a customer."""
 
-    key, label, position = "signup", "Customer since", 110
+    key, label, position = "signup", Said("Customer since"), 110
     field = "signup_date"
     reads = sort_by = ("signup_date",)
     is_always_known = True
@@ -72,7 +73,7 @@ class SignupColumn(DayColumn):
 class NoticeColumn(DayColumn):
     """When it gave notice."""
 
-    key, label, position = "notice", "Notice given", 120
+    key, label, position = "notice", Said("Notice given"), 120
     field = "notice_date"
     reads = sort_by = ("notice_date",)
 
@@ -80,7 +81,7 @@ class NoticeColumn(DayColumn):
 class LeftColumn(DayColumn):
     """When it left."""
 
-    key, label, position = "left", "Left", 130
+    key, label, position = "left", Said("Left"), 130
     field = "churn_date"
     reads = sort_by = ("churn_date",)
 
@@ -108,7 +109,7 @@ class CountColumn(AccountColumn):
 class SeatsColumn(CountColumn):
     """Seats under contract."""
 
-    key, label, position = "seats", "Seats", 65
+    key, label, position = "seats", Said("Seats"), 65
     field = "seats"
     reads = sort_by = ("seats",)
 
@@ -116,10 +117,10 @@ class SeatsColumn(CountColumn):
 class BillingColumn(CountColumn):
     """How many months one bill covers."""
 
-    key, label, position = "billing", "Billing months", 85
+    key, label, position = "billing", Said("Billing months"), 85
     field = "billing_period_months"
     reads = sort_by = ("billing_period_months",)
-    explanation = "Months that one bill covers: 1 is monthly, 12 yearly"
+    explanation = Said("Months that one bill covers: 1 is monthly, 12 yearly")
 
 
 for _column in (

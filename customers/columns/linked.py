@@ -5,9 +5,11 @@ from typing import ClassVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, ago, money
 from customers.columns.column import RowValues
@@ -45,7 +47,7 @@ class LinkedAccountColumn(LinkedColumn):
     """The account that a row belongs to."""
 
     key = "account"
-    label = "Account"
+    label = Said("Account")
     reads = ("customer__name", "customer_id")
     sort_by = ("customer__name",)
     kind = FieldKind.TEXT
@@ -66,7 +68,7 @@ class LinkedRevenueColumn(LinkedColumn):
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
-    explanation = "Monthly recurring revenue of the account in US dollars"
+    explanation = Said("Monthly recurring revenue of the account in US dollars")
 
     def cell(self, row: RowValues) -> str:
         """Whole dollars."""
@@ -90,7 +92,7 @@ class LinkedCsmColumn(LinkedColumn):
 
     def cell(self, row: RowValues) -> str | SafeString:
         """The person's name."""
-        return str(self.exported(row) or "") or format_html('<span class="muted">{}</span>', "Nobody")
+        return str(self.exported(row) or "") or format_html('<span class="muted">{}</span>', _("Nobody"))
 
     def exported(self, row: RowValues) -> object:
         """The person's name."""

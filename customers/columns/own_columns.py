@@ -5,9 +5,11 @@ from typing import ClassVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import people_of
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import LIST_URL, AccountColumn, RowValues
@@ -24,7 +26,7 @@ class NameColumn(AccountColumn):
     """The account, as the link of its row; says when it has left."""
 
     key = "name"
-    label = "Account"
+    label = Said("Account")
     position = 10
     reads = ("pk", "name", "customer_id", "churn_date")
     sort_by = ("name",)
@@ -52,7 +54,7 @@ class PlanColumn(AccountColumn):
     """The plan."""
 
     key = "plan"
-    label = "Plan"
+    label = Said("Plan")
     position = 70
     reads = ("plan_tier",)
     sort_by = ("plan_tier",)
@@ -82,7 +84,7 @@ class MrrColumn(AccountColumn):
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
-    explanation = "Monthly recurring revenue in US dollars"
+    explanation = Said("Monthly recurring revenue in US dollars")
 
     def cell(self, values: RowValues) -> str:
         """Whole dollars."""
@@ -97,7 +99,7 @@ class RenewalColumn(AccountColumn):
     """The renewal date, with the days left for those still there."""
 
     key = "renewal"
-    label = "Renewal"
+    label = Said("Renewal")
     position = 80
     reads = ("renewal_date", "churn_date")
     sort_by = ("renewal_date",)
@@ -132,7 +134,7 @@ class PersonColumn(AccountColumn):
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""
-        name = self._name(values) or format_html('<span class="muted">{}</span>', "Nobody")
+        name = self._name(values) or format_html('<span class="muted">{}</span>', _("Nobody"))
         return self.editable(values, self.person, name)
 
     def exported(self, values: RowValues) -> object:
@@ -159,7 +161,7 @@ class IndustryColumn(AccountColumn):
     """The industry."""
 
     key = "industry"
-    label = "Industry"
+    label = Said("Industry")
     position = 100
     is_default = False
     reads = ("industry",)

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import people_of
+from churnapp.saying import Said
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import add_filter
 from customers.domain import Industry, PlanTier
@@ -20,13 +22,13 @@ class StatusFilter(AccountFilter):
     """Still there, or left."""
 
     key = "status"
-    label = "Status"
+    label = Said("Status")
     position = 10
     is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Active and left."""
-        return {"active": "Active", "left": "Left"}
+        return {"active": _("Active"), "left": _("Left")}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the presence of a churn date."""
@@ -37,12 +39,12 @@ class PlanFilter(AccountFilter):
     """The plan."""
 
     key = "plan"
-    label = "Plan"
+    label = Said("Plan")
     position = 30
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The ladder, and unknown."""
-        return {**{plan.value: plan.capitalize() for plan in PlanTier}, NOBODY: "Unknown"}
+        return {**{plan.value: plan.capitalize() for plan in PlanTier}, NOBODY: _("Unknown")}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the plan's value."""
@@ -53,7 +55,7 @@ class IndustryFilter(AccountFilter):
     """The industry."""
 
     key = "industry"
-    label = "Industry"
+    label = Said("Industry")
     position = 40
     is_usual = False
 
@@ -70,14 +72,14 @@ class RenewalFilter(AccountFilter):
     """When the contract renews, for accounts still there."""
 
     key = "renewal"
-    label = "Renewal"
+    label = Said("Renewal")
     position = 50
     WINDOWS = (30, 60, 90, 180)
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Windows from today, and passed."""
-        windows = {str(days): f"Within {days} days" for days in self.WINDOWS}
-        return {**windows, "passed": "Date passed", NOBODY: "No date"}
+        windows = {str(days): _("Within %(days)s days") % {"days": days} for days in self.WINDOWS}
+        return {**windows, "passed": _("Date passed"), NOBODY: _("No date")}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:
         """By the renewal date."""
@@ -95,7 +97,7 @@ class SignupFilter(AccountFilter):
     """The year in which it became a customer."""
 
     key = "signup"
-    label = "Signup"
+    label = Said("Signup")
     position = 45
     is_usual = False
     EARLIER = "earlier"
@@ -105,7 +107,10 @@ class SignupFilter(AccountFilter):
         """This year and the seven before, and all earlier ones; no query."""
         this_year = timezone.now().date().year
         years = range(this_year, this_year - self.SINGLE_YEARS, -1)
-        return {**{str(year): str(year) for year in years}, self.EARLIER: f"{years[-1] - 1} or earlier"}
+        return {
+            **{str(year): str(year) for year in years},
+            self.EARLIER: _("%(years)s or earlier") % {"years": years[-1] - 1},
+        }
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:
         """By the day of the signup."""
@@ -129,7 +134,7 @@ class CsmFilter(AccountFilter):
         """The people who look after accounts that the user may see, and nobody."""
         return {
             **people_of(CustomerRecord.objects.visible_to(user), "csm"),
-            NOBODY: "Nobody",
+            NOBODY: _("Nobody"),
         }
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002

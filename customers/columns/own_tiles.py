@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db.models import Aggregate, Count, Q, Sum
+from django.utils.translation import gettext as _
 
+from churnapp.saying import Said
 from churnapp.web.templatetags.formats import number, short_money
 from customers.columns.column import RowValues
 from customers.columns.registry import add_tile
@@ -18,7 +20,7 @@ class AccountsTile(AccountTile):
     """How many accounts are active."""
 
     key = "accounts"
-    label = "Active accounts"
+    label = Said("Active accounts")
     position = 10
     filters: ClassVar = {"status": ("active",)}
 
@@ -47,14 +49,17 @@ class MrrTile(AccountTile):
     def figure(self, values: RowValues) -> Figure:
         """The sum, or unknown when no account has one."""
         unknown = values["mrr_unknown"]
-        return Figure(short_money(values["mrr_sum"]), f"unknown for {number(unknown)}" if unknown else "")
+        return Figure(
+            short_money(values["mrr_sum"]),
+            _("unknown for %(unknown)s") % {"unknown": number(unknown)} if unknown else "",
+        )
 
 
 class RenewalsTile(AccountTile):
     """Contracts that renew within 90 days."""
 
     key = "renewals"
-    label = f"Renewals in {RENEWAL_WINDOW_DAYS} days"
+    label = Said("Renewals in {renewal_window_days} days", renewal_window_days=RENEWAL_WINDOW_DAYS)
     position = 40
     filters: ClassVar = {"renewal": (str(RENEWAL_WINDOW_DAYS),)}
     sort = "renewal"
@@ -68,7 +73,9 @@ class RenewalsTile(AccountTile):
     def figure(self, values: RowValues) -> Figure:
         """Their count, with their revenue below."""
         mrr = values["renewals_mrr"]
-        return Figure(number(values["renewals"]), "" if mrr is None else f"{short_money(mrr)} MRR")
+        return Figure(
+            number(values["renewals"]), "" if mrr is None else _("%(mrr)s MRR") % {"mrr": short_money(mrr)}
+        )
 
 
 for _tile in (AccountsTile(), MrrTile(), RenewalsTile()):

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator
 from churnapp.web.filters import Value as FilterValue
 from customers.columns.column import AccountColumn, RowValues
@@ -38,7 +39,7 @@ class TagsColumn(AccountColumn):
     """What people tagged the account with."""
 
     key = "tags"
-    label = "Tags"
+    label = Said("Tags")
     position = 105
     reads = ("tag_names",)
     annotations: ClassVar = {"tag_names": Coalesce(Subquery(_names), Value(""), output_field=TextField())}
@@ -71,7 +72,7 @@ class TagFilter(AccountFilter):
     """Accounts with any of the chosen tags."""
 
     key = "tag"
-    label = "Tag"
+    label = Said("Tag")
     position = 70
     is_usual = False
 

@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Q
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import add_filter
 from customers.worklist import WHY_TODAY, reason_named, reasons_for
@@ -17,7 +18,7 @@ class WhyTodayFilter(AccountFilter):
     """Why an account is on the worklist of the day."""
 
     key = WHY_TODAY
-    label = "Why today"
+    label = Said("Why today")
     position = 15
 
     def choices(self, user: User) -> Mapping[str, str]:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 LONGEST_KEY = 40
 LONGEST_LABEL = 60
 LONGEST_TEXT = 255
@@ -23,11 +25,7 @@ class FieldKind(StrEnum):
     @property
     def label(self) -> str:
         """The kind in words."""
-        return {
-            "money": "Money (US dollars)",
-            "choice": "One of several",
-            "person": "Person with a login",
-        }.get(self, self.capitalize())
+        return say(_WORDS[self])
 
     @property
     def can_be_a_feature(self) -> bool:
@@ -62,26 +60,51 @@ class CustomField:
     def __post_init__(self) -> None:
         if len(self.key) > LONGEST_KEY or not re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", self.key):
             raise FieldWrong(
-                f"{self.key[:50]!r} cannot be a key. Valid: up to {LONGEST_KEY} lower-case letters and "
-                "digits, a letter first, with single underscores between words."
+                say(
+                    "{key!r} cannot be a key. Valid: up to {longest_key} lower-case letters and "
+                    "digits, a letter first, with single underscores between words.",
+                    key=self.key[:50],
+                    longest_key=LONGEST_KEY,
+                )
             )
         if not self.label.strip() or len(self.label) > LONGEST_LABEL:
-            raise FieldWrong(f"A label has 1 to {LONGEST_LABEL} characters; this one has {len(self.label)}.")
+            raise FieldWrong(
+                say(
+                    "A label has 1 to {longest_label} characters; this one has {count}.",
+                    longest_label=LONGEST_LABEL,
+                    count=len(self.label),
+                )
+            )
         if (self.kind is FieldKind.CHOICE) != bool(self.choices):
-            raise FieldWrong("A field that is one of several needs its choices; no other field has any.")
+            raise FieldWrong(say("A field that is one of several needs its choices; no other field has any."))
         self._check_choices()
         if self.is_feature and not self.kind.can_be_a_feature:
             raise FieldWrong(
-                f"A model cannot learn from a {self.kind}. Valid: numbers, money and one of several."
+                say(
+                    "A model cannot learn from a {kind}. Valid: numbers, money and one of several.",
+                    kind=self.kind,
+                )
             )
 
     def _check_choices(self) -> None:
         if len(self.choices) > MOST_CHOICES:
-            raise FieldWrong(f"{len(self.choices)} choices are too many. Valid: up to {MOST_CHOICES}.")
+            raise FieldWrong(
+                say(
+                    "{count} choices are too many. Valid: up to {most_choices}.",
+                    count=len(self.choices),
+                    most_choices=MOST_CHOICES,
+                )
+            )
         if len({choice.casefold() for choice in self.choices}) < len(self.choices):
-            raise FieldWrong("Two choices are the same but for upper and lower case. Keep one of them.")
+            raise FieldWrong(say("Two choices are the same but for upper and lower case. Keep one of them."))
         if too_long := [choice for choice in self.choices if not 0 < len(choice) <= LONGEST_TEXT]:
-            raise FieldWrong(f"A choice has 1 to {LONGEST_TEXT} characters; {too_long[0][:20]!r} has not.")
+            raise FieldWrong(
+                say(
+                    "A choice has 1 to {longest_text} characters; {too_long!r} has not.",
+                    longest_text=LONGEST_TEXT,
+                    too_long=too_long[0][:20],
+                )
+            )
 
 
 def key_from_label(label: str) -> str:
@@ -92,5 +115,17 @@ def key_from_label(label: str) -> str:
     """
     words = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_0123456789")
     if not words:
-        raise FieldWrong(f"No key can be made of {label[:20]!r}. Give one of lower-case letters.")
+        raise FieldWrong(
+            say("No key can be made of {label!r}. Give one of lower-case letters.", label=label[:20])
+        )
     return words[:LONGEST_KEY].rstrip("_")
+
+
+_WORDS = {
+    FieldKind.TEXT: later("Text"),
+    FieldKind.NUMBER: later("Number"),
+    FieldKind.MONEY: later("Money (US dollars)"),
+    FieldKind.DATE: later("Date"),
+    FieldKind.CHOICE: later("One of several"),
+    FieldKind.PERSON: later("Person with a login"),
+}

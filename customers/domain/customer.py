@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NewType
 
+from churnapp.saying import say
 from customers.domain.industry import Industry
 from customers.domain.mrr import MRR
 from customers.domain.plan import PlanTier
@@ -44,11 +45,17 @@ class Customer:
     def __post_init__(self) -> None:
         if not 1 <= len(self.customer_id) <= MAX_CUSTOMER_ID_LENGTH:
             raise ValueError(
-                f"Customer id of {len(self.customer_id)} characters is not possible. "
-                f"Valid: 1 to {MAX_CUSTOMER_ID_LENGTH} characters."
+                say(
+                    "Customer id of {count} characters is not possible. Valid: 1 to "
+                    "{max_customer_id_length} characters.",
+                    count=len(self.customer_id),
+                    max_customer_id_length=MAX_CUSTOMER_ID_LENGTH,
+                )
             )
         if self.plan_tier is PlanTier.FREE and self.mrr is not None and self.mrr.amount > 0:
-            raise ValueError(f"MRR {self.mrr} on the free plan is not possible. Valid: $0.00 or a paid plan.")
+            raise ValueError(
+                say("MRR {mrr} on the free plan is not possible. Valid: $0.00 or a paid plan.", mrr=self.mrr)
+            )
         if self.churn_date is not None:
             self._refuse_before_signup(self.churn_date)
 
@@ -99,7 +106,11 @@ class Customer:
         """
         if self.churn_date is not None:
             raise AlreadyChurned(
-                f"Customer {self.customer_id} already churned on {self.churn_date}. Reactivate it first."
+                say(
+                    "Customer {customer_id} already churned on {churn_date}. Reactivate it first.",
+                    customer_id=self.customer_id,
+                    churn_date=self.churn_date,
+                )
             )
         self._refuse_before_signup(churn_date)
         self.churn_date = churn_date
@@ -107,7 +118,11 @@ class Customer:
     def _refuse_before_signup(self, churn_date: date) -> None:
         if churn_date < self.signup_date:
             raise ValueError(
-                f"Churn date {churn_date} lies before the signup. Valid: {self.signup_date} or later."
+                say(
+                    "Churn date {churn_date} lies before the signup. Valid: {signup_date} or later.",
+                    churn_date=churn_date,
+                    signup_date=self.signup_date,
+                )
             )
 
 

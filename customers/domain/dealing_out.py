@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 
 class NobodyToDealTo(ValueError):
     """There is no person to give accounts to."""
@@ -21,11 +23,12 @@ class DealingRule(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return {
-            "least_accounts": "Whoever has the fewest accounts",
-            "least_revenue": "Whoever has the least revenue",
-            "round_robin": "In turn",
-        }[self]
+        words = {
+            "least_accounts": later("Whoever has the fewest accounts"),
+            "least_revenue": later("Whoever has the least revenue"),
+            "round_robin": later("In turn"),
+        }
+        return say(words[self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,13 @@ class BookSize:
 
     def __post_init__(self) -> None:
         if self.accounts < 0 or self.mrr < 0:
-            raise ValueError(f"A book of {self.accounts} accounts and ${self.mrr} is not possible.")
+            raise ValueError(
+                say(
+                    "A book of {accounts} accounts and ${mrr} is not possible.",
+                    accounts=self.accounts,
+                    mrr=self.mrr,
+                )
+            )
 
     def plus(self, mrr: Decimal) -> "BookSize":
         """With one account more."""
@@ -78,7 +87,7 @@ def deal_out(
         NobodyToDealTo: nobody was chosen.
     """
     if not books:
-        raise NobodyToDealTo("Choose at least one person to give the accounts to.")
+        raise NobodyToDealTo(say("Choose at least one person to give the accounts to."))
     largest_first = sorted(accounts, key=lambda account: (-account[1], account[0]))
     people, owner_of, after = list(books), dict[int, int](), dict(books)
     weigh = _weights(rule)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 
+from churnapp.saying import say
+
 CENT = Decimal("0.01")
 MONTHS_PER_YEAR = 12
 
@@ -23,9 +25,17 @@ class MRR:
 
     def __post_init__(self) -> None:
         if not isinstance(self.amount, Decimal):
-            raise ValueError(f"MRR {self.amount!r} is a {type(self.amount).__name__}. Give a Decimal.")  # noqa: TRY004
+            raise ValueError(  # noqa: TRY004
+                say(
+                    "MRR {amount!r} is a {name}. Give a Decimal.",
+                    amount=self.amount,
+                    name=type(self.amount).__name__,
+                )
+            )
         if not self.amount.is_finite() or self.amount < 0:
-            raise ValueError(f"MRR {self.amount} is not possible. Valid: 0 or more US dollars a month.")
+            raise ValueError(
+                say("MRR {amount} is not possible. Valid: 0 or more US dollars a month.", amount=self.amount)
+            )
 
     @classmethod
     def from_float(cls, dollars: float) -> Self:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import say
+
 
 class PlanTier(StrEnum):
     """Plan tiers from the lowest to the ceiling; ``custom`` is a bespoke contract above enterprise."""
@@ -23,7 +25,9 @@ class PlanTier(StrEnum):
             return cls(label.strip().lower())
         except ValueError:
             valid = ", ".join(cls)
-            raise ValueError(f"Unknown plan {label!r}. Valid plans: {valid}.") from None
+            raise ValueError(
+                say("Unknown plan {label!r}. Valid plans: {valid}.", label=label, valid=valid)
+            ) from None
 
     @property
     def next_tier_up(self) -> "PlanTier | None":

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said, say_count
 from churnapp.workspace.actions import Answers, ListAction, add_action
 from churnapp.workspace.traces import RowEdit
 from customers.edits.fields import CsmField, ExecutiveField, PersonField
@@ -20,7 +21,7 @@ class DealOut(ListAction):
     """Gives each account to the person that was worked out for it; asked on a page of its own."""
 
     key = "deal-out"
-    label = "Deal out"
+    label = Said("Deal out")
     icon = "users-group"
     list_key = "dealing"  # no list: the page of dealing out begins it
     subject = ACCOUNT
@@ -41,7 +42,7 @@ class DealOut(ListAction):
     def words(self, answers: Answers) -> str:
         """``Dealt out to 3 people``."""
         people = len(set(cast("dict[str, int]", answers["owners"]).values()))
-        return f"Dealt out to {people} people" if people != 1 else "Dealt out to one person"
+        return say_count("Dealt out to one person", "Dealt out to {count} people", people)
 
     def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
         """Three queries for each person."""

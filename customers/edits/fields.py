@@ -6,17 +6,20 @@ from typing import Any
 
 from django import forms
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role, Scope
+from churnapp.saying import Said, later, say
 from churnapp.web.templatetags.formats import day
 from churnapp.workspace.traces import EditableField, FixedField, Json, add_fixed, add_trace
 from customers.columns.renewal_cell import renewal_cell
 from customers.edits.subject import ACCOUNT
 from customers.models import CustomerQuerySet, CustomerRecord
 
-NOBODY = "Nobody"
-FROM_FILES = "It comes from your files: correct it there and import it again."
+NOBODY = later("Nobody")
+FROM_FILES = later("It comes from your files: correct it there and import it again.")
 
 
 def assignable_people(user: User) -> list[User]:
@@ -48,12 +51,14 @@ class PersonField(AccountField):
         people = [(str(each.pk), str(each)) for each in assignable_people(user)]
         return forms.TypedChoiceField(
             label=self.label,
-            choices=[("", NOBODY), *people],
+            choices=[("", say(NOBODY)), *people],
             coerce=int,
             empty_value=None,
             required=False,
             widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
-            error_messages={"invalid_choice": "Choose somebody from the list: you may not assign to others."},
+            error_messages={
+                "invalid_choice": gettext_lazy("Choose somebody from the list: you may not assign to others.")
+            },
         )
 
     def stored(self, cleaned: Any) -> Json:
@@ -67,7 +72,7 @@ class PersonField(AccountField):
     def words_of(self, values: Collection[Json]) -> Mapping[Json, str]:
         """Names of people, in one query."""
         people = User.objects.filter(pk__in=[value for value in values if value is not None])
-        return {None: NOBODY, **{person.pk: str(person) for person in people}}
+        return {None: say(NOBODY), **{person.pk: str(person) for person in people}}
 
     def is_still_valid(self, values: Collection[Json]) -> set[Json]:
         """People who still have a login."""
@@ -75,7 +80,7 @@ class PersonField(AccountField):
 
     def cell(self, value: Json) -> str | SafeString:
         """The name."""
-        return self.words_of([value]).get(value, NOBODY)
+        return self.words_of([value]).get(value, say(NOBODY))
 
 
 class CsmField(PersonField):
@@ -87,13 +92,13 @@ class CsmField(PersonField):
 class ExecutiveField(PersonField):
     """Who sells to the account."""
 
-    key, label, attribute = "account_executive", "Account executive", "account_executive_id"
+    key, label, attribute = "account_executive", Said("Account executive"), "account_executive_id"
 
 
 class RenewalDateField(AccountField):
     """When the contract renews."""
 
-    key, label, attribute = "renewal_date", "Renewal date", "renewal_date"
+    key, label, attribute = "renewal_date", Said("Renewal date"), "renewal_date"
 
     def form_field(self, user: User) -> forms.DateField:  # noqa: ARG002
         """A day, or none."""
@@ -103,7 +108,7 @@ class RenewalDateField(AccountField):
             widget=forms.DateInput(
                 attrs={"class": "form-control form-control-sm", "type": "date"}, format="%Y-%m-%d"
             ),
-            error_messages={"invalid": "Give the day as year, month and day: 2027-03-31."},
+            error_messages={"invalid": gettext_lazy("Give the day as year, month and day: 2027-03-31.")},
         )
 
     def stored(self, cleaned: Any) -> Json:
@@ -117,7 +122,7 @@ class RenewalDateField(AccountField):
     def words_of(self, values: Collection[Json]) -> Mapping[Json, str]:
         """The days as everywhere."""
         return {value: day(self.held(value)) for value in values if isinstance(value, str)} | {
-            None: "no date"
+            None: _("no date")
         }
 
     def cell(self, value: Json) -> str | SafeString:
@@ -128,5 +133,10 @@ class RenewalDateField(AccountField):
 OWNED_FIELDS: tuple[AccountField, ...] = (CsmField(), ExecutiveField(), RenewalDateField())
 for _field in OWNED_FIELDS:
     add_trace(_field)
-for _key, _label in (("mrr", "MRR"), ("plan_tier", "Plan"), ("seats", "Seats"), ("signup_date", "Signup")):
+for _key, _label in (
+    ("mrr", "MRR"),
+    ("plan_tier", later("Plan")),
+    ("seats", later("Seats")),
+    ("signup_date", later("Signup")),
+):
     add_fixed(FixedField(ACCOUNT, _key, _label, FROM_FILES))

@@ -7,8 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.workspace.actions import Answers, ListAction, add_action
 from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
 from customers.edits.subject import ACCOUNT
@@ -21,7 +24,7 @@ TAG = "tag"
 class TagTrace(Trace):
     """A tag that was put on an account (after) or taken off (before)."""
 
-    subject, key, label = ACCOUNT, TAG, "Tag"
+    subject, key, label = ACCOUNT, TAG, Said("Tag")
 
     def words_of(self, values: Collection[Json]) -> Mapping[Json, str]:
         """The names, in one query."""
@@ -44,9 +47,11 @@ class TagForm(forms.Form):
 
     tag = forms.CharField(
         max_length=LONGEST_TAG,
-        label="Tag",
+        label=gettext_lazy("Tag"),
         widget=forms.TextInput(attrs={"class": "form-control", "list": "known-tags", "autocomplete": "off"}),
-        error_messages={"max_length": f"A tag has at most {LONGEST_TAG} characters."},
+        error_messages={
+            "max_length": format_lazy(gettext_lazy("A tag has at most {most} characters."), most=LONGEST_TAG)
+        },
     )
 
     def clean_tag(self) -> str:
@@ -59,10 +64,10 @@ class KnownTagForm(forms.Form):
 
     tag = forms.ModelChoiceField(
         TagRecord.objects.all(),
-        label="Tag",
+        label=gettext_lazy("Tag"),
         empty_label=None,
         widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": "This tag is no longer there. Choose another one."},
+        error_messages={"invalid_choice": gettext_lazy("This tag is no longer there. Choose another one.")},
     )
 
 
@@ -86,7 +91,7 @@ class TagAction(ListAction):
 class AddTag(TagAction):
     """Puts a tag on; a new name makes a new tag."""
 
-    key, label, icon, position = "add-tag", "Add tag", "tag", 30
+    key, label, icon, position = "add-tag", Said("Add tag"), "tag", 30
 
     def form(self, user: User, posted: Mapping[str, Any] | None = None) -> TagForm:  # noqa: ARG002
         """Asks for a name, known or new."""
@@ -102,7 +107,7 @@ class AddTag(TagAction):
 
     def words(self, answers: Answers) -> str:
         """``Tagged “Pilot”``."""
-        return f"Tagged “{answers['name']}”"
+        return gettext("Tagged “%(answers)s”") % {"answers": answers["name"]}
 
     def change(self, rows: set[int], tag: int, user: User, now: datetime) -> list[RowEdit]:
         """Accounts that have it already are left alone."""
@@ -112,7 +117,7 @@ class AddTag(TagAction):
 class RemoveTag(TagAction):
     """Takes a tag off."""
 
-    key, label, icon, position = "remove-tag", "Remove tag", "x", 40
+    key, label, icon, position = "remove-tag", Said("Remove tag"), "x", 40
 
     def form(self, user: User, posted: Mapping[str, Any] | None = None) -> KnownTagForm:  # noqa: ARG002
         """Asks which."""
@@ -125,7 +130,7 @@ class RemoveTag(TagAction):
 
     def words(self, answers: Answers) -> str:
         """``Tag “Pilot” removed``."""
-        return f"Tag “{answers['name']}” removed"
+        return gettext("Tag “%(answers)s” removed") % {"answers": answers["name"]}
 
     def change(self, rows: set[int], tag: int, user: User, now: datetime) -> list[RowEdit]:  # noqa: ARG002
         """Accounts without it are left alone."""

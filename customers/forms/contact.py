@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from customers.models import ContactRecord, ContactRole
 from customers.repositories.contacts import ContactDetails
@@ -14,24 +15,24 @@ CONTROL = {"class": "form-control"}
 class ContactForm(forms.Form):
     """Who it is and what the person means for the account."""
 
-    name = forms.CharField(label="Name", max_length=255, widget=forms.TextInput(attrs=CONTROL))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=255, widget=forms.TextInput(attrs=CONTROL))
     role = forms.ChoiceField(
-        label="Role",
+        label=gettext_lazy("Role"),
         required=False,
-        choices=[("", "Not known"), *ContactRole.choices],
+        choices=[("", gettext_lazy("Not known")), *ContactRole.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     title = forms.CharField(
-        label="Title", max_length=255, required=False, widget=forms.TextInput(attrs=CONTROL)
+        label=gettext_lazy("Title"), max_length=255, required=False, widget=forms.TextInput(attrs=CONTROL)
     )
     email = forms.EmailField(
         label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs=CONTROL)
     )
     last_active_on = forms.DateField(
-        label="Last active",
+        label=gettext_lazy("Last active"),
         required=False,
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Write a day as 2026-01-31."},
+        error_messages={"invalid": gettext_lazy("Write a day as 2026-01-31.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **CONTROL}),
     )
 
@@ -45,7 +46,9 @@ class ContactForm(forms.Form):
         """Nobody was active tomorrow."""
         day: date | None = self.cleaned_data["last_active_on"]
         if day is not None and day > timezone.now().date():
-            raise forms.ValidationError("That lies in the future. Give the last day you know of.")
+            raise forms.ValidationError(
+                gettext_lazy("That lies in the future. Give the last day you know of.")
+            )
         return day
 
     @property

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from churnapp.web.choices import choices_of
 from customers.domain import CustomField, FieldKind, FieldWrong, key_from_label
 from customers.domain.custom_field import LONGEST_KEY, LONGEST_LABEL
 from customers.models import CustomFieldRecord
@@ -16,18 +19,20 @@ class CustomFieldForm(forms.Form):
     """A new field, or one that is known: its key stays, and its kind once there are values."""
 
     label = forms.CharField(max_length=LONGEST_LABEL)
-    kind = forms.ChoiceField(label="Holds", choices=[(kind.value, kind.label) for kind in FieldKind])
+    kind = forms.ChoiceField(label=gettext_lazy("Holds"), choices=choices_of(FieldKind))
     choices = forms.CharField(
-        label="Choices, one a line",
+        label=gettext_lazy("Choices, one a line"),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
         max_length=LONGEST_CHOICES,
     )
     explanation = forms.CharField(
-        label="Explanation for those who fill it in", max_length=LONGEST_EXPLANATION, required=False
+        label=gettext_lazy("Explanation for those who fill it in"),
+        max_length=LONGEST_EXPLANATION,
+        required=False,
     )
-    key = forms.CharField(label="Name in files", max_length=LONGEST_KEY, required=False)
-    is_feature = forms.BooleanField(label="Models may learn from it", required=False)
+    key = forms.CharField(label=gettext_lazy("Name in files"), max_length=LONGEST_KEY, required=False)
+    is_feature = forms.BooleanField(label=gettext_lazy("Models may learn from it"), required=False)
     fill_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=255)
 
     def __init__(
@@ -63,9 +68,17 @@ class CustomFieldForm(forms.Form):
     def _refuse_taken(self, definition: CustomField) -> None:
         others = CustomFieldRecord.objects.exclude(pk__in=[self._record.pk] if self._record else [])
         if others.filter(label__iexact=definition.label).exists():
-            self.add_error("label", f"There is a field {definition.label} already. Give another label.")
+            self.add_error(
+                "label",
+                _("There is a field %(definition)s already. Give another label.")
+                % {"definition": definition.label},
+            )
         if others.filter(key=definition.key).exists():
-            self.add_error(None, f"The name {definition.key} is taken. Give another name in files.")
+            self.add_error(
+                None,
+                _("The name %(definition_key)s is taken. Give another name in files.")
+                % {"definition_key": definition.key},
+            )
 
 
 def _initial(record: CustomFieldRecord | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from customers.models import LONGEST_NOTE, NoteKind, NoteRecord
 from customers.repositories.notes import NoteText
@@ -12,14 +13,14 @@ from customers.repositories.notes import NoteText
 AHEAD = timedelta(days=1)
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 OWN_KINDS = [(kind.value, kind.label) for kind in NoteKind if kind is not NoteKind.ANSWER]
-EMPTY = "Write what happened; there is no text yet."
+EMPTY = gettext_lazy("Write what happened; there is no text yet.")
 
 
 class AnswerForm(forms.Form):
     """An answer to a note."""
 
     text = forms.CharField(
-        label="Answer",
+        label=gettext_lazy("Answer"),
         max_length=LONGEST_NOTE,
         error_messages={"required": EMPTY},
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", "data-mentions": ""}),
@@ -35,36 +36,36 @@ class NoteForm(forms.Form):
     """A note about an account."""
 
     text = forms.CharField(
-        label="What happened",
+        label=gettext_lazy("What happened"),
         max_length=LONGEST_NOTE,
         error_messages={"required": EMPTY},
         widget=forms.Textarea(
             attrs={
                 "rows": 3,
                 "class": "form-control",
-                "placeholder": "What was said, what was agreed. @name tells a colleague.",
+                "placeholder": gettext_lazy("What was said, what was agreed. @name tells a colleague."),
                 "data-mentions": "",
             }
         ),
     )
     kind = forms.ChoiceField(
-        label="Kind",
+        label=gettext_lazy("Kind"),
         choices=OWN_KINDS,
         initial=NoteKind.NOTE,
         widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
     )
     happened_at = forms.DateTimeField(
-        label="When, in UTC",
+        label=gettext_lazy("When, in UTC"),
         required=False,
         input_formats=[MOMENT_FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
-        error_messages={"invalid": "Write a moment as 2026-01-31 14:30."},
+        error_messages={"invalid": gettext_lazy("Write a moment as 2026-01-31 14:30.")},
         widget=forms.DateTimeInput(
             format=MOMENT_FORMAT,
             attrs={"type": "datetime-local", "class": "form-control form-control-sm"},
         ),
     )
     is_pinned = forms.BooleanField(
-        label="Pin to the top",
+        label=gettext_lazy("Pin to the top"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
@@ -86,7 +87,9 @@ class NoteForm(forms.Form):
         at: datetime | None = self.cleaned_data["happened_at"]
         if at is not None and at > timezone.now() + AHEAD:
             raise forms.ValidationError(
-                "That lies in the future. A note tells what happened; make a task of what is to come."
+                gettext_lazy(
+                    "That lies in the future. A note tells what happened; make a task of what is to come."
+                )
             )
         return at
 

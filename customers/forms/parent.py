@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
@@ -17,11 +19,15 @@ class ParentForm(forms.Form):
     """
 
     parent = forms.CharField(
-        label="Belongs to",
+        label=gettext_lazy("Belongs to"),
         required=False,
         max_length=255,
         widget=forms.TextInput(
-            attrs={"class": "form-control", "placeholder": "Account id or full name", "autocomplete": "off"}
+            attrs={
+                "class": "form-control",
+                "placeholder": gettext_lazy("Account id or full name"),
+                "autocomplete": "off",
+            }
         ),
     )
 
@@ -38,9 +44,13 @@ class ParentForm(forms.Form):
         by_id = list(visible.filter(customer_id=asked)[:1])
         found = by_id or list(visible.filter(name__iexact=asked)[:2])
         if not found:
-            raise forms.ValidationError(f"There is no account {asked!r} that you may see. Check the id.")
+            raise forms.ValidationError(
+                _("There is no account %(asked)r that you may see. Check the id.") % {"asked": asked}
+            )
         if len(found) > 1:
-            raise forms.ValidationError(f"Several accounts are called {asked!r}. Give the id instead.")
+            raise forms.ValidationError(
+                _("Several accounts are called %(asked)r. Give the id instead.") % {"asked": asked}
+            )
         if found[0].pk == self._account.pk:
-            raise forms.ValidationError("An account cannot belong to itself.")
+            raise forms.ValidationError(gettext_lazy("An account cannot belong to itself."))
         return found[0]

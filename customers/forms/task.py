@@ -3,12 +3,13 @@
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role, Scope
 from customers.models import LONGEST_TASK, TaskRecord
 
-EMPTY = "Write what is to be done; there is no text yet."
+EMPTY = gettext_lazy("Write what is to be done; there is no text yet.")
 
 
 class TaskForm(forms.Form):
@@ -20,24 +21,28 @@ class TaskForm(forms.Form):
     """
 
     text = forms.CharField(
-        label="What is to be done",
+        label=gettext_lazy("What is to be done"),
         max_length=LONGEST_TASK,
         error_messages={"required": EMPTY},
-        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Send the adoption plan"}),
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "placeholder": gettext_lazy("Send the adoption plan")}
+        ),
     )
     due_on = forms.DateField(
-        label="Due",
+        label=gettext_lazy("Due"),
         required=False,
-        error_messages={"invalid": "Write a day as 2026-01-31, or leave it empty for some day."},
+        error_messages={
+            "invalid": gettext_lazy("Write a day as 2026-01-31, or leave it empty for some day.")
+        },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
     )
     owner = forms.ModelChoiceField(
-        label="Who does it",
+        label=gettext_lazy("Who does it"),
         queryset=User.objects.none(),
         empty_label=None,
         error_messages={
-            "invalid_choice": "This person cannot take tasks. Choose one of the list.",
-            "required": "Choose who does it.",
+            "invalid_choice": gettext_lazy("This person cannot take tasks. Choose one of the list."),
+            "required": gettext_lazy("Choose who does it."),
         },
         widget=forms.Select(attrs={"class": "form-select"}),
     )

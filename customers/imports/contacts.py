@@ -19,6 +19,7 @@ from churnapp.imports import (
     WantedRecord,
     parsers,
 )
+from churnapp.saying import say
 from customers.models import ContactRecord, ContactRole
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
 from customers.repositories.contacts import refresh_champions
@@ -71,5 +72,6 @@ def _refuse_impossible_address(address: str) -> None:
         validate_email(address)
     except ValidationError:
         raise RowRefused(
-            "email", f"{address!r} is not an e-mail address. Correct it or leave it empty."
+            "email",
+            say("{address!r} is not an e-mail address. Correct it or leave it empty.", address=address),
         ) from None

@@ -8,6 +8,7 @@ from typing import Any
 from churnapp.accounts.directory import PeopleDirectory
 from churnapp.accounts.models import User
 from churnapp.imports import Column, parsers
+from churnapp.saying import say
 from customers.domain import CustomField, FieldKind
 from customers.domain.custom_field import LONGEST_TEXT
 from customers.models import CustomerRecord, CustomFieldRecord
@@ -80,7 +81,7 @@ class CustomValues:
 
     def notices(self) -> list[str]:
         """Names without a login."""
-        return self._people.notice("fields that hold a person")
+        return self._people.notice(say("fields that hold a person"))
 
     def _wanted(self, customers: CustomerKeys) -> Iterator[WantedValue]:
         people = User.objects.in_bulk()
@@ -120,7 +121,12 @@ def _choice(definition: CustomField) -> Callable[[str], str]:
             return by_word[value.casefold()]
         except KeyError:
             raise ValueError(
-                f"{definition.label} has no choice {value!r}. Valid: {', '.join(definition.choices)}."
+                say(
+                    "{definition} has no choice {value!r}. Valid: {choices}.",
+                    definition=definition.label,
+                    value=value,
+                    choices=", ".join(definition.choices),
+                )
             ) from None
 
     return parse

@@ -24,6 +24,7 @@ from churnapp.imports import (
     WantedRecord,
     parsers,
 )
+from churnapp.saying import say
 from customers.domain import MAX_CUSTOMER_ID_LENGTH, MRR, Customer, Industry, PlanTier
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
 from customers.imports.custom_values import CustomValues, custom_columns
@@ -111,7 +112,7 @@ class CustomerImport(RowImport):
         """Imports a file; parents and custom fields follow once its customers, in any order, are in."""
         outcome = super().run(path, reports, progress)
         changed = self._custom_values.store(self.now)
-        notice = [f"{changed} values of custom fields changed."] if changed else []
+        notice = [say("{changed} values of custom fields changed.", changed=changed)] if changed else []
         further = (*link_parents(self._parent_of), *notice, *self._custom_values.notices())
         return replace(outcome, notices=(*outcome.notices, *further))
 
@@ -152,8 +153,13 @@ class CustomerImport(RowImport):
         if self._unknown_industries:
             labels = ", ".join(label for label, _ in self._unknown_industries.most_common(5))
             notices.append(
-                f"{self._unknown_industries.total()} rows with {len(self._unknown_industries)} unknown "
-                f"industries ({labels}) count as Other; the label is kept as attribute."
+                say(
+                    "{total} rows with {count} unknown industries ({labels}) count as Other; the "
+                    "label is kept as attribute.",
+                    total=self._unknown_industries.total(),
+                    count=len(self._unknown_industries),
+                    labels=labels,
+                )
             )
         return notices
 

@@ -13,6 +13,7 @@ from churnapp.imports import (
     WantedRecord,
     parsers,
 )
+from churnapp.saying import say
 from customers.imports.columns import BILLING_PERIOD_COLUMN, mrr, plan_tier
 from customers.models import DepartureRecord, SubscriptionRecord
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
@@ -57,7 +58,12 @@ class SubscriptionImport(RowImport):
         ends_on = fields.get("valid_to")
         if ends_on is not None and ends_on < fields["valid_from"]:
             raise RowRefused(
-                "valid_to", f"{ends_on} lies before the first day. Valid: {fields['valid_from']} or later."
+                "valid_to",
+                say(
+                    "{ends_on} lies before the first day. Valid: {fields} or later.",
+                    ends_on=ends_on,
+                    fields=fields["valid_from"],
+                ),
             )
         last_day = self._leaves_on.get(fields["customer_id"])
         if last_day is not None and "valid_to" in fields and fields["valid_from"] <= last_day:

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from customers.models.customer import CustomerRecord
 
@@ -10,10 +11,10 @@ from customers.models.customer import CustomerRecord
 class ContactRole(models.TextChoices):
     """What a contact means for the account."""
 
-    CHAMPION = "champion"
-    SPONSOR = "sponsor"
-    USER = "user"
-    BILLING = "billing"
+    CHAMPION = "champion", gettext_lazy("Champion")
+    SPONSOR = "sponsor", gettext_lazy("Sponsor")
+    USER = "user", gettext_lazy("User")
+    BILLING = "billing", gettext_lazy("Billing")
 
 
 class ContactQuerySet(models.QuerySet["ContactRecord"]):

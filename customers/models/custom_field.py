@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from churnapp.accounts.models import User
+from churnapp.web.choices import choices_of
 from customers.domain import CustomField, FieldKind
 from customers.domain.custom_field import LONGEST_KEY, LONGEST_LABEL, LONGEST_TEXT
 from customers.models.customer import CustomerRecord
@@ -33,7 +34,7 @@ class CustomFieldRecord(models.Model):
 
     key = models.CharField(max_length=LONGEST_KEY, unique=True)
     label = models.CharField(max_length=LONGEST_LABEL, unique=True)
-    kind = models.CharField(max_length=8, choices=[(kind.value, kind.label) for kind in FieldKind])
+    kind = models.CharField(max_length=8, choices=choices_of(FieldKind))
     choices = models.JSONField(default=list, blank=True)
     explanation = models.CharField(max_length=200, blank=True)
     is_feature = models.BooleanField(default=False)

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -16,11 +17,11 @@ LONGEST_NOTE = 10_000
 class NoteKind(models.TextChoices):
     """What a note tells of."""
 
-    NOTE = "note"
-    CALL = "call"
-    MAIL = "mail"
-    MEETING = "meeting"
-    ANSWER = "answer"
+    NOTE = "note", gettext_lazy("Note")
+    CALL = "call", gettext_lazy("Call")
+    MAIL = "mail", gettext_lazy("Mail")
+    MEETING = "meeting", gettext_lazy("Meeting")
+    ANSWER = "answer", gettext_lazy("Answer")
 
 
 class NoteQuerySet(models.QuerySet["NoteRecord"]):

@@ -1,6 +1,7 @@
 """The panel of the fields that an admin added."""
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.columns.custom_words import told
 from customers.models import CustomerRecord
 from customers.panels.panel import AccountPanel, PanelPlace
@@ -12,7 +13,7 @@ class CustomFieldsPanel(AccountPanel):
     """What the fields hold for the account, with the way to change it."""
 
     key = "details"
-    title = "Details"
+    title = Said("Details")
     place = PanelPlace.FACTS
     position = 15
     template = "customers/_custom_values.html"

@@ -1,6 +1,7 @@
 """The files of an account on its page."""
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord, FileRecord
 from customers.panels.panel import AccountPanel, PanelPlace
 from customers.panels.registry import add_panel
@@ -13,7 +14,7 @@ class FilesPanel(AccountPanel):
     """Files, the newest first, with the form that sends one."""
 
     key = "files"
-    title = "Files"
+    title = Said("Files")
     place = PanelPlace.FACTS
     position = 15
     template = "customers/_files.html"

@@ -1,8 +1,10 @@
 """The panels that the customers context itself fills."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.day_chart import DayValue, steps_over_days
 from churnapp.web.templatetags.formats import money
 from customers.models import CustomerRecord
@@ -17,7 +19,7 @@ class FactsPanel(AccountPanel):
     """What is on file about the account, and the columns the product has no name for."""
 
     key = "facts"
-    title = "On file"
+    title = Said("On file")
     place = PanelPlace.FACTS
     position = 20
     template = "customers/_facts.html"
@@ -32,7 +34,7 @@ class ContactsPanel(AccountPanel):
     """The people at the account, with what is odd about its champion."""
 
     key = "contacts"
-    title = "People"
+    title = Said("People")
     place = PanelPlace.FACTS
     position = 10
     template = "customers/_contacts.html"
@@ -53,7 +55,7 @@ class RevenuePanel(AccountPanel):
     """The contracts over time."""
 
     key = "revenue"
-    title = "Revenue and contracts"
+    title = Said("Revenue and contracts")
     place = PanelPlace.STORY
     position = 40
     template = "customers/_revenue.html"
@@ -68,7 +70,7 @@ class RevenuePanel(AccountPanel):
         drawing = steps_over_days(
             [DayValue(step.day, None if step.mrr is None else float(step.mrr)) for step in steps],
             until=until,
-            label=f"MRR over time, at most {money(top)}",
+            label=_("MRR over time, at most %(top)s") % {"top": money(top)},
             top=top,
         )
         return {

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.panels.panel import AccountPanel, PanelPlace
 from customers.panels.registry import add_panel
@@ -14,7 +15,7 @@ class TasksPanel(AccountPanel):
     """What people mean to do about the account, with the form of another task."""
 
     key = "tasks"
-    title = "Tasks"
+    title = Said("Tasks")
     place = PanelPlace.FACTS
     position = 7
     template = "customers/tasks/_panel.html"

@@ -3,6 +3,7 @@
 from django.http import QueryDict
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.forms import AnswerForm, NoteForm
 from customers.models import CustomerRecord
 from customers.panels.panel import AccountPanel, PanelPlace
@@ -17,7 +18,7 @@ class TimelinePanel(AccountPanel):
     """What happened, with the form to say what else did."""
 
     key = "timeline"
-    title = "Timeline"
+    title = Said("Timeline")
     place = PanelPlace.STORY
     position = 18
     template = "customers/_timeline.html"

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import ListDefinition, Viewing, add_definition
+from churnapp.saying import Said
 from customers.columns import (
     LIST_URL,
     MAY_EDIT,
@@ -28,7 +29,7 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
     """Every account, with the columns and filters that all contexts add."""
 
     key = "accounts"
-    noun, plural = "account", "accounts"
+    noun, plural = Said("account"), Said("accounts")
     url_name = "customers:accounts"
     record = CustomerRecord
 

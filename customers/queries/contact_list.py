@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
+from churnapp.saying import Said, later, say
 from churnapp.web.lists import ListState
 from customers.columns.column import RowValues
 from customers.columns.contact import CONTACT_COLUMNS
@@ -48,18 +50,23 @@ def _accounts(chosen: Sequence[str], _: date) -> Q:
 
 
 FILTERS = (
-    FixedFilter(ROLE, "Role", {**dict(ContactRole.choices), NONE: "Unknown"}, _roles),
+    FixedFilter(
+        ROLE,
+        later("Role"),
+        {**{role.value: partial(str, role.label) for role in ContactRole}, NONE: later("Unknown")},
+        _roles,
+    ),
     FixedFilter(
         ACTIVITY,
-        "Activity",
+        later("Activity"),
         {
-            ACTIVE: f"Within {SILENT_AFTER_DAYS} days",
-            SILENT: f"Silent for more than {SILENT_AFTER_DAYS} days",
-            NONE: "Never seen",
+            ACTIVE: lambda: say("Within {days} days", days=SILENT_AFTER_DAYS),
+            SILENT: lambda: say("Silent for more than {days} days", days=SILENT_AFTER_DAYS),
+            NONE: later("Never seen"),
         },
         _activity,
     ),
-    FixedFilter(ACCOUNT, "Account", {ACTIVE: "Active", LEFT: "Left"}, _accounts),
+    FixedFilter(ACCOUNT, later("Account"), {ACTIVE: later("Active"), LEFT: later("Left")}, _accounts),
 )
 
 
@@ -67,7 +74,7 @@ class ContactList(ListDefinition[ContactRecord, RowValues]):
     """The people at customers; those of accounts that left only where they are asked for."""
 
     key = "contacts"
-    noun, plural = "contact", "contacts"
+    noun, plural = Said("contact"), Said("contacts")
     url_name = "contacts"
     default_sort = "name"
     record = ContactRecord

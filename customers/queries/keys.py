@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from churnapp.imports import Column, RowRefused, parsers
+from churnapp.saying import say
 from customers.domain import MAX_CUSTOMER_ID_LENGTH
 from customers.models import CustomerRecord
 
@@ -43,7 +44,10 @@ class CustomerKeys:
         except KeyError:
             raise CustomerUnknown(
                 "customer_id",
-                f"Customer {customer_id!r} is not known. Import the customer first, or correct the id.",
+                say(
+                    "Customer {customer_id!r} is not known. Import the customer first, or correct the id.",
+                    customer_id=customer_id,
+                ),
             ) from None
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from churnapp.accounts.models import User
+from churnapp.saying import later, say
 from customers.models import NoteKind, NoteRecord
 
 MOST_PINNED, MOST_ANSWERS = 5, 50
-SOMEBODY = "Somebody who has left"
+SOMEBODY = later("Somebody who has left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _row(note: NoteRecord, user: User, answers: Sequence[NoteRow] = ()) -> NoteR
         pk=note.pk,
         kind=NoteKind(note.kind),
         text=note.text,
-        author=str(note.author) if note.author else SOMEBODY,
+        author=str(note.author) if note.author else say(SOMEBODY),
         initials=note.author.initials if note.author else "?",
         happened_at=note.happened_at,
         created_at=note.created_at,

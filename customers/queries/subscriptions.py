@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from customers.models import SubscriptionRecord
 
 MOST_PERIODS = 200
@@ -103,8 +105,8 @@ def _sum_known(running: Sequence[PeriodRow]) -> Decimal | None:
 
 def _note(before: str, now: str, *, first: bool) -> str:
     if not now:
-        return "no contract" if not first else ""
-    return f"{now} plan" if now != before else ""
+        return _("no contract") if not first else ""
+    return _("%(now)s plan") % {"now": now} if now != before else ""
 
 
 def _row(period: SubscriptionRecord, before: SubscriptionRecord | None) -> PeriodRow:

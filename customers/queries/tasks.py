@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import later, say
 from customers.models import TaskRecord
 
 WEEK_DAYS = 7
@@ -29,14 +30,15 @@ class TaskBox(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return {
-            "overdue": "Overdue",
-            "today": "Today",
-            "week": "This week",
-            "later": "Later",
-            "some_day": "Some day",
-            "done": "Done",
-        }[self]
+        words = {
+            "overdue": later("Overdue"),
+            "today": later("Today"),
+            "week": later("This week"),
+            "later": later("Later"),
+            "some_day": later("Some day"),
+            "done": later("Done"),
+        }
+        return say(words[self])
 
     def condition(self, today: date) -> Q:
         """Which tasks are in it; a week ends six days from today."""

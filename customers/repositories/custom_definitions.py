@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import inside
 from customers.domain import CustomField, FieldWrong
 from customers.models import CustomFieldRecord, CustomValueRecord
 
@@ -32,8 +34,11 @@ def change_field(record: CustomFieldRecord, definition: CustomField, *, explanat
     with transaction.atomic():
         if definition.kind != record.kind and CustomValueRecord.objects.filter(field=record).exists():
             raise FieldWrong(
-                f"{record.label} has values already and stays {record.get_kind_display().lower()}. "
-                "Retire it and add another field."
+                _(
+                    "%(label)s has values already and stays %(get_kind_display)s. Retire it and add "
+                    "another field."
+                )
+                % {"label": record.label, "get_kind_display": inside(record.get_kind_display())}
             )
         record.label = definition.label
         record.kind = definition.kind

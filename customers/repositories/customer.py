@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from churnapp.saying import say
 from customers.domain import MRR, SAMPLE_SEED, Customer, CustomerRepository, Industry, PlanTier
 from customers.models import CustomerRecord
 
@@ -33,7 +34,7 @@ class DjangoCustomerRepository(CustomerRepository):
     def get_sample(self, n: int) -> Sequence[Customer]:
         """The same ``n`` customers on every call; reads the keys of all rows and the rows of the sample."""
         if n < 0:
-            raise ValueError(f"A sample of {n} customers is not possible. Valid: 0 or more.")
+            raise ValueError(say("A sample of {n} customers is not possible. Valid: 0 or more.", n=n))
         keys = list(CustomerRecord.objects.order_by("pk").values_list("pk", flat=True))
         chosen = random.Random(SAMPLE_SEED).sample(keys, min(n, len(keys)))  # noqa: S311 - no secret
         records = CustomerRecord.objects.in_bulk(chosen)

@@ -9,9 +9,11 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.durable_files import move_into_place, written_aside
+from churnapp.saying import later
 from customers.models import CustomerRecord, FileRecord
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -21,11 +23,11 @@ KEPT_DAYS = 30
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 # what starts like this runs somewhere, whatever its name says
 PROGRAMS = {
-    b"MZ": "a Windows program",
-    b"\x7fELF": "a Linux program",
-    b"\xca\xfe\xba\xbe": "a program",
-    b"\xcf\xfa\xed\xfe": "a Mac program",
-    b"#!": "a script",
+    b"MZ": later("a Windows program"),
+    b"\x7fELF": later("a Linux program"),
+    b"\xca\xfe\xba\xbe": later("a program"),
+    b"\xcf\xfa\xed\xfe": later("a Mac program"),
+    b"#!": later("a script"),
 }
 MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg")
 
@@ -55,7 +57,7 @@ def keep_file(
     except OSError as problem:
         if problem.errno in NO_SPACE:
             raise FileRefused(
-                "There is no room left on the server for files. Nothing was kept; tell an admin."
+                _("There is no room left on the server for files. Nothing was kept; tell an admin.")
             ) from problem
         raise
     return FileRecord.objects.create(
@@ -90,7 +92,8 @@ def _store(content: BinaryIO) -> tuple[str, int]:
                 size += len(chunk)
                 if size > LARGEST_BYTES:
                     raise FileRefused(
-                        f"The file is larger than {LARGEST_BYTES // 1024**2} MB. Share a link to it instead."
+                        _("The file is larger than %(largest_bytes)s MB. Share a link to it instead.")
+                        % {"largest_bytes": LARGEST_BYTES // 1024**2}
                     )
                 seen.update(chunk)
                 file.write(chunk)
@@ -103,13 +106,13 @@ def _store(content: BinaryIO) -> tuple[str, int]:
 
 def _refuse_dangerous(head: bytes) -> None:
     if not head:
-        raise FileRefused("The file is empty.")
+        raise FileRefused(_("The file is empty."))
     for beginning, words in PROGRAMS.items():
         if head.startswith(beginning):
             raise FileRefused(f"This is {words}, whatever its name says. Programs are not kept here.")
     if head.lstrip().lower().startswith(MARKUP):
         raise FileRefused(
-            "This is a web page, which could run in a browser. Print it to a PDF and send that."
+            _("This is a web page, which could run in a browser. Print it to a PDF and send that.")
         )
 
 

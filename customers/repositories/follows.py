@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from churnapp.accounts.models import User
-from churnapp.notifications.notify import Note, notify_all
+from churnapp.notifications.notify import Note, Title, notify_all
 from customers.models import CustomerRecord, FollowRecord
 
 FOLLOWED = "followed"
@@ -21,13 +21,13 @@ def unfollow(account: CustomerRecord, user: User) -> None:
 
 
 def tell_followers(
-    account_pk: int, title: str, url: str, dedupe_key: str, *, but: Collection[int | None] = ()
+    account_pk: int, title: Title, url: str, dedupe_key: str, *, but: Collection[int | None] = ()
 ) -> None:
     """Tells those who follow an account of news about it.
 
     Args:
         account_pk: which.
-        title: what happened, in one line.
+        title: what happened, in one line, or what says it in the language of whoever is told.
         url: where it can be seen.
         dedupe_key: the same word for the same news.
         but: keys of people who know already.

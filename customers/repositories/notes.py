@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.notifications.notify import Note as Told
 from churnapp.notifications.notify import notify_all
+from churnapp.saying import later, say
 from customers.models import CustomerRecord, MentionRecord, NoteKind, NoteRecord
 from customers.queries.account import account_url
 from customers.queries.people import people_who_may_see
@@ -78,7 +81,7 @@ def rewrite_note(note: NoteRecord, written: NoteText, *, by: User, now: datetime
         NoteOfSomebodyElse: nothing was changed.
     """
     if note.author_id != by.pk:
-        raise NoteOfSomebodyElse("Only who wrote a note can change it. Answer it instead.")
+        raise NoteOfSomebodyElse(_("Only who wrote a note can change it. Answer it instead."))
     note.text, note.edited_at = written.text, now
     if note.kind != NoteKind.ANSWER:
         note.kind, note.is_pinned = written.kind, written.is_pinned
@@ -137,7 +140,9 @@ def _keep(note: NoteRecord, now: datetime) -> NoteRecord:
 def _tell(note: NoteRecord, named: Sequence[User]) -> None:
     """Lets those who are named and those who follow the account know, once and not about their own."""
     url = f"{account_url(note.customer_id)}#panel-timeline"
-    title = f"{note.author} mentions you on {note.customer.name}"
+    title = partial(
+        say, later("{author} mentions you on {customer}"), author=note.author, customer=note.customer.name
+    )
     notify_all(
         MENTION,
         [
@@ -147,11 +152,13 @@ def _tell(note: NoteRecord, named: Sequence[User]) -> None:
         ],
     )
     if note.edited_at is None:
-        news = f"{note.author} wrote about {note.customer.name}"
+        news = partial(
+            say, later("{author} wrote about {customer}"), author=note.author, customer=note.customer.name
+        )
         known = {note.author_id, *(person.pk for person in named)}
         tell_followers(note.customer_id, news, url, f"note-{note.pk}", but=known)
 
 
 def _refuse_stranger(note: NoteRecord, by: User) -> None:
     if note.author_id != by.pk and not by.may_administer:
-        raise NoteOfSomebodyElse("Only who wrote a note, or an admin, can delete it or bring it back.")
+        raise NoteOfSomebodyElse(_("Only who wrote a note, or an admin, can delete it or bring it back."))

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from itertools import batched
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from churnapp.saying import later, say
 from customers.models import CustomerRecord
 
 BATCH_ROWS = 2_000
 MOST_NAMED = 5
+UNKNOWN = later("{count} parents are not known ({some}): left out. Correct the ids and import again.")
+CIRCLES = later("{count} parents would make a circle ({some}): left out. Correct the ids and import again.")
 
 
 class ParentMakesCircle(ValueError):
@@ -24,8 +28,11 @@ def set_parent(account: CustomerRecord, parent: CustomerRecord | None) -> None:
     with transaction.atomic():
         if parent is not None and account.pk in _line_of(parent.pk, _parents()):
             raise ParentMakesCircle(
-                f"{parent.name} belongs to {account.name} already, so it cannot stand above it. "
-                "Choose another account, or untie them first."
+                _(
+                    "%(parent)s belongs to %(account)s already, so it cannot stand above it. Choose "
+                    "another account, or untie them first."
+                )
+                % {"parent": parent.name, "account": account.name}
             )
         CustomerRecord.objects.filter(pk=account.pk).update(parent=parent)
 
@@ -59,7 +66,7 @@ def link_parents(parent_of: Mapping[str, str | None]) -> list[str]:
             CustomerRecord.objects.bulk_update(
                 [CustomerRecord(pk=pk, parent_id=parent) for pk, parent in batch], ["parent"]
             )
-    return [*_notice(unknown, "parents are not known"), *_notice(circles, "parents would make a circle")]
+    return [*_notice(unknown, UNKNOWN), *_notice(circles, CIRCLES)]
 
 
 def _parents() -> dict[int, int | None]:
@@ -77,8 +84,8 @@ def _line_of(pk: int, parents: Mapping[int, int | None]) -> set[int]:
     return line
 
 
-def _notice(ids: list[str], what: str) -> list[str]:
+def _notice(ids: list[str], sentence: str) -> list[str]:
     if not ids:
         return []
     some = ", ".join(sorted(set(ids))[:MOST_NAMED])
-    return [f"{len(ids)} {what} ({some}): left out. Correct the ids and import again."]
+    return [say(sentence, count=len(ids), some=some)]

@@ -1,11 +1,13 @@
 """Reminding people of what they meant to do."""
 
 from datetime import date
+from functools import partial
 
 from django.db.models import F, Q
 from django.urls import reverse
 
 from churnapp.notifications.notify import Note, notify_all
+from churnapp.saying import later, say
 from customers.models import TaskRecord
 
 EVENT = "task_due"
@@ -31,7 +33,7 @@ def remind_of_tasks(today: date) -> int:
 def _note(task: TaskRecord) -> Note:
     return Note(
         user_pk=task.owner_id or 0,
-        title=f"Due: {task.text}"[:255],
+        title=partial(say, later("Due: {task}"), task=task.text),
         url=reverse("tasks:change", args=[task.pk]),
         dedupe_key=f"task-{task.pk}-{task.due_on}",
         account_pk=task.customer_id,

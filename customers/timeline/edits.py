@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.workspace.models import RowChangeRecord
 from customers.models import CustomerRecord
 from customers.timeline.place import Place
@@ -17,7 +20,7 @@ class EditsSource(TimelineSource):
     """Every change of a field by a person; what was taken back is said to be."""
 
     key = "edits"
-    label = "Edits"
+    label = Said("Edits")
     position = 45
 
     def newest(
@@ -40,8 +43,8 @@ class EditsSource(TimelineSource):
                 at=row.change.made_at,
                 icon="edit",
                 title=row.change.words,
-                detail="Taken back" if row.is_undone else "",
-                who=str(row.change.made_by or "Somebody"),
+                detail=_("Taken back") if row.is_undone else "",
+                who=str(row.change.made_by or _("Somebody")),
             )
             for row in rows.order_by("-change__made_at", "-pk")[:limit]
         ]

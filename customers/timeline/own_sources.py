@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said, later
 from churnapp.web.templatetags.formats import day, money
 from customers.domain import DepartureReason
 from customers.models import AccountChangeRecord, CustomerRecord, NoteKind, NoteRecord
@@ -24,27 +26,26 @@ NOTE_ICONS = {
     NoteKind.ANSWER: "message",
 }
 CHANGED_FIELDS = {
-    "name": "Name",
+    "name": later("Name"),
     "csm": "CSM",
-    "account_executive": "Account executive",
+    "account_executive": later("Account executive"),
     "mrr": "MRR",
-    "plan_tier": "Plan",
-    "seats": "Seats",
-    "renewal_date": "Renewal date",
-    "notice_date": "Notice",
-    "churn_date": "Churn date",
+    "plan_tier": later("Plan"),
+    "seats": later("Seats"),
+    "renewal_date": later("Renewal date"),
+    "notice_date": later("Notice"),
+    "churn_date": later("Churn date"),
 }
 PEOPLE, DAYS, MONEY = {"csm", "account_executive"}, {"renewal_date", "notice_date", "churn_date"}, {"mrr"}
 # what a file says of these, the contracts tell with the day on which it began
 TOLD_BY_CONTRACTS = ("mrr", "plan_tier", "seats")
-NOTHING, SOMEBODY = "nothing", "somebody who has left"
 
 
 class NotesSource(TimelineSource):
     """What people wrote; pinned notes stand above the timeline instead."""
 
     key = "notes"
-    label = "Notes"
+    label = Said("Notes")
     position = 10
 
     def newest(
@@ -60,7 +61,7 @@ class NotesSource(TimelineSource):
                 pk=row.pk,
                 at=row.happened_at,
                 icon=NOTE_ICONS[row.kind],
-                title=row.kind.label,
+                title=str(row.kind.label),
                 who=row.author,
                 template="customers/_note.html",
                 row=row,
@@ -73,7 +74,7 @@ class ContractsSource(TimelineSource):
     """How it began, what it paid, and how it ended."""
 
     key = "contracts"
-    label = "Contracts"
+    label = Said("Contracts")
     position = 40
 
     def newest(
@@ -97,7 +98,7 @@ class ChangesSource(TimelineSource):
     """What files changed on the record of the account; what people changed is told by ``EditsSource``."""
 
     key = "changes"
-    label = "Imports"
+    label = Said("Imports")
     position = 50
 
     def newest(
@@ -121,10 +122,16 @@ class ChangesSource(TimelineSource):
                 at=change.changed_at,
                 icon="edit",
                 title=_changed_words(change, names),
-                who="An import" if change.is_import else str(change.changed_by or SOMEBODY.capitalize()),
+                who=_who(change),
             )
             for change in changes
         ]
+
+
+def _who(change: AccountChangeRecord) -> str:
+    if change.is_import:
+        return _("An import")
+    return str(change.changed_by or _("Somebody who has left"))
 
 
 type Told = tuple[date, str, str, str]
@@ -132,20 +139,21 @@ type Told = tuple[date, str, str, str]
 
 def _ends_of(account: CustomerRecord) -> Iterator[Told]:
     today = timezone.now().date()
-    yield account.signup_date, "flag", "Became a customer", "good"
+    yield account.signup_date, "flag", _("Became a customer"), "good"
     if account.notice_date and account.notice_date <= today:
-        yield account.notice_date, "alert-triangle", "Gave notice", "bad"
+        yield account.notice_date, "alert-triangle", _("Gave notice"), "bad"
     if account.churn_date and account.churn_date <= today:
         reason = DepartureReason.from_text(account.churn_reason)
         is_own_word = reason is DepartureReason.OTHER and account.churn_reason != reason
-        because = f": {account.churn_reason if is_own_word else reason.label}" if reason else ""
-        yield account.churn_date, "circle-x", f"Left{because}", "bad"
+        why = account.churn_reason if is_own_word or reason is None else reason.label
+        left = _("Left: %(reason)s") % {"reason": why} if why else _("Left")
+        yield account.churn_date, "circle-x", left, "bad"
 
 
 def _told_steps(steps: Sequence[RevenueStep]) -> Iterator[Told]:
     previous: Decimal | None = None
     for step in steps:
-        pays = "MRR unknown" if step.mrr is None else f"{money(step.mrr)} a month"
+        pays = _("MRR unknown") if step.mrr is None else _("%(mrr)s a month") % {"mrr": money(step.mrr)}
         tone = ""
         if step.mrr is not None and previous is not None and step.mrr != previous:
             tone = "good" if step.mrr > previous else "bad"
@@ -162,14 +170,14 @@ def _names(changes: Sequence[AccountChangeRecord]) -> dict[str, str]:
 
 def _changed_words(change: AccountChangeRecord, names: dict[str, str]) -> str:
     before, after = (_words(change, value, names) for value in (change.before, change.after))
-    return f"{CHANGED_FIELDS.get(change.field, change.field)}: {before} → {after}"
+    return f"{_(CHANGED_FIELDS.get(change.field, change.field))}: {before} → {after}"
 
 
 def _words(change: AccountChangeRecord, value: str, names: dict[str, str]) -> str:
     if not value:
-        return "nobody" if change.field in PEOPLE else NOTHING
+        return _("nobody") if change.field in PEOPLE else _("nothing")
     if change.field in PEOPLE:
-        return names.get(value, SOMEBODY)
+        return names.get(value, _("somebody who has left"))
     if change.field in DAYS:
         return day(date.fromisoformat(value))
     return money(Decimal(value)) if change.field in MONEY else value

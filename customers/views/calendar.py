@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
@@ -30,7 +31,7 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     """What is due for the person whose key it is, as RFC 5545 has it; unchanged, it is not sent again."""
     user = owner_of_key(key)
     if user is None:
-        raise Http404("There is no calendar under this address.")
+        raise Http404(_("There is no calendar under this address."))
     entries = entries_for(user, timezone.now().date())
     etag = f'"{sha256(repr(entries).encode()).hexdigest()[:32]}"'
     unchanged = get_conditional_response(request, etag=etag)
@@ -66,7 +67,9 @@ def new_calendar_address(request: HttpRequest) -> HttpResponse:
 def revoke_calendar_address(request: HttpRequest) -> HttpResponse:
     """Takes the secret address out of use."""
     revoke_calendar_key(person(request))
-    messages.success(request, "The address is out of use: whoever subscribed to it reads nothing any more.")
+    messages.success(
+        request, _("The address is out of use: whoever subscribed to it reads nothing any more.")
+    )
     return redirect("tasks:calendar")
 
 

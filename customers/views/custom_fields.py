@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -69,7 +71,7 @@ def custom_field(request: HttpRequest, key: str) -> HttpResponse:
         except FieldWrong as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{record.label}: saved.")
+            messages.success(request, _("%(label)s: saved.") % {"label": record.label})
             return redirect("customers:custom_fields")
     return _form_page(request, form, record, status=UNPROCESSABLE)
 
@@ -82,19 +84,30 @@ def retire_custom_field(request: HttpRequest, key: str) -> HttpResponse:
     if record.retired_at is None:
         retire_field(record, timezone.now())
         undo = reverse("customers:retire_custom_field", args=[key])
-        say_with_undo(request, f"{record.label} is retired; its values are kept.", undo)
+        say_with_undo(
+            request, _("%(label)s is retired; its values are kept.") % {"label": record.label}, undo
+        )
     else:
         retire_field(record, None)
-        messages.success(request, f"{record.label} is in use again.")
+        messages.success(request, _("%(label)s is in use again.") % {"label": record.label})
     return redirect("customers:custom_fields")
 
 
 def _added(record: CustomFieldRecord, filled: Filled | None) -> str:
     if filled is None:
-        return f"{record.label} is added. Fill it on an account's page, or import a column {record.key}."
-    accounts = "1 account" if filled.accounts == 1 else f"{filled.accounts:,} accounts"
-    left = f" What could not be read stays an attribute: {filled.unreadable:,}." if filled.unreadable else ""
-    return f"{record.label} is added and filled for {accounts}.{left}"
+        return _("%(label)s is added. Fill it on an account's page, or import a column %(key)s.") % {
+            "label": record.label,
+            "key": record.key,
+        }
+    sentence = ngettext(
+        "%(label)s is added and filled for %(count)s account.",
+        "%(label)s is added and filled for %(count)s accounts.",
+        filled.accounts,
+    ) % {"label": record.label, "count": f"{filled.accounts:,}"}
+    if not filled.unreadable:
+        return sentence
+    left = _("What could not be read stays an attribute: %(count)s.") % {"count": f"{filled.unreadable:,}"}
+    return f"{sentence} {left}"
 
 
 def _form_page(

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import editor_required, person
@@ -24,12 +25,12 @@ def custom_values(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         account = visible_account(user, pk)
     except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {pk} for {user}.") from missing
+        raise Http404(_("There is no account %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing
     form = CustomValuesForm(request.POST or None, records=fields_in_use(), held=values_of(pk))
     if request.method == "POST" and form.is_valid():
         wanted = [WantedValue(pk, record, value) for record, value in form.changed()]
         set_values(wanted, now=timezone.now(), by=user)
-        messages.success(request, f"{account.name}: saved.")
+        messages.success(request, _("%(account)s: saved.") % {"account": account.name})
         return redirect(account_url(pk))
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "customers/fields/values.html", {"account": account, "form": form}, status=status)

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import leader_required, person
 from churnapp.accounts.models import User
+from churnapp.saying import later, say
 from churnapp.web.messages import say_with_undo
 from churnapp.web.templatetags.formats import number
 from churnapp.workspace.changing import begin_change
@@ -28,7 +30,7 @@ from customers.queries.books import MOST_DEALT, accounts_to_deal, book_sizes
 
 UNPROCESSABLE = 422
 LIST = "list"
-STALE = (
+STALE = later(
     "The accounts or the books have changed since this was worked out. Look at it again; nothing was changed."
 )
 
@@ -81,7 +83,7 @@ def deal_out_accounts(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, form, asked, rehearsal=rehearsal)
     if asked.get("seen") != rehearsal.seen:
-        messages.error(request, STALE)
+        messages.error(request, say(STALE))
         return _page(request, form, asked, rehearsal=rehearsal, status=UNPROCESSABLE)
     return _deal(request, user, form.cleaned_data["field"], rehearsal)
 
@@ -91,11 +93,11 @@ def _rehearse(form: DealingForm, asked: QueryDict, user: User, people: Sequence[
     filled = form.cleaned_data
     accounts = accounts_to_deal(_chosen(filled, asked, user))
     if not accounts:
-        return "There is no active account to deal out. Choose another person, or another list."
+        return gettext("There is no active account to deal out. Choose another person, or another list.")
     if len(accounts) > MOST_DEALT:
-        return (
-            f"These are more than {number(MOST_DEALT)} accounts. Narrow the list and deal them out in parts."
-        )
+        return gettext(
+            "These are more than %(most_dealt)s accounts. Narrow the list and deal them out in parts."
+        ) % {"most_dealt": number(MOST_DEALT)}
     takers = [each for each in people if str(each.pk) in filled["takers"]]
     keys = [pk for pk, _ in accounts]
     # both are read, because a taker may hold some of the accounts that are dealt out
@@ -145,7 +147,11 @@ def _deal(request: HttpRequest, user: User, field: str, rehearsal: Rehearsal) ->
     )
     done = continue_change(change.pk, rows=rehearsal.count)
     undo = reverse("workspace:undo_change", args=[done.pk])
-    say_with_undo(request, f"{done.words}: {number(done.changed)} accounts have a new owner.", undo)
+    say_with_undo(
+        request,
+        say("{change}: {count} accounts have a new owner.", change=done.words, count=number(done.changed)),
+        undo,
+    )
     return redirect("home")
 
 

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
@@ -25,14 +26,14 @@ def send_file(request: HttpRequest, pk: int) -> HttpResponse:
     account = visible_or_404(user, pk)
     sent = request.FILES.get("file")
     if sent is None:
-        messages.error(request, "Choose a file first.")
+        messages.error(request, _("Choose a file first."))
         return redirect(_way_back(request, account))
     try:
         kept = keep_file(account, sent.name or "", sent, by=user, now=timezone.now())  # type: ignore[arg-type]  # reads like a file
     except FileRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{kept.name} is kept.")
+        messages.success(request, _("%(kept)s is kept.") % {"kept": kept.name})
     return redirect(_way_back(request, account))
 
 
@@ -43,7 +44,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         content = path_of(found.content_hash).open("rb")
     except FileNotFoundError as missing:
-        raise Http404(f"The content of file {pk} is gone from the data folder.") from missing
+        raise Http404(_("The content of file %(pk)s is gone from the data folder.") % {"pk": pk}) from missing
     response = FileResponse(
         content, as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )
@@ -58,7 +59,11 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a file away, with a way back; a second time changes nothing."""
     found = _file_or_404(request, pk, with_deleted=True)
     delete_file(found, now=timezone.now())
-    say_with_undo(request, f"{found.name} is deleted.", reverse("customers:restore_file", args=[found.pk]))
+    say_with_undo(
+        request,
+        _("%(found)s is deleted.") % {"found": found.name},
+        reverse("customers:restore_file", args=[found.pk]),
+    )
     return redirect(_way_back(request, found.customer))
 
 
@@ -68,7 +73,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a deleted file back."""
     found = _file_or_404(request, pk, with_deleted=True)
     restore_file(found)
-    messages.success(request, f"{found.name} is back.")
+    messages.success(request, _("%(found)s is back.") % {"found": found.name})
     return redirect(_way_back(request, found.customer))
 
 
@@ -77,7 +82,7 @@ def _file_or_404(request: HttpRequest, pk: int, *, with_deleted: bool = False) -
     try:
         return (files if with_deleted else files.kept()).get(pk=pk)
     except (FileRecord.DoesNotExist, OverflowError) as missing:
-        raise Http404(f"There is no file {pk}.") from missing
+        raise Http404(_("There is no file %(pk)s.") % {"pk": pk}) from missing
 
 
 def _way_back(request: HttpRequest, account: CustomerRecord) -> str:

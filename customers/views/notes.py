@@ -5,9 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
+from churnapp.saying import inside, later
 from churnapp.web.coming_back import page_before, page_it_was_opened_from
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.messages import say_with_undo
@@ -28,7 +30,7 @@ from customers.repositories.notes import (
 from customers.views.visible import visible_or_404
 
 UNPROCESSABLE = 422
-GONE = "This note was deleted. Bring it back before you change it."
+GONE = later("This note was deleted. Bring it back before you change it.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +46,11 @@ def new_note(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, account, form)
     log_note(account, form.written, by=user, now=timezone.now())
-    messages.success(request, f"{account.name}: the {form.written.kind.label.lower()} is kept.")
+    messages.success(
+        request,
+        _("%(account)s: the %(kind)s is kept.")
+        % {"account": account.name, "kind": inside(str(form.written.kind.label))},
+    )
     return redirect(_way_back(request, account))
 
 
@@ -61,14 +67,14 @@ def edit_note(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, note.customer, form, note=note)
     if note.deleted_at is not None:
-        messages.error(request, GONE)
+        messages.error(request, _(GONE))
         return redirect(_way_back(request, note.customer))
     try:
         rewrite_note(note, form.written, by=user, now=timezone.now())
     except NoteOfSomebodyElse as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
     return redirect(_way_back(request, note.customer))
 
 
@@ -104,7 +110,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         undo = reverse("customers:restore_note", args=[note.pk])
-        say_with_undo(request, "The note is deleted.", undo)
+        say_with_undo(request, _("The note is deleted."), undo)
     return redirect(_way_back(request, note.customer))
 
 
@@ -118,7 +124,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     except NoteOfSomebodyElse as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The note is back.")
+        messages.success(request, _("The note is back."))
     return redirect(_way_back(request, note.customer))
 
 
@@ -134,7 +140,7 @@ def _note_or_404(request: HttpRequest, pk: int) -> NoteRecord:
     try:
         return visible_note(person(request), pk)
     except (NoteRecord.DoesNotExist, OverflowError) as missing:
-        raise Http404(f"There is no note {pk}.") from missing
+        raise Http404(_("There is no note %(pk)s.") % {"pk": pk}) from missing
 
 
 def _way_back(request: HttpRequest, account: CustomerRecord) -> str:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from churnapp.accounts.guards import editor_required, person
@@ -29,7 +30,7 @@ def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, account, form)
     contact = add_contact(account, form.details, now=timezone.now())
-    messages.success(request, f"{contact.name} is on the list.")
+    messages.success(request, _("%(contact)s is on the list.") % {"contact": contact.name})
     return redirect(_way_back(request, account))
 
 
@@ -44,7 +45,7 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, contact.customer, form, contact)
     change_contact(contact, form.details)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect(_way_back(request, contact.customer))
 
 
@@ -55,7 +56,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _contact_or_404(request, pk)
     remove_contact(contact, now=timezone.now())
     undo = reverse("customers:restore_contact", args=[contact.pk])
-    say_with_undo(request, f"{contact.name} is off the list.", undo)
+    say_with_undo(request, _("%(contact)s is off the list.") % {"contact": contact.name}, undo)
     return redirect(_way_back(request, contact.customer))
 
 
@@ -65,7 +66,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a person back on the list."""
     contact = _contact_or_404(request, pk)
     restore_contact(contact)
-    messages.success(request, f"{contact.name} is on the list again.")
+    messages.success(request, _("%(contact)s is on the list again.") % {"contact": contact.name})
     return redirect(_way_back(request, contact.customer))
 
 
@@ -73,7 +74,7 @@ def _contact_or_404(request: HttpRequest, pk: int) -> ContactRecord:
     try:
         return visible_contact(person(request), pk)
     except (ContactRecord.DoesNotExist, OverflowError) as missing:
-        raise Http404(f"There is no person {pk}.") from missing
+        raise Http404(_("There is no person %(pk)s.") % {"pk": pk}) from missing
 
 
 def _way_back(request: HttpRequest, account: CustomerRecord) -> str:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from churnapp.accounts.guards import editor_required, person
@@ -66,9 +67,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         found = visible_share(person(request), pk)
     except (ShareRecord.DoesNotExist, OverflowError) as missing:
-        raise Http404(f"There is no link {pk}.") from missing
+        raise Http404(_("There is no link %(pk)s.") % {"pk": pk}) from missing
     revoke_share(found, now=timezone.now())
-    messages.success(request, "The link is taken back. It shows nothing from now on.")
+    messages.success(request, _("The link is taken back. It shows nothing from now on."))
     return redirect("customers:share", found.customer_id)
 
 

@@ -1,6 +1,7 @@
 """The account that a page is about, or the page that says it is not there."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
@@ -16,4 +17,4 @@ def visible_or_404(user: User, pk: int) -> CustomerRecord:
     try:
         return visible_account(user, pk)
     except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {pk} for {user}.") from missing
+        raise Http404(_("There is no account %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.queries.contacts import SILENT_AFTER_DAYS
 from customers.worklist.reason import EVERYBODY, Why, WorklistReason
@@ -18,8 +20,8 @@ class ChampionSilent(WorklistReason):
     """Nobody who speaks for the product has been active for a month, since not long ago."""
 
     key = "champion_silent"
-    title = "Champion went silent"
-    label = "Champion silent"
+    title = Said("Champion went silent")
+    label = Said("Champion silent")
     icon = "user-x"
     position = 50
     roles = EVERYBODY
@@ -33,7 +35,7 @@ class ChampionSilent(WorklistReason):
         """For how long."""
         found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks).order_by()
         return {
-            account: Why(f"No champion was active for {(today - last).days} days")
+            account: Why(_("No champion was active for %(days)s days") % {"days": (today - last).days})
             for account, last in found.values_list("pk", "champion_seen_on")
             if last is not None
         }

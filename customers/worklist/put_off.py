@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord, PutOffRecord
@@ -37,10 +38,14 @@ def later_days(today: date) -> tuple[LaterDay, ...]:
     """Days that are offered: tomorrow, the next Monday, and in four weeks."""
     monday = today + timedelta(days=7 - today.weekday())
     tomorrow = monday if today.weekday() >= FRIDAY else today + timedelta(days=1)
-    days = [LaterDay("In four weeks", monday + timedelta(weeks=3))]
+    days = [LaterDay(_("In four weeks"), monday + timedelta(weeks=3))]
     if tomorrow != monday:
-        return (LaterDay("Tomorrow", tomorrow), LaterDay("Next Monday", monday), *days)
-    return (LaterDay("Monday", monday), LaterDay("Monday after next", monday + timedelta(weeks=1)), *days)
+        return (LaterDay(_("Tomorrow"), tomorrow), LaterDay(_("Next Monday"), monday), *days)
+    return (
+        LaterDay(_("Monday"), monday),
+        LaterDay(_("Monday after next"), monday + timedelta(weeks=1)),
+        *days,
+    )
 
 
 def put_off(user: User, account: CustomerRecord, until: date, *, today: date) -> None:
@@ -51,7 +56,10 @@ def put_off(user: User, account: CustomerRecord, until: date, *, today: date) ->
     """
     if not today < until <= today + timedelta(days=LONGEST_DAYS):
         last = today + timedelta(days=LONGEST_DAYS)
-        raise CannotPutOff(f"{until} is no day to put it off to. Choose one from tomorrow to {last}.")
+        raise CannotPutOff(
+            _("%(until)s is no day to put it off to. Choose one from tomorrow to %(last)s.")
+            % {"until": until, "last": last}
+        )
     PutOffRecord.objects.update_or_create(user=user, customer=account, defaults={"until": until})
 
 

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from churnapp.saying import Said
 from churnapp.web.templatetags.formats import in_days
 from customers.models import TaskRecord
 from customers.worklist.reason import EVERYBODY, RowAction, Why, WorklistReason
@@ -16,8 +18,8 @@ class TaskDue(WorklistReason):
     """Somebody meant to do something about the account by today."""
 
     key = "task_due"
-    title = "Task due"
-    label = "Task due"
+    title = Said("Task due")
+    label = Said("Task due")
     icon = "circle-check"
     position = 45
     roles = EVERYBODY
@@ -33,7 +35,7 @@ class TaskDue(WorklistReason):
         return {
             task.customer_id: Why(
                 _in_words(task, today),
-                RowAction("Done", reverse("tasks:finish", args=[task.pk]), {}),
+                RowAction(_("Done"), reverse("tasks:finish", args=[task.pk]), {}),
             )
             for task in due.order_by("-due_on", "-pk")
             if task.customer_id
@@ -41,8 +43,12 @@ class TaskDue(WorklistReason):
 
 
 def _in_words(task: TaskRecord, today: date) -> str:
-    when = in_days((task.due_on - today).days) if task.due_on else "some day"
-    return f"{task.text}: due {when}, {task.owner or 'nobody owns it'}"
+    when = in_days((task.due_on - today).days) if task.due_on else _("some day")
+    return _("%(task)s: due %(when)s, %(owner)s") % {
+        "task": task.text,
+        "when": when,
+        "owner": task.owner or _("nobody owns it"),
+    }
 
 
 add_reason(TaskDue())

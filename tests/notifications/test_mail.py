@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
 from churnapp.notifications import events
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
@@ -13,6 +14,7 @@ from churnapp.notifications.mail import due_before, send_due_mail
 from churnapp.notifications.models import NotificationRecord
 from churnapp.notifications.notify import Note, notify, notify_all
 from tests.customers.builders import make_account
+from tests.german import in_german
 
 pytestmark = pytest.mark.django_db
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -136,3 +138,14 @@ def test_the_link_of_a_mail_stops_mail_for_its_reader_without_a_login(owner, cli
 
 def test_a_link_that_was_tampered_with_stops_nothing(client, owner):
     assert client.post(reverse("notifications:stop", args=[f"{owner.pk}:forged"])).status_code == 404
+
+
+def test_a_mail_is_written_in_the_language_of_its_reader(owner):
+    owner.language = "de"
+    owner.save()
+    for number in (1, 2):
+        tell(owner, "fire", f"Fire {number}")
+    with in_german({"%(count)s things to know now": "%(count)s Neuigkeiten"}), translation.override("en"):
+        send_due_mail(now=MONDAY_NOON)
+
+    assert [sent.subject for sent in mail.outbox] == ["2 Neuigkeiten"]

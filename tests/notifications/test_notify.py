@@ -1,6 +1,9 @@
 """Telling people: once, as they chose, and only of what they may see."""
 
+from functools import partial
+
 import pytest
+from django.utils import translation
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -9,7 +12,9 @@ from churnapp.notifications.events import Frequency, NotificationEvent, UnknownE
 from churnapp.notifications.inbox import inbox_page, mark_all_read, mute, unmute, unread_count
 from churnapp.notifications.models import FrequencyChoice, NotificationRecord
 from churnapp.notifications.notify import Note, notify, notify_admins, notify_all
+from churnapp.saying import say
 from tests.customers.builders import make_account
+from tests.german import in_german
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +101,12 @@ def test_a_title_longer_than_its_column_is_cut(owner):
     tell(owner, title="x" * 5_000)
 
     assert len(titles(owner)[0]) == 255
+
+
+def test_a_title_is_said_in_the_language_of_whoever_is_told(owner, colleague):
+    User.objects.filter(pk=owner.pk).update(language="de")
+    title = partial(say, "Storm over {name}", name="Acme")
+    with in_german({"Storm over {name}": "Sturm über {name}"}), translation.override("fr"):
+        notify_all("storm", [Note(user.pk, title, "/", f"storm-{user.pk}") for user in (owner, colleague)])
+
+    assert (titles(owner), titles(colleague)) == (["Sturm über Acme"], ["Storm over Acme"])

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 
@@ -15,10 +16,10 @@ UNDO_DAYS = 30
 class ChangeStatus(models.TextChoices):
     """How far a change is."""
 
-    RUNNING = "running", "Under way"
-    DONE = "done", "Done"
-    UNDOING = "undoing", "Being undone"
-    UNDONE = "undone", "Undone"
+    RUNNING = "running", gettext_lazy("Under way")
+    DONE = "done", gettext_lazy("Done")
+    UNDOING = "undoing", gettext_lazy("Being undone")
+    UNDONE = "undone", gettext_lazy("Undone")
 
 
 class ChangeQuerySet(models.QuerySet["ChangeRecord"]):

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import Team, User
 
@@ -15,9 +16,9 @@ LONGEST_QUERY = 8_000
 class Sharing(models.TextChoices):
     """Who sees a view."""
 
-    PRIVATE = "private", "Only me"
-    TEAM = "team", "My team"
-    EVERYBODY = "everybody", "Everybody"
+    PRIVATE = "private", gettext_lazy("Only me")
+    TEAM = "team", gettext_lazy("My team")
+    EVERYBODY = "everybody", gettext_lazy("Everybody")
 
 
 class SavedViewQuerySet(models.QuerySet["SavedViewRecord"]):

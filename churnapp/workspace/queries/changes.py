@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
 from churnapp.workspace.models import ChangeRecord, RowChangeRecord
 from churnapp.workspace.models.change import UNDO_DAYS
@@ -12,7 +14,6 @@ from churnapp.workspace.traces import Json, RowEdit, trace_of
 
 CHANGES_SHOWN = 100
 ROWS_SHOWN = 50
-NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,15 @@ def edits_of(subject: str, rows: Collection[int], fields: Collection[str]) -> li
 
 def _in_words(records: Iterable[RowChangeRecord], named: Mapping[int, NamedRow]) -> list[RowChange]:
     records = list(records)
-    words = _words(records)
+    words, nothing = _words(records), _("nothing")
     return [
         RowChange(
             at=record.change.made_at,
             by=record.change.made_by,
             named=named.get(record.row),
             label=_label(record),
-            before=words.get((record.field, record.before), NOTHING),
-            after=words.get((record.field, record.after), NOTHING),
+            before=words.get((record.field, record.before), nothing),
+            after=words.get((record.field, record.after), nothing),
             is_undone=record.is_undone,
             change=record.change_id,
         )

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import editor_required, person
@@ -32,7 +33,7 @@ def bulk_action(request: HttpRequest, key: str, action: str) -> HttpResponse:
     definition, wanted = _wanted_or_404(request, key, action)
     chosen = ChosenRows.read(definition, person(request), request.POST or request.GET)
     if chosen.is_empty:
-        messages.error(request, f"Choose some {definition.plural} first.")
+        messages.error(request, _("Choose some %(plural)s first.") % {"plural": definition.plural})
         return redirect(list_url(chosen))
     if request.method != "POST":
         return _ask(request, wanted, chosen, wanted.form(person(request)))
@@ -65,8 +66,10 @@ def _do(
 def _say(request: HttpRequest, change: ChangeRecord) -> None:
     subject = subject_named(change.subject)
     rest = change.total - change.changed
-    left = f" {rest:,} needed no change or were not yours to change." if rest else ""
-    sentence = f"{change.words} · {subject.counted(change.changed)}.{left}"
+    sentence = f"{change.words} · {subject.counted(change.changed)}."
+    if rest:
+        left = _("%(count)s needed no change or were not yours to change.") % {"count": f"{rest:,}"}
+        sentence = f"{sentence} {left}"
     if change.changed:
         say_with_undo(request, sentence, reverse("workspace:undo_change", args=[change.pk]))
     else:

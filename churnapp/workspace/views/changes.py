@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
@@ -51,14 +52,12 @@ def undo_change(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         begin_undo(record.pk, user=person(request), now=timezone.now())
     except CannotBeUndone as refusal:
-        messages.error(request, f"{record.words}: {refusal}")
+        messages.error(request, _("%(change)s: %(refusal)s") % {"change": record.words, "refusal": refusal})
         return redirect(back)
     undone = continue_change(record.pk, rows=record.changed)
     if undone.is_under_way:
         return redirect("workspace:change", pk)
-    counted = subject_named(undone.subject).counted(undone.undone)
-    rest = f" {undone.left_alone:,} had been changed since and stay as they are." if undone.left_alone else ""
-    messages.success(request, f"Undone for {counted}.{rest}")
+    messages.success(request, _undone_words(undone))
     return redirect(back)
 
 
@@ -75,3 +74,12 @@ def continue_stalled(request: HttpRequest, pk: int) -> HttpResponse:
 def _change_or_404(request: HttpRequest, pk: int) -> ChangeRecord:
     visible = ChangeRecord.objects.visible_to(person(request)).select_related("made_by", "undone_by")
     return get_object_or_404(visible.defer("pending", "answers"), pk=pk)
+
+
+def _undone_words(undone: ChangeRecord) -> str:
+    counted = subject_named(undone.subject).counted(undone.undone)
+    said = _("Undone for %(counted)s.") % {"counted": counted}
+    if not undone.left_alone:
+        return said
+    rest = _("%(count)s had been changed since and stay as they are.") % {"count": f"{undone.left_alone:,}"}
+    return f"{said} {rest}"

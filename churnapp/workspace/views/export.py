@@ -6,6 +6,7 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
@@ -31,7 +32,8 @@ def export_list(request: HttpRequest, key: str) -> HttpResponseBase:
     kind = _kind(request)
     if kind is FileKind.EXCEL and chosen.count(today) > MOST_EXCEL_ROWS:
         return HttpResponse(
-            f"A sheet of Excel holds {MOST_EXCEL_ROWS:,} rows, and there are more. Export CSV or Parquet.",
+            _("A sheet of Excel holds %(most_excel_rows)s rows, and there are more. Export CSV or Parquet.")
+            % {"most_excel_rows": f"{MOST_EXCEL_ROWS:,}"},
             status=422,
             content_type="text/plain; charset=utf-8",
         )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import editor_required, person
@@ -82,7 +83,9 @@ def _store(request: HttpRequest, place: Place) -> HttpResponse:
         )
     if change:
         undo = reverse("workspace:undo_change", args=[change.pk])
-        say_with_undo(request, f"{place.named.name}: {change.words}.", undo)
+        say_with_undo(
+            request, _("%(name)s: %(change)s.") % {"name": place.named.name, "change": change.words}, undo
+        )
     if is_fragment_request(request):
         return HttpResponse(_cell(place))
     return redirect(page_before(request))
@@ -132,7 +135,7 @@ def _held(place: Place) -> Json:
 
 
 def _word(place: Place, value: Json) -> str:
-    return place.field.words_of([value]).get(value) or "nothing"
+    return place.field.words_of([value]).get(value) or _("nothing")
 
 
 def _cell(place: Place) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from churnapp.accounts.guards import person
@@ -38,7 +39,9 @@ def saved_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         definition = definition_named(view.list_key)
     except UnknownList as unknown:
-        raise Http404(f"The list of the view “{view.name}” is no longer part of the product.") from unknown
+        raise Http404(
+            _("The list of the view “%(view)s” is no longer part of the product.") % {"view": view.name}
+        ) from unknown
     return redirect(f"{reverse(definition.url_name)}?{opening_query(view)}")
 
 
@@ -58,10 +61,10 @@ def new_view(request: HttpRequest) -> HttpResponse:
             user, definition.key, query, name=given["name"], sharing=given["sharing"], now=timezone.now()
         )
         _place(request, view, form)
-        messages.success(request, f"The view “{view.name}” is saved.")
+        messages.success(request, _("The view “%(view)s” is saved.") % {"view": view.name})
         return redirect("workspace:saved_view", view.pk)
     more = {"list_key": definition.key, "query": query, "plural": definition.plural}
-    return _ask(request, form, reverse("workspace:new_view"), "Save as a view", more)
+    return _ask(request, form, reverse("workspace:new_view"), _("Save as a view"), more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,9 +83,11 @@ def change_view(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         keeping.rename_and_share(view, name=given["name"], sharing=given["sharing"], now=timezone.now())
         _place(request, view, form)
-        messages.success(request, f"The view “{view.name}” is saved.")
+        messages.success(request, _("The view “%(view)s” is saved.") % {"view": view.name})
         return redirect("workspace:saved_view", view.pk)
-    return _ask(request, form, reverse("workspace:change_view", args=[pk]), "Rename or share", {"view": view})
+    return _ask(
+        request, form, reverse("workspace:change_view", args=[pk]), _("Rename or share"), {"view": view}
+    )
 
 
 @require_POST
@@ -92,7 +97,7 @@ def update_view(request: HttpRequest, pk: int) -> HttpResponse:
     definition = definition_named(view.list_key)
     query = query_of(definition.state_from_query(person(request), request.POST.get("query", "")))
     keeping.keep_query(view, query, timezone.now())
-    messages.success(request, f"The view “{view.name}” shows this from now on.")
+    messages.success(request, _("The view “%(view)s” shows this from now on.") % {"view": view.name})
     return redirect("workspace:saved_view", view.pk)
 
 
@@ -100,7 +105,7 @@ def update_view(request: HttpRequest, pk: int) -> HttpResponse:
 def duplicate_view(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy of one's own."""
     copy = keeping.duplicate(_visible_or_404(request, pk), person(request), timezone.now())
-    messages.success(request, f"“{copy.name}” is yours alone. Change it as you like.")
+    messages.success(request, _("“%(copy)s” is yours alone. Change it as you like.") % {"copy": copy.name})
     return redirect("workspace:saved_view", copy.pk)
 
 
@@ -121,7 +126,9 @@ def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
     view = _editable_or_404(request, pk, deleted=True)
     keeping.delete(view, timezone.now())
     say_with_undo(
-        request, f"The view “{view.name}” is deleted.", reverse("workspace:restore_view", args=[pk])
+        request,
+        _("The view “%(view)s” is deleted.") % {"view": view.name},
+        reverse("workspace:restore_view", args=[pk]),
     )
     back = page_before(request)
     return redirect(_list_url(view) if f"view={pk}" in back else back)
@@ -132,7 +139,7 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a deleted view back."""
     view = _editable_or_404(request, pk, deleted=True)
     keeping.restore(view)
-    messages.success(request, f"The view “{view.name}” is back.")
+    messages.success(request, _("The view “%(view)s” is back.") % {"view": view.name})
     return redirect("workspace:saved_view", view.pk)
 
 
@@ -169,7 +176,7 @@ def _plural(list_key: str) -> str:
     try:
         return definition_named(list_key).plural
     except UnknownList:
-        return f"{list_key} (no longer part of the product)"
+        return _("%(list_key)s (no longer part of the product)") % {"list_key": list_key}
 
 
 def _visible_or_404(request: HttpRequest, pk: int) -> SavedViewRecord:

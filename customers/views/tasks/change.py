@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import editor_required, person
@@ -32,7 +33,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, account=account, about=about, status=UNPROCESSABLE)
     task = write_down(_text(form), account, about, by=user, now=timezone.now())
-    messages.success(request, f"Task for {task.owner}: {task.text}")
+    messages.success(request, _("Task for %(owner)s: %(text)s") % {"owner": task.owner, "text": task.text})
     return redirect(page_before(request, reverse("tasks:tasks")))
 
 
@@ -48,7 +49,7 @@ def change_task(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, account=task.customer, task=task, status=UNPROCESSABLE)
     change(task, _text(form))
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect(page_before(request, reverse("tasks:tasks")))
 
 
@@ -72,7 +73,7 @@ def _about(request: HttpRequest) -> About:
     is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, None)
     if not is_ours or len(url) > LONGEST_URL or "\x00" in url + label:
         return About()
-    return About(url, label[:LONGEST_LABEL] or "Where it came from")
+    return About(url, label[:LONGEST_LABEL] or _("Where it came from"))
 
 
 def _page(

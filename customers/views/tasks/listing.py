@@ -8,11 +8,14 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import later
 from churnapp.web.htmx import render_page_or_fragment
 from customers.models import TaskRecord
 from customers.queries.tasks import TaskBox, TaskRow, box_counts, rows_of, tasks_in
@@ -21,7 +24,7 @@ from customers.worklist.put_off import later_days
 FRAGMENTS = ("task_list",)
 SHOWN_EACH, PAGE_ROWS = 25, 100
 OPEN_BOXES = tuple(box for box in TaskBox if box is not TaskBox.DONE)
-SCOPE_WORDS = {Scope.MINE: "My tasks", Scope.TEAM: "My team", Scope.ALL: "Everybody"}
+SCOPE_WORDS = {Scope.MINE: later("My tasks"), Scope.TEAM: later("My team"), Scope.ALL: later("Everybody")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,17 @@ def _box(request: HttpRequest) -> TaskBox | None:
 
 def _scope_links(user: User, scope: Scope, chosen: TaskBox | None) -> list[TaskLink]:
     scopes = _scopes(user)
-    links = [TaskLink(SCOPE_WORDS[each], _url(each, chosen), None, each is scope) for each in scopes]
+    links = [TaskLink(_(SCOPE_WORDS[each]), _url(each, chosen), None, each is scope) for each in scopes]
     return links if len(links) > 1 else []
 
 
 def _box_links(scope: Scope, chosen: TaskBox | None, counts: dict[TaskBox, int]) -> list[TaskLink]:
-    every = TaskLink("Open", _url(scope, None), sum(counts[box] for box in OPEN_BOXES), chosen is None)
+    every = TaskLink(
+        pgettext("of tasks", "Open"),
+        _url(scope, None),
+        sum(counts[box] for box in OPEN_BOXES),
+        chosen is None,
+    )
     return [every, *(TaskLink(box.label, _url(scope, box), counts[box], box is chosen) for box in TaskBox)]
 
 

@@ -9,12 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from churnapp.accounts.guards import editor_required, person
 from churnapp.web.coming_back import page_before
 from churnapp.web.messages import say_with_undo
 from churnapp.web.templatetags.formats import day
+from customers.models import TaskRecord
 from customers.repositories.tasks import finish, move_to, reopen
 from customers.views.tasks.visible import task_or_404
 
@@ -29,9 +31,9 @@ def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_or_404(user, pk)
     if finish(task, by=user, now=timezone.now()):
         undo = f"{reverse('tasks:reopen', args=[pk])}?{urlencode({'next': way_back})}"
-        say_with_undo(request, f"Done: {task.text}", undo)
+        say_with_undo(request, _("Done: %(text)s") % {"text": task.text}, undo)
     else:
-        messages.info(request, "Somebody has done this already.")
+        messages.info(request, _("Somebody has done this already."))
     return redirect(way_back)
 
 
@@ -41,7 +43,7 @@ def reopen_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back that it is done."""
     task = task_or_404(person(request), pk)
     reopen(task)
-    messages.success(request, f"Open again: {task.text}")
+    messages.success(request, _("Open again: %(text)s") % {"text": task.text})
     return redirect(_way_back(request))
 
 
@@ -53,13 +55,19 @@ def move_task(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.POST.get("until") or request.GET.get("until") or ""
     until = _day(asked)
     if until is None and asked != SOME_DAY:
-        messages.error(request, f"“{asked[:40]}” is no day. Write one as 2026-01-31.")
+        messages.error(request, _("“%(asked)s” is no day. Write one as 2026-01-31.") % {"asked": asked[:40]})
         return redirect(way_back)
     before = task.due_on.isoformat() if task.due_on else SOME_DAY
     move_to(task, until)
     undo = f"{reverse('tasks:move', args=[pk])}?{urlencode({'until': before, 'next': way_back})}"
-    say_with_undo(request, f"{task.text}: {'due ' + day(until) if until else 'some day'}.", undo)
+    say_with_undo(request, _moved(task, until), undo)
     return redirect(way_back)
+
+
+def _moved(task: TaskRecord, until: date | None) -> str:
+    if until is None:
+        return _("%(task)s: some day.") % {"task": task.text}
+    return _("%(task)s: due %(day)s.") % {"task": task.text, "day": day(until)}
 
 
 def _day(asked: str) -> date | None:

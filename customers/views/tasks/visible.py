@@ -1,6 +1,7 @@
 """The task that a page is about, or the page that says it is not there."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from customers.models import TaskRecord
@@ -15,4 +16,4 @@ def task_or_404(user: User, pk: int) -> TaskRecord:
     try:
         return TaskRecord.objects.visible_to(user).select_related("customer", "owner").get(pk=pk)
     except TaskRecord.DoesNotExist as missing:
-        raise Http404(f"There is no task {pk} for {user}.") from missing
+        raise Http404(_("There is no task %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing
