@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListFilter
+from churnapp.saying import later, say
 from gtm.queries.expansion.grid import POINT_EDGES, PROBABILITY_EDGES, Edges
 from predictions.queries.upgrades import UpgradeBasis
 
@@ -19,13 +20,18 @@ class EdgeFilter(ListFilter):
 
     Args:
         key: its parameter in the URL.
-        label: its name on the chip.
+        label: its name on the chip, marked with ``later``.
         path: the value along the axis.
         edges: of the axis.
     """
 
     def __init__(self, key: str, label: str, path: str, edges: Edges) -> None:
-        self.key, self.label, self._path, self._edges = key, label, path, edges
+        self.key, self._label, self._path, self._edges = key, label, path, edges
+
+    @property
+    def label(self) -> str:
+        """As it was given."""
+        return say(self._label)
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The edges by their numbers."""
@@ -41,12 +47,14 @@ class EdgeFilter(ListFilter):
 def area_filters(basis: UpgradeBasis) -> tuple[EdgeFilter, ...]:
     """The four sides; along the upgrade axis by points or by probability, as accounts are ranked."""
     if basis.is_by_rules:
-        path, word, edges = "upgrade_pressure", "Points", POINT_EDGES
+        path, edges = "upgrade_pressure", POINT_EDGES
+        from_words, below_words = later("Points from"), later("Points below")
     else:
-        path, word, edges = "upgrade_probability", "Upgrade chance", PROBABILITY_EDGES
+        path, edges = "upgrade_probability", PROBABILITY_EDGES
+        from_words, below_words = later("Upgrade chance from"), later("Upgrade chance below")
     return (
-        EdgeFilter(CHURN_FROM, "Churn from", "churn_probability", PROBABILITY_EDGES),
-        EdgeFilter(CHURN_BELOW, "Churn below", "churn_probability", PROBABILITY_EDGES),
-        EdgeFilter(UPGRADE_FROM, f"{word} from", path, edges),
-        EdgeFilter(UPGRADE_BELOW, f"{word} below", path, edges),
+        EdgeFilter(CHURN_FROM, later("Churn from"), "churn_probability", PROBABILITY_EDGES),
+        EdgeFilter(CHURN_BELOW, later("Churn below"), "churn_probability", PROBABILITY_EDGES),
+        EdgeFilter(UPGRADE_FROM, from_words, path, edges),
+        EdgeFilter(UPGRADE_BELOW, below_words, path, edges),
     )
