@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from churnapp.saying import later
 from churnapp.web.navigation import Destination, Section, add_destination
 
 
@@ -15,11 +16,13 @@ class UsageConfig(AppConfig):
     def ready(self) -> None:
         """Adds the tickets to the navigation, and what this context knows to the account page."""
         add_destination(
-            Destination("Tickets", "ticket", "usage:tickets", position=30, section=Section.CUSTOMERS, key="s")
+            Destination(
+                later("Tickets"), "ticket", "usage:tickets", position=30, section=Section.CUSTOMERS, key="s"
+            )
         )
         add_destination(
             Destination(
-                "Releases",
+                later("Releases"),
                 "rocket",
                 "usage:releases",
                 position=45,

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace, add_panel
 from usage.queries.tickets import tickets_of
@@ -12,7 +13,7 @@ class TicketsPanel(AccountPanel):
     """The support tickets, those that wait first."""
 
     key = "tickets"
-    title = "Support tickets"
+    title = Said("Support tickets")
     place = PanelPlace.STORY
     position = 60
     template = "usage/_tickets.html"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from churnapp.duck import open_duckdb
+from churnapp.saying import say
 from usage.domain import FeatureAdoptionScore, UsageEvent, UsageRepository
 from usage.queries.event_log import current_segments
 
@@ -40,7 +41,7 @@ class DuckDBUsageRepository(UsageRepository):
     def get_event_count_last_n_days(self, customer_id: str, days: int) -> int:
         """Events within the last ``days`` days, counted back from the end of the last day the log holds."""
         if days <= 0:
-            raise ValueError(f"A window of {days} days is not possible. Valid: 1 or more.")
+            raise ValueError(say("A window of {days} days is not possible. Valid: 1 or more.", days=days))
         last_day = current_segments().last_day
         if last_day is None:
             return 0

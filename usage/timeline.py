@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.timeline import Place, TimelineEntry, TimelineSource, add_source, start_of
 from usage.domain import TicketPriority
@@ -13,7 +16,7 @@ class TicketsSource(TimelineSource):
     """Every ticket on the day on which it was opened."""
 
     key = "tickets"
-    label = "Tickets"
+    label = Said("Tickets")
     position = 30
 
     def newest(
@@ -37,8 +40,13 @@ def _entry(ticket: TicketRecord) -> TimelineEntry:
         pk=ticket.pk,
         at=start_of(ticket.created_date),
         icon="ticket",
-        title=f"Ticket: {ticket.topic or ticket.ticket_id}",
-        detail=f"{priority.capitalize()} ticket, {'open' if ticket.resolution_hours is None else 'solved'}",
+        title=_("Ticket: %(topic)s") % {"topic": ticket.topic or ticket.ticket_id},
+        detail=(
+            _("%(priority)s ticket, open")
+            if ticket.resolution_hours is None
+            else _("%(priority)s ticket, solved")
+        )
+        % {"priority": priority.label},
         tone="bad" if priority.is_urgent else "",
         is_whole_day=True,
     )

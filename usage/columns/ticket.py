@@ -7,8 +7,11 @@ from typing import ClassVar
 from django.db.models import Case, Expression, IntegerField, Q, Value, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator
 from churnapp.web.filters import Value as FilterValue
 from churnapp.web.templatetags.formats import UNKNOWN, lasting, number
@@ -35,7 +38,7 @@ class TicketColumn(LinkedColumn):
     """The ticket, as the link of the row to the tickets of the account."""
 
     key = "ticket"
-    label = "Ticket"
+    label = Said("Ticket")
     reads = ("ticket_id", "topic", "customer_id", "pk")
     sort_by = ("ticket_id",)
     kind = FieldKind.TEXT
@@ -55,7 +58,7 @@ class TopicColumn(LinkedColumn):
     """What it is about."""
 
     key = "topic"
-    label = "Topic"
+    label = Said("Topic")
     reads = sort_by = ("topic",)
     kind = FieldKind.TEXT
     is_default = False
@@ -65,7 +68,7 @@ class PriorityColumn(LinkedColumn):
     """How urgent it is."""
 
     key = "priority"
-    label = "Priority"
+    label = Said("Priority")
     annotations: ClassVar[Mapping[str, Expression]] = {"priority_rank": PRIORITY_RANK}
     reads = ("priority",)
     sort_by = ("priority_rank", "created_date")
@@ -76,19 +79,19 @@ class PriorityColumn(LinkedColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Every priority, the most urgent first."""
-        return {priority.value: priority.capitalize() for priority in reversed(TicketPriority)}
+        return {priority.value: priority.label for priority in reversed(TicketPriority)}
 
     def cell(self, row: RowValues) -> SafeString:
         """As a word in its colour."""
-        priority = row["priority"]
-        return format_html('<span class="priority priority-{}">{}</span>', priority, priority.capitalize())
+        priority = TicketPriority(row["priority"])
+        return format_html('<span class="priority priority-{}">{}</span>', priority.value, priority.label)
 
 
 class OpenedColumn(LinkedDayColumn):
     """When it was opened."""
 
     key = "opened"
-    label = "Opened"
+    label = Said("Opened")
     reads = sort_by = ("created_date",)
     is_always_known = True
     descending_first = True
@@ -98,7 +101,7 @@ class StateColumn(LinkedColumn):
     """Whether it waits for a solution."""
 
     key = "state"
-    label = "State"
+    label = Said("State")
     reads = ("resolution_hours", "created_date", "priority")
     kind = FieldKind.CHOICE
     path = "resolution_hours"
@@ -106,7 +109,7 @@ class StateColumn(LinkedColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Open or solved."""
-        return {"open": "Open", "solved": "Solved"}
+        return {"open": pgettext("of tickets", "Open"), "solved": pgettext("of tickets", "Solved")}
 
     def condition(self, operator: Operator, values: Sequence[FilterValue], today: date) -> Q | None:  # noqa: ARG002
         """By the presence of a solution."""
@@ -118,10 +121,11 @@ class StateColumn(LinkedColumn):
     def cell(self, row: RowValues) -> str | SafeString:
         """How long it waits, or how long its solution took."""
         if row["resolution_hours"] is not None:
-            return f"solved in {resolution_words(row['resolution_hours'])}"
+            return _("solved in %(resolution)s") % {"resolution": resolution_words(row["resolution_hours"])}
         urgent = TicketPriority(row["priority"]).is_urgent
         waits = lasting(max(0, (row[TODAY] - row["created_date"]).days))
-        return format_html('<span class="{}">open for {}</span>', "is-passed" if urgent else "is-soon", waits)
+        tone = "is-passed" if urgent else "is-soon"
+        return format_html('<span class="{}">{}</span>', tone, _("open for %(time)s") % {"time": waits})
 
     def exported(self, row: RowValues) -> object:
         """Open or solved."""
@@ -132,7 +136,7 @@ class HoursColumn(LinkedColumn):
     """How long the solution took."""
 
     key = "hours"
-    label = "Hours to solve"
+    label = Said("Hours to solve")
     reads = sort_by = ("resolution_hours",)
     kind = FieldKind.NUMBER
     is_number = True
@@ -153,7 +157,7 @@ class SatisfactionColumn(LinkedColumn):
     reads = sort_by = ("csat",)
     kind = FieldKind.NUMBER
     is_number = True
-    explanation = "Satisfaction on the vendor's own scale"
+    explanation = Said("Satisfaction on the vendor's own scale")
 
     def cell(self, row: RowValues) -> str:
         """With one decimal."""

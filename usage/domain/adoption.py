@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from churnapp.saying import say
+
 LOW_BELOW = 0.2
 MODERATE_FROM = 0.5
 HIGH_FROM = 0.75
@@ -30,7 +32,9 @@ class FeatureAdoptionScore:
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value) or not 0 <= self.value <= 1:
-            raise ValueError(f"Feature adoption score {self.value} is not possible. Valid: 0 to 1.")
+            raise ValueError(
+                say("Feature adoption score {value} is not possible. Valid: 0 to 1.", value=self.value)
+            )
 
     @property
     def is_low(self) -> bool:

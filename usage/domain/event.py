@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from churnapp.saying import say
 from usage.domain.adoption import FeatureAdoptionScore
 from usage.domain.event_type import DEFAULT_ROLES, EventRole
 
@@ -31,9 +32,14 @@ class UsageEvent:
     def __post_init__(self) -> None:
         for name in ("event_id", "customer_id", "event_type"):
             if not getattr(self, name):
-                raise ValueError(f"A usage event without {name} is not possible. Give a text.")
+                raise ValueError(say("A usage event without {name} is not possible. Give a text.", name=name))
         if self.timestamp.utcoffset() != timedelta(0):
-            raise ValueError(f"Timestamp {self.timestamp.isoformat()} is not in UTC. Give an aware UTC time.")
+            raise ValueError(
+                say(
+                    "Timestamp {timestamp} is not in UTC. Give an aware UTC time.",
+                    timestamp=self.timestamp.isoformat(),
+                )
+            )
 
     @property
     def is_retention_signal(self) -> bool:

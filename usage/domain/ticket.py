@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 
 class TicketPriority(StrEnum):
     """How urgent a ticket is."""
@@ -12,6 +14,19 @@ class TicketPriority(StrEnum):
     CRITICAL = "critical"
 
     @property
+    def label(self) -> str:
+        """In words."""
+        return say(_WORDS[self])
+
+    @property
     def is_urgent(self) -> bool:
         """Whether the ticket is high or critical."""
         return self in {TicketPriority.HIGH, TicketPriority.CRITICAL}
+
+
+_WORDS = {
+    TicketPriority.LOW: later("Low"),
+    TicketPriority.MEDIUM: later("Medium"),
+    TicketPriority.HIGH: later("High"),
+    TicketPriority.CRITICAL: later("Critical"),
+}

@@ -10,6 +10,7 @@ import duckdb
 from churnapp.duck import open_duckdb
 from churnapp.imports import FileContract, FolderForReports, ImportOutcome, Progress, SourceFile, open_source
 from churnapp.imports.staging import damaged, stage
+from churnapp.saying import say
 from customers.queries.keys import signup_dates
 from usage.imports.columns import CONTRACT, LONGEST_ID, LONGEST_TYPE, source_events_view
 from usage.imports.faults import copy_rejected_rows, first_rejected_rows, make_rejected_rows
@@ -140,9 +141,19 @@ def _notices(connection: duckdb.DuckDBPyConnection, source: SourceFile) -> tuple
         connection, "select count(*) from checked_events where fault is null and is_before_signup"
     )
     if before_signup:
-        notices.append(f"{before_signup} events happened before the signup of their customer; they are kept.")
+        notices.append(
+            say(
+                "{before_signup} events happened before the signup of their customer; they are kept.",
+                before_signup=before_signup,
+            )
+        )
     if source.extra_names:
-        notices.append(f"Left out, because events have no attributes: {', '.join(source.extra_names)}.")
+        notices.append(
+            say(
+                "Left out, because events have no attributes: {extra_names}.",
+                extra_names=", ".join(source.extra_names),
+            )
+        )
     return tuple(notices)
 
 

@@ -9,6 +9,7 @@ from churnapp.imports import Rejection, SourceFile
 from churnapp.imports.contract import report_columns_beside
 from churnapp.imports.outcome import SHOWN_REJECTIONS
 from churnapp.imports.staging import quoted
+from churnapp.saying import later, say
 from usage.imports.columns import LONGEST_ID, LONGEST_TYPE
 
 
@@ -18,33 +19,41 @@ class Fault:
 
     Attributes:
         column: contract column at fault.
-        reason: the sentence; ``{value}`` stands for the value, ``{first_row}`` for the row it repeats.
+        sentence: ``{value}`` stands for the value, ``{first_row}`` for the row it repeats.
+        most: how long a text may be; stands in the sentence as ``{most}``.
     """
 
     column: str
-    reason: str
+    sentence: str
+    most: int = 0
+
+    @property
+    def reason(self) -> str:
+        """The sentence in the language of whoever imports, with value and row still to be filled in."""
+        return say(self.sentence).replace("{most}", str(self.most))
 
 
-NOT_A_DATE = "'{value}' is not a time. Write times as 2026-01-31T09:30:00Z."
+NOT_A_DATE = later("'{value}' is not a time. Write times as 2026-01-31T09:30:00Z.")
+TOO_LONG = later("The text is too long. Valid: up to {most} characters.")
 FAULTS = {
-    "customer_missing": Fault("customer_id", "customer_id is missing. Every row needs it."),
+    "customer_missing": Fault("customer_id", later("customer_id is missing. Every row needs it.")),
     "customer_unknown": Fault(
-        "customer_id", "Customer '{value}' is not known. Import the customer first, or correct the id."
+        "customer_id", later("Customer '{value}' is not known. Import the customer first, or correct the id.")
     ),
-    "timestamp_missing": Fault("timestamp", "timestamp is missing. Every row needs it."),
+    "timestamp_missing": Fault("timestamp", later("timestamp is missing. Every row needs it.")),
     "timestamp_malformed": Fault("timestamp", NOT_A_DATE),
-    "timestamp_in_future": Fault("timestamp", "{value} lies in the future. Correct the time (UTC)."),
-    "type_missing": Fault("event_type", "event_type is missing. Every row needs it."),
-    "type_too_long": Fault("event_type", f"The text is too long. Valid: up to {LONGEST_TYPE} characters."),
-    "score_malformed": Fault("feature_adoption_score", "'{value}' is not a number. Valid: 0 to 1."),
+    "timestamp_in_future": Fault("timestamp", later("{value} lies in the future. Correct the time (UTC).")),
+    "type_missing": Fault("event_type", later("event_type is missing. Every row needs it.")),
+    "type_too_long": Fault("event_type", TOO_LONG, LONGEST_TYPE),
+    "score_malformed": Fault("feature_adoption_score", later("'{value}' is not a number. Valid: 0 to 1.")),
     "score_outside": Fault(
-        "feature_adoption_score", "Feature adoption score {value} is not possible. Valid: 0 to 1."
+        "feature_adoption_score", later("Feature adoption score {value} is not possible. Valid: 0 to 1.")
     ),
-    "id_too_long": Fault("event_id", f"The text is too long. Valid: up to {LONGEST_ID} characters."),
-    "user_too_long": Fault("user_id", f"The text is too long. Valid: up to {LONGEST_ID} characters."),
+    "id_too_long": Fault("event_id", TOO_LONG, LONGEST_ID),
+    "user_too_long": Fault("user_id", TOO_LONG, LONGEST_ID),
     "ingested_at_malformed": Fault("ingested_at", NOT_A_DATE),
     "id_repeated": Fault(
-        "event_id", "{value} is already in row {first_row} of this file. Keep one of the two rows."
+        "event_id", later("{value} is already in row {first_row} of this file. Keep one of the two rows.")
     ),
 }
 

@@ -13,6 +13,7 @@ from churnapp.imports import (
     WantedRecord,
     parsers,
 )
+from churnapp.saying import say
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
 from usage.models import RiskSignalRecord
 from usage.queries.event_log import current_segments
@@ -47,7 +48,11 @@ class RiskSignalImport(RowImport):
         computed_at = values.get("computed_at") or self._date_of_undated()
         if computed_at > self.now:
             raise RowRefused(
-                "computed_at", f"{computed_at:%Y-%m-%d %H:%M} lies in the future. Correct the time (UTC)."
+                "computed_at",
+                say(
+                    "{computed_at:%Y-%m-%d %H:%M} lies in the future. Correct the time (UTC).",
+                    computed_at=computed_at,
+                ),
             )
         return WantedRecord(
             {
@@ -65,15 +70,21 @@ class RiskSignalImport(RowImport):
             return []
         day = self._undated_count_at.date()
         return [
-            f"{self._undated} rows without computed_at count as of {day}, the last complete day of usage."
+            say(
+                "{undated} rows without computed_at count as of {day}, the last complete day of usage.",
+                undated=self._undated,
+                day=day,
+            )
         ]
 
     def _date_of_undated(self) -> datetime:
         if self._undated_count_at is None:
             raise RowRefused(
                 "computed_at",
-                "computed_at is missing, and there is no usage to date it by. "
-                "Import usage_events first, or add computed_at.",
+                say(
+                    "computed_at is missing, and there is no usage to date it by. Import "
+                    "usage_events first, or add computed_at."
+                ),
             )
         self._undated += 1
         return self._undated_count_at

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from churnapp.saying import say
+
 RETRY_EVERY_SECONDS = 0.05
 WAIT_SECONDS = 300.0
 
@@ -34,8 +36,11 @@ def _acquire(descriptor: int, path: Path, give_up_at: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= give_up_at:
                 raise EventLogBusy(
-                    f"Another import is writing to the event log ({path.parent}). "
-                    "Wait until it has finished and try again."
+                    say(
+                        "Another import is writing to the event log ({parent}). Wait until it has "
+                        "finished and try again.",
+                        parent=path.parent,
+                    )
                 ) from None
             time.sleep(RETRY_EVERY_SECONDS)
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from churnapp.durable_files import write_durably
+from churnapp.saying import say
 
 FORMAT = 1
 
@@ -79,15 +80,29 @@ class Segment:
             SegmentDamaged: it holds other bytes.
         """
         path = folder / self.name
-        remedy = "Restore it from a backup of the data folder, or remove the log folder and import again."
+        remedy = say(
+            "Restore it from a backup of the data folder, or remove the log folder and import again."
+        )
         try:
             size = path.stat().st_size
         except FileNotFoundError:
             raise SegmentMissing(
-                f"Segment {path} of the event log is missing ({self.rows} events). {remedy}"
+                say(
+                    "Segment {path} of the event log is missing ({rows} events). {remedy}",
+                    path=path,
+                    rows=self.rows,
+                    remedy=remedy,
+                )
             ) from None
         if size != self.size or (read_all and checksum_of(path) != self.checksum):
-            raise SegmentDamaged(f"Segment {path} of the event log is damaged ({self.rows} events). {remedy}")
+            raise SegmentDamaged(
+                say(
+                    "Segment {path} of the event log is damaged ({rows} events). {remedy}",
+                    path=path,
+                    rows=self.rows,
+                    remedy=remedy,
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +161,12 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest((), {})
     except (ValueError, KeyError, TypeError) as problem:
         raise ManifestDamaged(
-            f"The list of segments {path} cannot be read ({problem}). "
-            "Restore it from a backup of the data folder, or remove the log folder and import again."
+            say(
+                "The list of segments {path} cannot be read ({problem}). Restore it from a "
+                "backup of the data folder, or remove the log folder and import again.",
+                path=path,
+                problem=problem,
+            )
         ) from problem
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
+from churnapp.saying import Said, later
 from churnapp.web.lists import ListState
 from customers.columns import RowValues
 from customers.columns.linked import TODAY, LinkedColumn
@@ -31,11 +34,19 @@ def _states(chosen: Sequence[str], _: date) -> Q:
 
 
 FILTERS = (
-    FixedFilter(STATE, "State", {OPEN: "Open", SOLVED: "Solved"}, _states),
+    FixedFilter(
+        STATE,
+        later("State"),
+        {
+            OPEN: lambda: pgettext("of tickets", "Open"),
+            SOLVED: lambda: pgettext("of tickets", "Solved"),
+        },
+        _states,
+    ),
     FixedFilter(
         PRIORITY,
-        "Priority",
-        {priority.value: priority.capitalize() for priority in reversed(TicketPriority)},
+        later("Priority"),
+        {priority.value: partial(getattr, priority, "label") for priority in reversed(TicketPriority)},
         lambda chosen, _: Q(priority__in=chosen),
     ),
 )
@@ -45,7 +56,7 @@ class TicketList(ListDefinition[TicketRecord, RowValues]):
     """Support tickets; those that wait for a solution unless others are asked for."""
 
     key = "tickets"
-    noun, plural = "ticket", "tickets"
+    noun, plural = Said("ticket"), Said("tickets")
     url_name = "usage:tickets"
     default_sort = "-priority"
     record = TicketRecord

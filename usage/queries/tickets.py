@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Avg, Case, Count, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
 
 from usage.domain import TicketPriority
 from usage.models import TicketRecord
@@ -119,4 +120,6 @@ def resolution_words(hours: float | None) -> str:
     """How long a solution took, in hours up to two days and in days beyond; empty when it is not known."""
     if hours is None:
         return ""
-    return f"{hours:.0f} h" if hours < HOURS_SHOWN_BELOW else f"{hours / 24:.0f} days"
+    if hours < HOURS_SHOWN_BELOW:
+        return _("%(hours)s h") % {"hours": f"{hours:.0f}"}
+    return _("%(days)s days") % {"days": f"{hours / 24:.0f}"}

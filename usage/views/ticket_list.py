@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.models import User
@@ -21,9 +22,9 @@ def tickets(request: HttpRequest) -> HttpResponse:
 
 
 def _around(user: User, state: ListState, page: Page[RowValues]) -> Mapping[str, object]:
-    said = "open " if shows_open(state) else ""
+    is_open = shows_open(state)
     return {
-        "noun": f"{said}{TICKETS.noun}",
-        "plural": f"{said}{TICKETS.plural}",
+        "noun": _("open ticket") if is_open else TICKETS.noun,
+        "plural": _("open tickets") if is_open else TICKETS.plural,
         "has_none": not page.total and not has_any_ticket(user),
     }
