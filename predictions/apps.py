@@ -5,18 +5,26 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
+from churnapp.saying import later
 from churnapp.web.navigation import Destination, Section, add_destination
 
 DESTINATIONS = (
-    Destination("Retention", "trending-down", "predictions:retention", 30, section=Section.INSIGHT),
-    Destination("Model", "chart-dots", "predictions:model", 40, section=Section.INSIGHT, key="m"),
-    Destination("Model watch", "activity", "predictions:model_watch", 50, section=Section.INSIGHT),
-    Destination("Data quality", "shield-check", "predictions:data_quality", 60, section=Section.INSIGHT),
+    Destination(later("Retention"), "trending-down", "predictions:retention", 30, section=Section.INSIGHT),
+    Destination(later("Model"), "chart-dots", "predictions:model", 40, section=Section.INSIGHT, key="m"),
+    Destination(later("Model watch"), "activity", "predictions:model_watch", 50, section=Section.INSIGHT),
     Destination(
-        "Scoring runs", "refresh", "predictions:runs", 10, admin_only=True, section=Section.ADMINISTRATION
+        later("Data quality"), "shield-check", "predictions:data_quality", 60, section=Section.INSIGHT
     ),
     Destination(
-        "Versions",
+        later("Scoring runs"),
+        "refresh",
+        "predictions:runs",
+        10,
+        admin_only=True,
+        section=Section.ADMINISTRATION,
+    ),
+    Destination(
+        later("Versions"),
         "history",
         "predictions:model_versions",
         20,
@@ -24,7 +32,7 @@ DESTINATIONS = (
         section=Section.ADMINISTRATION,
     ),
     Destination(
-        "Risk tiers",
+        later("Risk tiers"),
         "adjustments-horizontal",
         "predictions:operating_point",
         30,
@@ -36,23 +44,28 @@ DESTINATIONS = (
 EVENTS = (
     NotificationEvent(
         "newly_critical",
-        "Account newly critical",
+        later("Account newly critical"),
         Frequency.DAILY,
         "flame",
         20,
         list_url="/accounts/?tier=critical",
     ),
     NotificationEvent(
-        "probability_rise", "Probability up by more than 10 points", Frequency.DAILY, "trending-up", 30
+        "probability_rise", later("Probability up by more than 10 points"), Frequency.DAILY, "trending-up", 30
     ),
     NotificationEvent(
-        "run_finished", "Scoring run finished", Frequency.INBOX, "refresh", 70, admin_only=True
+        "run_finished", later("Scoring run finished"), Frequency.INBOX, "refresh", 70, admin_only=True
     ),
     NotificationEvent(
-        "run_failed", "Scoring run failed", Frequency.AT_ONCE, "alert-triangle", 71, admin_only=True
+        "run_failed", later("Scoring run failed"), Frequency.AT_ONCE, "alert-triangle", 71, admin_only=True
     ),
     NotificationEvent(
-        "model_alarm", "Something wrong with the model", Frequency.AT_ONCE, "activity", 72, admin_only=True
+        "model_alarm",
+        later("Something wrong with the model"),
+        Frequency.AT_ONCE,
+        "activity",
+        72,
+        admin_only=True,
     ),
 )
 

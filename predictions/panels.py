@@ -4,8 +4,10 @@ from functools import partial
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.curves import Curve, CurveFigure, CurveMark
 from churnapp.web.day_chart import DayValue, line_over_days
 from churnapp.web.templatetags.formats import day, percent
@@ -31,7 +33,7 @@ class RiskPanel(AccountPanel):
     """How likely the account leaves, why, what to do, and what moved."""
 
     key = "risk"
-    title = "Churn risk"
+    title = Said("Churn risk")
     place = PanelPlace.STORY
     position = 10
     template = "predictions/_risk.html"
@@ -60,8 +62,13 @@ def _trend(history: tuple[ProbabilityPoint, ...], cutoffs: TierCutoffs | None) -
     return line_over_days(
         [DayValue(point.as_of, point.probability) for point in history],
         label=(
-            f"Churn risk from {percent(first.probability)} on {day(first.as_of)} "
-            f"to {percent(last.probability)} on {day(last.as_of)}"
+            _("Churn risk from %(probability)s on %(as_of)s to %(now)s on %(today)s")
+            % {
+                "probability": percent(first.probability),
+                "as_of": day(first.as_of),
+                "now": percent(last.probability),
+                "today": day(last.as_of),
+            }
         ),
         top=max(LOWEST_TOP, *(point.probability for point in history)),
         guides=(cutoffs.medium, cutoffs.high, cutoffs.critical) if cutoffs else (),
@@ -72,7 +79,7 @@ class OutlookPanel(AccountPanel):
     """When the account is likely to leave: the curve of the next 12 months with the renewal in it."""
 
     key = "outlook"
-    title = "The next 12 months"
+    title = Said("The next 12 months")
     place = PanelPlace.STORY
     position = 15
     template = "predictions/_outlook.html"
@@ -90,13 +97,10 @@ def _curve(outlook: Outlook) -> CurveFigure:
     is_shown = outlook.likelihood_to_renew is not None and days is not None
     ends = (0, *MONTH_ENDS)
     return CurveFigure(
-        label=(
-            f"Chance of still being a customer: {percent(outlook.after_a_year)} in a year"
-            + (f", renewal on {day(outlook.renewal_on)}" if is_shown else "")
-        ),
+        label=_curve_label(outlook, is_shown=is_shown),
         curves=(
             Curve(
-                "Still a customer",
+                _("Still a customer"),
                 tuple(
                     (end / ends[-1], survival)
                     for end, survival in zip(ends, (1.0, *outlook.curve.survival), strict=True)
@@ -104,16 +108,26 @@ def _curve(outlook: Outlook) -> CurveFigure:
             ),
         ),
         ticks=tuple(str(month) for month in range(0, MONTHS + 1, 2)),
-        axis=f"Months from {day(outlook.as_of)}",
-        marks=(CurveMark(days / ends[-1], "Renewal"),) if is_shown and days is not None else (),
+        axis=_("Months from %(as_of)s") % {"as_of": day(outlook.as_of)},
+        marks=(CurveMark(days / ends[-1], _("Renewal")),) if is_shown and days is not None else (),
     )
+
+
+def _curve_label(outlook: Outlook, *, is_shown: bool) -> str:
+    chance = percent(outlook.after_a_year)
+    if not is_shown:
+        return _("Chance of still being a customer: %(chance)s in a year") % {"chance": chance}
+    return _("Chance of still being a customer: %(chance)s in a year, renewal on %(renewal_on)s") % {
+        "chance": chance,
+        "renewal_on": day(outlook.renewal_on),
+    }
 
 
 class UsagePanel(AccountPanel):
     """What the account does, by type of event or by user, with what happened meanwhile."""
 
     key = "usage"
-    title = "Usage"
+    title = Said("Usage")
     place = PanelPlace.STORY
     position = 20
     template = "predictions/_usage.html"
@@ -150,7 +164,7 @@ class GroupPanel(AccountPanel):
     """What belongs to the account, added up; nothing for an account that stands alone."""
 
     key = "group"
-    title = "Group"
+    title = Said("Group")
     place = PanelPlace.FACTS
     position = 8
     template = "predictions/_group.html"

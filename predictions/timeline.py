@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
+from churnapp.saying import Said, inside, later
+from churnapp.web.risk import tier_word
 from churnapp.web.templatetags.formats import probability
 from customers.models import CustomerRecord
 from customers.timeline import Place, TimelineEntry, TimelineSource, add_source, newest_of, start_of
@@ -14,12 +18,12 @@ from predictions.queries.scores import ProbabilityPoint, probability_history
 # what moves by less than this and stays in its tier is no news
 LARGE_MOVE = 0.10
 MOST_JUDGEMENTS = 100
-SOMEBODY = "Somebody"
+SOMEBODY = later("Somebody")
 ENDS = {
-    JudgementEnd.WITHDRAWN: "No longer disagrees with the model",
-    JudgementEnd.REPLACED: "Changed the judgement",
-    JudgementEnd.MODEL_RIGHT: "Settled: the model was right",
-    JudgementEnd.PERSON_RIGHT: "Settled: the person was right",
+    JudgementEnd.WITHDRAWN: later("No longer disagrees with the model"),
+    JudgementEnd.REPLACED: later("Changed the judgement"),
+    JudgementEnd.MODEL_RIGHT: later("Settled: the model was right"),
+    JudgementEnd.PERSON_RIGHT: later("Settled: the person was right"),
 }
 
 
@@ -27,7 +31,7 @@ class ScoresSource(TimelineSource):
     """The first score, every change of tier, and every move of ten points or more."""
 
     key = "scores"
-    label = "Churn risk"
+    label = Said("Churn risk")
     position = 20
 
     def newest(
@@ -45,7 +49,7 @@ class JudgementsSource(TimelineSource):
     """What people said against the model, and how it ended."""
 
     key = "judgements"
-    label = "Judgements"
+    label = Said("Judgements")
     position = 25
 
     def newest(
@@ -67,9 +71,13 @@ def _told_judgements(judgements: Iterable[JudgementRecord]) -> Iterator[Timeline
             pk=2 * each.pk,
             at=each.stated_at,
             icon="user-check",
-            title=f"Sees {each.tier} risk where the model said {probability(each.model_probability)}",
+            title=_("Sees %(tier)s risk where the model said %(model_probability)s")
+            % {
+                "tier": inside(tier_word(each.tier)),
+                "model_probability": probability(each.model_probability),
+            },
             detail=each.words,
-            who=str(each.stated_by or SOMEBODY),
+            who=str(each.stated_by or _(SOMEBODY)),
         )
         if each.ended_at is not None:
             yield TimelineEntry(
@@ -77,9 +85,9 @@ def _told_judgements(judgements: Iterable[JudgementRecord]) -> Iterator[Timeline
                 pk=2 * each.pk + 1,
                 at=each.ended_at,
                 icon="user-check",
-                title=ENDS[JudgementEnd(each.ended_as)],
+                title=_(ENDS[JudgementEnd(each.ended_as)]),
                 detail=each.end_words,
-                who=str(each.ended_by or SOMEBODY),
+                who=str(each.ended_by or _(SOMEBODY)),
             )
 
 
@@ -88,18 +96,28 @@ def _entries(history: Sequence[ProbabilityPoint]) -> Iterator[TimelineEntry]:
         return
     tier_of = operating_point().cutoffs.tier_of
     told = history[0]
-    yield _entry(0, told, f"First churn risk: {probability(told.probability)}", "")
+    yield _entry(
+        0, told, _("First churn risk: %(probability)s") % {"probability": probability(told.probability)}, ""
+    )
     for pk, point in enumerate(history[1:], start=1):
         was, now = tier_of(told.probability), tier_of(point.probability)
         move = point.probability - told.probability
         if was is now and abs(move) < LARGE_MOVE:
             continue
-        risen = "rose" if move > 0 else "fell"
-        words = f"Churn risk {risen} from {probability(told.probability)} to {probability(point.probability)}"
-        yield _entry(
-            pk, point, words if was is now else f"{words}, {now.value}", "bad" if move > 0 else "good"
-        )
+        words = _moved(told.probability, point.probability)
+        if was is not now:
+            words = f"{words}, {inside(tier_word(now))}"
+        yield _entry(pk, point, words, "bad" if move > 0 else "good")
         told = point
+
+
+def _moved(before: float, now: float) -> str:
+    words = (
+        _("Churn risk rose from %(before)s to %(now)s")
+        if now > before
+        else _("Churn risk fell from %(before)s to %(now)s")
+    )
+    return words % {"before": probability(before), "now": probability(now)}
 
 
 def _entry(pk: int, point: ProbabilityPoint, title: str, tone: str) -> TimelineEntry:
@@ -110,7 +128,7 @@ def _entry(pk: int, point: ProbabilityPoint, title: str, tone: str) -> TimelineE
         at=start_of(point.as_of),
         icon=icon,
         title=title,
-        detail=f"Model {point.model_version}",
+        detail=_("Model %(model_version)s") % {"model_version": point.model_version},
         tone=tone,
         is_whole_day=True,
     )

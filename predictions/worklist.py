@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from churnapp.saying import inside
+from churnapp.saying import Said, inside
 from churnapp.web.risk import tier_word
 from churnapp.web.templatetags.formats import probability
 from customers.worklist import RowAction, Why, WorklistReason, add_reason
@@ -24,8 +25,8 @@ class NewlyUrgent(WorklistReason):
     """The risk rose to high or critical with the last published run."""
 
     key = "newly_urgent"
-    title = "Newly high or critical"
-    label = "Newly urgent"
+    title = Said("Newly high or critical")
+    label = Said("Newly urgent")
     icon = "flame"
     position = 10
 
@@ -40,8 +41,12 @@ class NewlyUrgent(WorklistReason):
         rows = found.values_list("customer_id", "risk_tier", "previous_probability", "top_reason")
         return {
             account: Why(
-                f"Rose from {inside(tier_word(cutoffs.tier_of(before)))} to {inside(tier_word(tier))}: "
-                f"{main_fact(reason)}"
+                _("Rose from %(before)s to %(now)s: %(reason)s")
+                % {
+                    "before": inside(tier_word(cutoffs.tier_of(before))),
+                    "now": inside(tier_word(tier)),
+                    "reason": main_fact(reason),
+                }
             )
             for account, tier, before, reason in rows
             if before is not None
@@ -52,8 +57,8 @@ class RisenByTenPoints(WorklistReason):
     """The probability rose by more than ten points with the last published run."""
 
     key = "risen"
-    title = "Moved up by more than ten points"
-    label = "Risk rose"
+    title = Said("Moved up by more than ten points")
+    label = Said("Risk rose")
     icon = "trending-up"
     position = 20
 
@@ -69,7 +74,10 @@ class RisenByTenPoints(WorklistReason):
             .values_list("customer_id", "previous_probability", "churn_probability", "top_reason")
         )
         return {
-            account: Why(f"From {probability(before)} to {probability(now)}: {main_fact(reason)}")
+            account: Why(
+                _("From %(before)s to %(now)s: %(main_fact)s")
+                % {"before": probability(before), "now": probability(now), "main_fact": main_fact(reason)}
+            )
             for account, before, now, reason in rows
         }
 
@@ -78,8 +86,8 @@ class DisagreementToSettle(WorklistReason):
     """Somebody sees the account otherwise than the model still does."""
 
     key = "disagreement"
-    title = "Disagreement to settle"
-    label = "Disagreement"
+    title = Said("Disagreement to settle")
+    label = Said("Disagreement")
     icon = "user-check"
     position = 35
 
@@ -95,13 +103,18 @@ class DisagreementToSettle(WorklistReason):
 
 
 def _both_sides(held: JudgementInForceRecord) -> str:
-    who, said = held.judgement.stated_by or SOMEBODY, RiskTier(held.tier)
+    who, said = held.judgement.stated_by or _(SOMEBODY), RiskTier(held.tier)
     model = inside(tier_word(RiskTier(held.customer.current_score.risk_tier)))
-    return f"{who} sees {inside(tier_word(said))} risk, the model {model}: {held.judgement.words}"
+    return _("%(who)s sees %(tier)s risk, the model %(model)s: %(judgement)s") % {
+        "who": who,
+        "tier": inside(tier_word(said)),
+        "model": model,
+        "judgement": held.judgement.words,
+    }
 
 
 def _settling(held: JudgementInForceRecord) -> RowAction:
-    return RowAction("Settle", f"{reverse('customers:account', args=[held.customer_id])}#panel-risk")
+    return RowAction(_("Settle"), f"{reverse('customers:account', args=[held.customer_id])}#panel-risk")
 
 
 def _risen_tier(cutoffs: TierCutoffs) -> QuerySet[CurrentScoreRecord]:

@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge, thin_badge, tier_word
@@ -36,7 +38,7 @@ class ProbabilityColumn(AccountColumn):
     """The probability of leaving within 90 days."""
 
     key = "risk"
-    label = "Churn risk"
+    label = Said("Churn risk")
     position = 20
     reads = (
         "current_score__churn_probability",
@@ -50,7 +52,9 @@ class ProbabilityColumn(AccountColumn):
     sort_by = ("current_score__churn_probability",)
     kind = FieldKind.PERCENT
     descending_first = True
-    explanation = "Probability that the account leaves within 90 days, and how it moved since the last run"
+    explanation = Said(
+        "Probability that the account leaves within 90 days, and how it moved since the last run"
+    )
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The badge with its trend; nothing for accounts that left, no band where too little is known."""
@@ -75,14 +79,14 @@ class RevenueAtRiskColumn(AccountColumn):
     """Yearly revenue times the probability of leaving."""
 
     key = "revenue_at_risk"
-    label = "Revenue at risk"
+    label = Said("Revenue at risk")
     position = 30
     reads = ("current_score__expected_loss", "current_score__churn_probability")
     sort_by = ("current_score__expected_loss", "current_score__churn_probability")
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
-    explanation = "Yearly revenue times the probability of leaving"
+    explanation = Said("Yearly revenue times the probability of leaving")
 
     def cell(self, values: RowValues) -> str:
         """Whole dollars."""
@@ -97,7 +101,7 @@ class TopReasonColumn(AccountColumn):
     """The strongest reason in words."""
 
     key = "reason"
-    label = "Main reason"
+    label = Said("Main reason")
     position = 40
     reads = ("current_score__top_reason",)
     kind = FieldKind.TEXT
@@ -133,15 +137,15 @@ def _arrow(raises_risk: bool | None) -> str | SafeString:
     if raises_risk is None:
         return ""
     if raises_risk:
-        return icon_svg("arrow-up-right", "Raises the risk:", "reason-raises")
-    return icon_svg("arrow-down-right", "Lowers the risk:", "reason-lowers")
+        return icon_svg("arrow-up-right", _("Raises the risk:"), "reason-raises")
+    return icon_svg("arrow-down-right", _("Lowers the risk:"), "reason-lowers")
 
 
 class RiskScoreColumn(AccountColumn):
     """The composite risk score beside the probability."""
 
     key = "risk_score"
-    label = "Score"
+    label = Said("Score")
     position = 50
     reads = ("current_score__risk_score",)
     sort_by = ("current_score__risk_score",)
@@ -149,7 +153,7 @@ class RiskScoreColumn(AccountColumn):
     descending_first = True
     is_number = True
     on_phone = False
-    explanation = "Composite risk score from 0 to 100: usage decay, compliance gap and vendor flags"
+    explanation = Said("Composite risk score from 0 to 100: usage decay, compliance gap and vendor flags")
 
     def cell(self, values: RowValues) -> str:
         """From 0 to 100."""
@@ -165,7 +169,7 @@ class TierColumn(AccountColumn):
     """The band of the probability, for conditions and exports."""
 
     key = "tier"
-    label = "Risk band"
+    label = Said("Risk band")
     position = 25
     reads = sort_by = ("current_score__risk_tier",)
     kind = FieldKind.CHOICE
@@ -190,13 +194,13 @@ class CoverageFilter(AccountFilter):
     """Whether enough is known for a score to say something."""
 
     key = "data"
-    label = "Data"
+    label = Said("Data")
     position = 90
     is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Enough or not."""
-        return {"enough": "Enough", "thin": "Not enough"}
+        return {"enough": _("Enough"), "thin": _("Not enough")}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the share that was known at the current score; a score without one counts as enough."""
@@ -211,13 +215,13 @@ class JudgementFilter(AccountFilter):
     """Whether somebody sees the account otherwise than the model."""
 
     key = "judgement"
-    label = "Judgement"
+    label = Said("Judgement")
     position = 92
     is_usual = False
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Somebody disagrees, or nobody does."""
-        return {"own": "Somebody disagrees", "none": "Nobody disagrees"}
+        return {"own": _("Somebody disagrees"), "none": _("Nobody disagrees")}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:
         """By a judgement that holds today."""
@@ -231,12 +235,12 @@ class TierFilter(AccountFilter):
     """The risk tier."""
 
     key = "tier"
-    label = "Risk"
+    label = Said("Risk")
     position = 20
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The tiers, most urgent first, and not scored."""
-        return {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, NOT_SCORED: "Not scored"}
+        return {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, NOT_SCORED: _("Not scored")}
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the tier of the current score."""
@@ -253,7 +257,7 @@ class RevenueAtRiskTile(AccountTile):
     """The sum of the revenue at risk, and how many accounts need somebody now."""
 
     key = "revenue_at_risk"
-    label = "Revenue at risk"
+    label = Said("Revenue at risk")
     position = 30
     filters: ClassVar = {"status": ("active",), "tier": URGENT_TIERS}
 
@@ -274,10 +278,11 @@ class RevenueAtRiskTile(AccountTile):
         """The sum, with the count and the day below; who can help when nothing is scored."""
         as_of = values["revenue_at_risk_as_of"]
         if as_of is None:
-            return Figure(UNKNOWN, "No scores yet: an admin starts a scoring run")
+            return Figure(UNKNOWN, _("No scores yet: an admin starts a scoring run"))
         urgent = number(values["revenue_at_risk_urgent"])
         return Figure(
-            short_money(values["revenue_at_risk"]), f"{urgent} high or critical, as of {day(as_of)}"
+            short_money(values["revenue_at_risk"]),
+            _("%(urgent)s high or critical, as of %(as_of)s") % {"urgent": urgent, "as_of": day(as_of)},
         )
 
 

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.status import status_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, duration, number
@@ -64,7 +66,7 @@ class NumberColumn(RunColumn):
     """The run, as the link of the row."""
 
     key = "run"
-    label = "Run"
+    label = Said("Run")
     sort_by = ("pk",)
     path = "pk"
     kind = FieldKind.NUMBER
@@ -87,7 +89,7 @@ class StatusColumn(RunColumn):
     """Where it stands."""
 
     key = "status"
-    label = "Status"
+    label = Said("Status")
     sort_by = ("status",)
     kind = FieldKind.CHOICE
     is_always_known = True
@@ -119,12 +121,12 @@ class AsOfColumn(RunColumn):
     """The last day of data that it knows."""
 
     key = "as_of"
-    label = "As of"
+    label = Said("As of")
     sort_by = ("as_of",)
     kind = FieldKind.DATE
     is_always_known = True
     descending_first = True
-    explanation = "The last day of data that the scores know"
+    explanation = Said("The last day of data that the scores know")
 
     def cell(self, row: ListedRun) -> str:
         """The day."""
@@ -139,7 +141,7 @@ class StartedColumn(RunColumn):
     """When it was started."""
 
     key = "started"
-    label = "Started"
+    label = Said("Started")
     sort_by = ("created_at",)
     path = "created_at__date"
     kind = FieldKind.DATE
@@ -159,7 +161,7 @@ class StartedByColumn(RunColumn):
     """Who started it."""
 
     key = "by"
-    label = "By"
+    label = Said("By")
     sort_by = ("started_by__username",)
     path = "started_by_id"
     kind = FieldKind.CHOICE
@@ -171,7 +173,7 @@ class StartedByColumn(RunColumn):
 
     def cell(self, row: ListedRun) -> str:
         """The name, or that nobody had to."""
-        return row.run.started_by or "The system"
+        return row.run.started_by or _("The system")
 
     def exported(self, row: ListedRun) -> object:
         """The name."""
@@ -182,7 +184,7 @@ class DurationColumn(RunColumn):
     """How long it took."""
 
     key = "duration"
-    label = "Duration"
+    label = Said("Duration")
     annotations: ClassVar[Mapping[str, Expression]] = {
         "took": ExpressionWrapper(
             Coalesce(F("finished_at"), Now()) - F("created_at"), output_field=DurationField()
@@ -205,7 +207,7 @@ class AccountsColumn(RunColumn):
     """What it wrote."""
 
     key = "accounts"
-    label = "Accounts"
+    label = Said("Accounts")
     annotations: ClassVar[Mapping[str, Expression]] = {
         "scored_accounts": Coalesce(
             Subquery(
@@ -224,7 +226,7 @@ class AccountsColumn(RunColumn):
     is_number = True
     is_always_known = True
     descending_first = True
-    explanation = "Accounts with a prediction of this run"
+    explanation = Said("Accounts with a prediction of this run")
 
     def cell(self, row: ListedRun) -> str:
         """Predictions written."""
@@ -239,7 +241,7 @@ class ErrorsColumn(RunColumn):
     """What could not be scored."""
 
     key = "errors"
-    label = "Errors"
+    label = Said("Errors")
     annotations: ClassVar[Mapping[str, Expression]] = {
         "failed_accounts": _accounts_of_chunks(status=ChunkStatus.FAILED)
     }
@@ -249,7 +251,7 @@ class ErrorsColumn(RunColumn):
     is_number = True
     is_always_known = True
     descending_first = True
-    explanation = "Accounts that could not be scored"
+    explanation = Said("Accounts that could not be scored")
 
     def cell(self, row: ListedRun) -> str | SafeString:
         """Accounts of failed chunks, marked where there are any."""
@@ -265,7 +267,7 @@ class ModelColumn(RunColumn):
     """The model that predicted."""
 
     key = "model"
-    label = "Model"
+    label = Said("Model")
     sort_by = ("model__version",)
     kind = FieldKind.TEXT
     is_always_known = True
@@ -279,7 +281,7 @@ class MartColumn(RunColumn):
     """The data it predicted from."""
 
     key = "mart"
-    label = "Mart"
+    label = Said("Mart")
     sort_by = ("mart_version",)
     kind = FieldKind.TEXT
     is_always_known = True
@@ -294,7 +296,7 @@ class MessageColumn(RunColumn):
     """What went wrong."""
 
     key = "message"
-    label = "Message"
+    label = Said("Message")
     sort_by = ("message",)
     kind = FieldKind.TEXT
     is_default = False

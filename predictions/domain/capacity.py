@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from churnapp.saying import later, say
 from predictions.domain.tier import TierCutoffs
 
 # What people read and say: half percents below 10 %, whole percents from there.
@@ -16,7 +17,7 @@ class NothingToProposeFrom(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No scores are published yet, so no cut-offs can be proposed. Run: manage.py score --wait"
+            later("No scores are published yet, so no cut-offs can be proposed. Run: manage.py score --wait")
         )
 
 
@@ -41,8 +42,13 @@ class Capacity:
         shares = (self.critical, self.high, self.medium)
         if not all(math.isfinite(share) and share >= 0 for share in shares) or sum(shares) > 1 + 1e-9:
             raise ValueError(
-                f"Shares {self.critical:g}, {self.high:g}, {self.medium:g} are not possible. "
-                "Valid: 0 to 1 each, and not more than 1 together."
+                say(
+                    "Shares {critical:g}, {high:g}, {medium:g} are not possible. Valid: 0 to 1 each, "
+                    "and not more than 1 together.",
+                    critical=self.critical,
+                    high=self.high,
+                    medium=self.medium,
+                )
             )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from churnapp.saying import say
 from predictions.domain.feature_contract import DriverGroup
 
 # what is not said by any feature: how many leave at all
@@ -25,17 +26,21 @@ class GroupShift:
     def in_words(self) -> str:
         """The shift as a phrase after the group's name: "raises the risk more than before"."""
         if not self.group:
-            return "not known: the features of the published version were not kept"
+            return say("not known: the features of the published version were not kept")
         rises = self.after > self.before
         if self.group == LEVEL:
-            return f"expects {'more' if rises else 'fewer'} customers to leave at all"
+            return (
+                say("expects more customers to leave at all")
+                if rises
+                else say("expects fewer customers to leave at all")
+            )
         if rises:
             if self.after <= 0:
-                return "lowers the risk less"
-            return "raises the risk more" if self.before > 0 else "now raises the risk"
+                return say("lowers the risk less")
+            return say("raises the risk more") if self.before > 0 else say("now raises the risk")
         if self.after >= 0:
-            return "raises the risk less"
-        return "lowers the risk more" if self.before < 0 else "now lowers the risk"
+            return say("raises the risk less")
+        return say("lowers the risk more") if self.before < 0 else say("now lowers the risk")
 
     @property
     def driver_group(self) -> DriverGroup | None:

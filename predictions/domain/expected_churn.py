@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from churnapp.saying import say
+
 DAYS_PER_YEAR = 365
 PRIOR_ACCOUNTS = 20  # the expectation weighs as much as so many accounts seen for one horizon
 
@@ -22,8 +24,11 @@ class ExpectedChurn:
     def __post_init__(self) -> None:
         if not 0 < self.yearly_rate < 1:
             raise ValueError(
-                f"A yearly churn of {self.yearly_rate:g} is not possible. "
-                "Valid: a share above 0 and below 1, such as 0.12."
+                say(
+                    "A yearly churn of {yearly_rate:g} is not possible. Valid: a share above 0 and "
+                    "below 1, such as 0.12.",
+                    yearly_rate=self.yearly_rate,
+                )
             )
 
     def within(self, days: int) -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from churnapp.saying import later, say
 from predictions.domain.tier import RiskTier
 
 USUAL_DAYS = 30
@@ -22,7 +23,7 @@ class JudgementReason(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return _LABELS[self]
+        return say(_LABELS[self])
 
 
 class JudgementEnd(StrEnum):
@@ -55,19 +56,25 @@ class Judgement:
 
     def __post_init__(self) -> None:
         if not self.words.strip():
-            raise ValueError("A judgement needs words. Say what you know that the model does not.")
+            raise ValueError(say("A judgement needs words. Say what you know that the model does not."))
         last = self.stated_on + timedelta(days=MOST_DAYS)
         if not self.stated_on < self.expires_on <= last:
             raise ValueError(
-                f"A judgement cannot hold until {self.expires_on}. Valid: after {self.stated_on}, "
-                f"at most {MOST_DAYS} days, so until {last}."
+                say(
+                    "A judgement cannot hold until {expires_on}. Valid: after {stated_on}, at most "
+                    "{most_days} days, so until {last}.",
+                    expires_on=self.expires_on,
+                    stated_on=self.stated_on,
+                    most_days=MOST_DAYS,
+                    last=last,
+                )
             )
 
 
 _LABELS = {
-    JudgementReason.KNOWS_MORE: "I know something the model does not",
-    JudgementReason.WRONG_DATA: "The data behind it is wrong or missing",
-    JudgementReason.IN_HAND: "It is being dealt with already",
-    JudgementReason.SEASON: "It is their season or a one-off",
-    JudgementReason.OTHER: "Something else",
+    JudgementReason.KNOWS_MORE: later("I know something the model does not"),
+    JudgementReason.WRONG_DATA: later("The data behind it is wrong or missing"),
+    JudgementReason.IN_HAND: later("It is being dealt with already"),
+    JudgementReason.SEASON: later("It is their season or a one-off"),
+    JudgementReason.OTHER: later("Something else"),
 }

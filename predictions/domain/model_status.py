@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import inside, later, say
+
 
 class ModelMoveRefused(ValueError):
     """A model version cannot move as asked; the message says what to do instead."""
@@ -19,7 +21,7 @@ class ModelStatus(StrEnum):
     @property
     def label(self) -> str:
         """The status in one or two words."""
-        return "In the shadow" if self is ModelStatus.SHADOW else self.value.capitalize()
+        return say(_WORDS[self])
 
     @property
     def allowed_moves(self) -> tuple["ModelStatus", ...]:
@@ -40,14 +42,25 @@ class ModelStatus(StrEnum):
         if status in self.allowed_moves:
             return status
         if status is self:
-            raise ModelMoveRefused(f"This version is {self.label.lower()} already. Nothing was changed.")
+            raise ModelMoveRefused(
+                say("This version is {label} already. Nothing was changed.", label=inside(self.label))
+            )
         if self is ModelStatus.PUBLISHED:
-            raise ModelMoveRefused("This version is the published one. Publish another to retire it.")
+            raise ModelMoveRefused(say("This version is the published one. Publish another to retire it."))
         if self is ModelStatus.DISCARDED:
-            raise ModelMoveRefused("This version was discarded. Take it back as a candidate first.")
-        raise ModelMoveRefused(f"A {self.value} version cannot become {status.value}.")
+            raise ModelMoveRefused(say("This version was discarded. Take it back as a candidate first."))
+        raise ModelMoveRefused(
+            say("A {value} version cannot become {status}.", value=self.value, status=status.value)
+        )
 
 
+_WORDS = {
+    ModelStatus.CANDIDATE: later("Candidate"),
+    ModelStatus.SHADOW: later("In the shadow"),
+    ModelStatus.PUBLISHED: later("Published"),
+    ModelStatus.RETIRED: later("Retired"),
+    ModelStatus.DISCARDED: later("Discarded"),
+}
 _MOVES = {
     ModelStatus.CANDIDATE: (ModelStatus.PUBLISHED, ModelStatus.SHADOW, ModelStatus.DISCARDED),
     ModelStatus.SHADOW: (ModelStatus.PUBLISHED, ModelStatus.CANDIDATE, ModelStatus.DISCARDED),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 
 class PressureSignal(StrEnum):
     """A sign that the next plan would fit better, the weightiest first."""
@@ -31,7 +33,7 @@ class PressureSignal(StrEnum):
     @property
     def words(self) -> str:
         """What was observed, for readers."""
-        return _WORDS[self]
+        return say(_WORDS[self])
 
     @classmethod
     def behind(cls, feature_name: str) -> "PressureSignal | None":
@@ -56,11 +58,11 @@ _RULES = {
     PressureSignal.REQUESTS: ("feature_requests_180d", 1.0),
 }
 _WORDS = {
-    PressureSignal.LIMITS: "hits the limits of its plan",
-    PressureSignal.TRIALS: "tries premium features",
-    PressureSignal.SEATS: "uses nearly all of its seats",
-    PressureSignal.PRICE: "pays near the top of its plan",
-    PressureSignal.REQUESTS: "asks for features",
+    PressureSignal.LIMITS: later("hits the limits of its plan"),
+    PressureSignal.TRIALS: later("tries premium features"),
+    PressureSignal.SEATS: later("uses nearly all of its seats"),
+    PressureSignal.PRICE: later("pays near the top of its plan"),
+    PressureSignal.REQUESTS: later("asks for features"),
 }
 _SIGNAL_OF_FEATURE = {
     **{name: signal for signal, (name, _) in _RULES.items()},

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from churnapp.saying import say
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier
 
 
@@ -18,7 +19,9 @@ class ChurnProbability:
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value) or not 0 <= self.value <= 1:
-            raise ValueError(f"Churn probability {self.value} is not possible. Valid: 0 to 1.")
+            raise ValueError(
+                say("Churn probability {value} is not possible. Valid: 0 to 1.", value=self.value)
+            )
 
     @property
     def risk_tier(self) -> RiskTier:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 # a share of a handful is no evidence: fewer than this many are a warning at most
 FEWEST_TO_REFUSE = 10
 # an accepted warning is asked about again when its share has grown by more than a tenth
@@ -21,55 +23,89 @@ class Severity(StrEnum):
     @property
     def words(self) -> str:
         """The severity for readers."""
-        return {"fine": "Fine", "note": "Note", "warning": "Warning", "refusal": "Refuses training"}[self]
+        words = {
+            "fine": later("Fine"),
+            "note": later("Note"),
+            "warning": later("Warning"),
+            "refusal": later("Refuses training"),
+        }
+        return say(words[self])
 
 
 class Counted(StrEnum):
     """What a check counts, and of how many its share is told; the words are in the plural."""
 
-    ACCOUNTS = "accounts"
-    ACTIVE_ACCOUNTS = "active accounts"
-    LEFT_ACCOUNTS = "accounts that left"
-    LEFT_WITH_EVENTS = "accounts that left and have events"
-    LEFT_WITH_PERIODS = "accounts that left and have subscriptions"
-    FLAGGED_ACCOUNTS = "accounts with a flag of their own"
-    EXPLAINED_ACCOUNTS = "accounts with a churn type or reason"
-    NOTICE_ACCOUNTS = "accounts with a notice"
-    EVENT_ACCOUNTS = "accounts with events"
-    PERIOD_ACCOUNTS = "accounts with subscriptions"
-    PRICED_ACCOUNTS = "active accounts with both prices"
-    PLANNED_ACCOUNTS = "active accounts with both plans"
-    SETTLED_ACCOUNTS = "active accounts older than 30 days"
-    EVENTS = "events"
-    EVENT_DAYS = "days of the event log"
-    BUSY_MONTHS = "months with enough events"
-    FEEDS = "feeds"
-    SIGNALS = "signals"
+    ACCOUNTS = later("accounts")
+    ACTIVE_ACCOUNTS = later("active accounts")
+    LEFT_ACCOUNTS = later("accounts that left")
+    LEFT_WITH_EVENTS = later("accounts that left and have events")
+    LEFT_WITH_PERIODS = later("accounts that left and have subscriptions")
+    FLAGGED_ACCOUNTS = later("accounts with a flag of their own")
+    EXPLAINED_ACCOUNTS = later("accounts with a churn type or reason")
+    NOTICE_ACCOUNTS = later("accounts with a notice")
+    EVENT_ACCOUNTS = later("accounts with events")
+    PERIOD_ACCOUNTS = later("accounts with subscriptions")
+    PRICED_ACCOUNTS = later("active accounts with both prices")
+    PLANNED_ACCOUNTS = later("active accounts with both plans")
+    SETTLED_ACCOUNTS = later("active accounts older than 30 days")
+    EVENTS = later("events")
+    EVENT_DAYS = later("days of the event log")
+    BUSY_MONTHS = later("months with enough events")
+    FEEDS = later("feeds")
+    SIGNALS = later("signals")
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return say(self.value)
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
 class QualityCheck:
-    """One thing that can be wrong with the data.
+    """One thing that can be wrong with the data; its texts are marked with ``later``.
 
     Attributes:
         key: name of its statement, of its rows and in addresses.
-        title: what would be wrong, in words.
+        named: what would be wrong, in words.
         counted: what is counted.
-        why: why it matters for the score.
-        remedy: how to mend it.
+        matters: why it matters for the score.
+        mended_by: how to mend it.
         warns_from: share from which it is a warning; None for a check that only notes.
         refuses_from: share from which training is refused; None for a check that never refuses.
-        threshold_reason: why these shares.
+        thresholds_from: why these shares.
     """
 
     key: str
-    title: str
+    named: str
     counted: Counted
-    why: str
-    remedy: str
+    matters: str
+    mended_by: str
     warns_from: float | None
     refuses_from: float | None
-    threshold_reason: str
+    thresholds_from: str
+
+    @property
+    def title(self) -> str:
+        """The name in the reader's language."""
+        return say(self.named)
+
+    @property
+    def why(self) -> str:
+        """Why it matters, in the reader's language."""
+        return say(self.matters)
+
+    @property
+    def remedy(self) -> str:
+        """How to mend it, in the reader's language."""
+        return say(self.mended_by)
+
+    @property
+    def threshold_reason(self) -> str:
+        """Why these shares, in the reader's language."""
+        return say(self.thresholds_from)
 
     def severity_of(self, found: int, total: int) -> Severity:
         """What so many of so many mean.
@@ -157,10 +193,17 @@ class QualityReport:
 def counted_sentence(check: QualityCheck, found: int, total: int) -> str:
     """A finding in words: ``Usage before the signup: 12 of 400 accounts with events (3%).``."""
     if not total:
-        return f"{check.title}: nothing to check."
+        return say("{check}: nothing to check.", check=check.title)
     share = found / total
-    shown = "under 1%" if 0 < share < 0.01 else f"{share:.0%}"
-    return f"{check.title}: {found:,} of {total:,} {check.counted} ({shown})."
+    shown = say("under 1%") if 0 < share < 0.01 else f"{share:.0%}"
+    return say(
+        "{check}: {found:,} of {total:,} {counted} ({share}).",
+        check=check.title,
+        found=found,
+        total=total,
+        counted=check.counted.words,
+        share=shown,
+    )
 
 
 def still_accepted(share: float, accepted_share: float) -> bool:

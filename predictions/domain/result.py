@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from churnapp.saying import say
 from predictions.domain.action import recommend_action
 from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.feature_contract import DriverGroup, FeatureValue
@@ -65,13 +66,25 @@ class PredictionResult:
         impacts = [abs(feature.shap_impact) for feature in self.top_shap_features]
         if impacts != sorted(impacts, reverse=True) or len(impacts) > TOP_FEATURES:
             raise ValueError(
-                f"Top features {impacts} are not possible. Valid: {TOP_FEATURES}, largest first."
+                say(
+                    "Top features {impacts} are not possible. Valid: {top_features}, largest first.",
+                    impacts=impacts,
+                    top_features=TOP_FEATURES,
+                )
             )
         if not _SEMANTIC_VERSION.fullmatch(self.model_version):
-            raise ValueError(f"Model version {self.model_version!r} is not semantic. Valid: 1.2.3.")
+            raise ValueError(
+                say(
+                    "Model version {model_version!r} is not semantic. Valid: 1.2.3.",
+                    model_version=self.model_version,
+                )
+            )
         if self.predicted_at.utcoffset() != timedelta(0):
             raise ValueError(
-                f"predicted_at {self.predicted_at.isoformat()} is not in UTC. Give an aware UTC time."
+                say(
+                    "predicted_at {predicted_at} is not in UTC. Give an aware UTC time.",
+                    predicted_at=self.predicted_at.isoformat(),
+                )
             )
 
     @property

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from churnapp.saying import say
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier
 
 
@@ -20,7 +21,7 @@ class RiskScore:
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value) or not 0 <= self.value <= 1:
-            raise ValueError(f"Risk score {self.value} is not possible. Valid: 0 to 1.")
+            raise ValueError(say("Risk score {value} is not possible. Valid: 0 to 1.", value=self.value))
 
     @property
     def risk_tier(self) -> RiskTier:
@@ -50,8 +51,13 @@ class RiskWeights:
         adds_up = abs(sum(weights) - 1) <= 1e-6  # false for NaN and infinity
         if not adds_up or min(weights) < 0:
             raise ValueError(
-                f"Weights {self.usage:g}, {self.compliance:g}, {self.vendor:g} are not possible. "
-                "Valid: 0 or more each, and 1 together."
+                say(
+                    "Weights {usage:g}, {compliance:g}, {vendor:g} are not possible. Valid: 0 or "
+                    "more each, and 1 together.",
+                    usage=self.usage,
+                    compliance=self.compliance,
+                    vendor=self.vendor,
+                )
             )
 
 
@@ -79,9 +85,16 @@ class RiskSignals:
         for name in ("compliance_gap_score", "usage_decay_score"):
             value = getattr(self, name)
             if not math.isfinite(value) or not 0 <= value <= 1:
-                raise ValueError(f"{name} {value} is not possible. Valid: 0 to 1.")
+                raise ValueError(
+                    say("{name} {value} is not possible. Valid: 0 to 1.", name=name, value=value)
+                )
         if self.vendor_risk_flags < 0:
-            raise ValueError(f"vendor_risk_flags {self.vendor_risk_flags} is not possible. Valid: 0 or more.")
+            raise ValueError(
+                say(
+                    "vendor_risk_flags {vendor_risk_flags} is not possible. Valid: 0 or more.",
+                    vendor_risk_flags=self.vendor_risk_flags,
+                )
+            )
 
 
 def usage_decay(events_last_30d: int, events_previous_30d: int) -> float:
@@ -94,7 +107,12 @@ def usage_decay(events_last_30d: int, events_previous_30d: int) -> float:
     """
     if events_last_30d < 0 or events_previous_30d < 0:
         raise ValueError(
-            f"Event counts {events_last_30d} and {events_previous_30d} are not possible. Valid: 0 or more."
+            say(
+                "Event counts {events_last_30d} and {events_previous_30d} are not possible. "
+                "Valid: 0 or more.",
+                events_last_30d=events_last_30d,
+                events_previous_30d=events_previous_30d,
+            )
         )
     if events_previous_30d == 0:
         return 0.0 if events_last_30d else 1.0

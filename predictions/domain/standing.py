@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from churnapp.saying import say
+
 PORTFOLIO = "accounts"
 # Below this share a place among peers says nothing that a reader should act on.
 NOTABLE_SHARE = 0.6
@@ -27,7 +29,11 @@ class Standing:
     def __post_init__(self) -> None:
         if min(self.below, self.above) < 0 or self.below + self.above > 1 + 1e-9:
             raise ValueError(
-                f"Shares {self.below} below and {self.above} above are not possible. Valid: 0 to 1 together."
+                say(
+                    "Shares {below} below and {above} above are not possible. Valid: 0 to 1 together.",
+                    below=self.below,
+                    above=self.above,
+                )
             )
 
     def told(self, more: str = "higher", less: str = "lower") -> str:

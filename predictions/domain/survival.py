@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from churnapp.saying import say
+
 MONTHS = 12
 # Days after the day under study at which month 1, 2 … 12 ends: twelfths of a year.
 MONTH_ENDS = tuple(round(month * 365 / MONTHS) for month in range(1, MONTHS + 1))
@@ -32,8 +34,12 @@ class SurvivalCurve:
         is_whole = len(self.survival) == MONTHS and all(map(math.isfinite, points))
         if not is_whole or points[-1] < 0 or any(later > earlier for earlier, later in pairwise(points)):
             raise ValueError(
-                f"Survival {self.survival} is not possible. "
-                f"Valid: {MONTHS} values from 1 to 0 that never rise."
+                say(
+                    "Survival {survival} is not possible. Valid: {months} values from 1 to 0 that "
+                    "never rise.",
+                    survival=self.survival,
+                    months=MONTHS,
+                )
             )
 
     @classmethod
@@ -48,7 +54,13 @@ class SurvivalCurve:
             ValueError: a day outside the curve.
         """
         if not 0 <= day <= MONTH_ENDS[-1]:
-            raise ValueError(f"Day {day} is outside of the curve. Valid: 0 to {MONTH_ENDS[-1]}.")
+            raise ValueError(
+                say(
+                    "Day {day} is outside of the curve. Valid: 0 to {month_ends}.",
+                    day=day,
+                    month_ends=MONTH_ENDS[-1],
+                )
+            )
         month = bisect_left(MONTH_ENDS, day)
         first = MONTH_ENDS[month - 1] if month else 0
         before = self.survival[month - 1] if month else 1.0

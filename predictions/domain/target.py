@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import say
+
 
 class Target(StrEnum):
     """An outcome within 90 days that has a ladder of models of its own."""
@@ -12,12 +14,12 @@ class Target(StrEnum):
     @property
     def happened(self) -> str:
         """What accounts did that met it, for readers."""
-        return {Target.CHURN: "left", Target.UPGRADE: "upgraded"}[self]
+        return say("left") if self is Target.CHURN else say("upgraded")
 
     @property
     def happens(self) -> str:
         """What accounts do that meet it, for readers."""
-        return {Target.CHURN: "leave", Target.UPGRADE: "upgrade"}[self]
+        return say("leave") if self is Target.CHURN else say("upgrade")
 
     @property
     def definition_key(self) -> str:

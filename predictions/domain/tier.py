@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from churnapp.saying import say
+
 
 class RiskTier(StrEnum):
     """Four bands from calm to urgent."""
@@ -36,8 +38,13 @@ class TierCutoffs:
     def __post_init__(self) -> None:
         if not 0 < self.medium < self.high < self.critical < 1:
             raise ValueError(
-                f"Cut-offs {self.medium}, {self.high}, {self.critical} are not possible. "
-                "Valid: rising values between 0 and 1."
+                say(
+                    "Cut-offs {medium}, {high}, {critical} are not possible. Valid: rising values "
+                    "between 0 and 1.",
+                    medium=self.medium,
+                    high=self.high,
+                    critical=self.critical,
+                )
             )
 
     def tier_of(self, value: float) -> RiskTier:

@@ -4,7 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from churnapp.web.choices import choices_of
 from churnapp.web.risk import tier_word
 from predictions.domain import RiskTier
 from predictions.domain.judgement import MOST_DAYS, USUAL_DAYS, Judgement, JudgementReason
@@ -18,23 +22,23 @@ class JudgementForm(forms.Form):
     """
 
     tier = forms.ChoiceField(
-        label="I see this account at",
-        choices=[(tier.value, f"{tier_word(tier)} risk") for tier in RiskTier],
+        label=gettext_lazy("I see this account at"),
+        choices=lambda: [(tier.value, _("%(tier)s risk") % {"tier": tier_word(tier)}) for tier in RiskTier],
         widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
     )
     reason = forms.ChoiceField(
-        label="Because",
-        choices=[(reason.value, reason.label) for reason in JudgementReason],
+        label=gettext_lazy("Because"),
+        choices=choices_of(JudgementReason),
         widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
     )
     words = forms.CharField(
-        label="What you know",
+        label=gettext_lazy("What you know"),
         max_length=500,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-        error_messages={"required": "Say what you know that the model does not."},
+        error_messages={"required": gettext_lazy("Say what you know that the model does not.")},
     )
     days = forms.IntegerField(
-        label=f"For how many days, at most {MOST_DAYS}",
+        label=format_lazy(gettext_lazy("For how many days, at most {most}"), most=MOST_DAYS),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,

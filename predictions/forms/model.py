@@ -1,17 +1,26 @@
 """What admins fill in about predictions; shares and probabilities are written in percent."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from churnapp.web.choices import choices_of
 from predictions.domain import DEFAULT_CAPACITY, Capacity, ExpectedChurn, ModelStatus, Target, TierCutoffs
 from predictions.ml.examples import LONGEST_SILENCE, SHORTEST_SILENCE
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 class PercentField(forms.DecimalField):
     """A percentage from 0 to 100; its value is a share from 0 to 1."""
 
-    def __init__(self, label: str, help_text: str, *, required: bool = True) -> None:
+    def __init__(self, label: "StrOrPromise", help_text: "StrOrPromise", *, required: bool = True) -> None:
+        from_0_to_100 = format_lazy(gettext_lazy("{label}: from 0 to 100 percent."), label=label)
+        two_decimals = format_lazy(gettext_lazy("{label}: at most two decimals."), label=label)
         super().__init__(
             required=required,
             min_value=0,
@@ -21,13 +30,13 @@ class PercentField(forms.DecimalField):
             label=label,
             help_text=help_text,
             error_messages={
-                "required": f"{label}: give a percentage.",
-                "invalid": f"{label}: write a number such as 7.5.",
-                "min_value": f"{label}: from 0 to 100 percent.",
-                "max_value": f"{label}: from 0 to 100 percent.",
-                "max_digits": f"{label}: at most two decimals.",
-                "max_decimal_places": f"{label}: at most two decimals.",
-                "max_whole_digits": f"{label}: from 0 to 100 percent.",
+                "required": format_lazy(gettext_lazy("{label}: give a percentage."), label=label),
+                "invalid": format_lazy(gettext_lazy("{label}: write a number such as 7.5."), label=label),
+                "min_value": from_0_to_100,
+                "max_value": from_0_to_100,
+                "max_digits": two_decimals,
+                "max_decimal_places": two_decimals,
+                "max_whole_digits": from_0_to_100,
             },
         )
 
@@ -49,9 +58,9 @@ def in_percent(share: float) -> str:
 class CapacityForm(forms.Form):
     """How many of all accounts the team can look after."""
 
-    critical_share = PercentField("Act on at once", "Called critical")
-    high_share = PercentField("Reach in a week", "Called high")
-    medium_share = PercentField("Keep an eye on", "Called medium")
+    critical_share = PercentField(gettext_lazy("Act on at once"), gettext_lazy("Called critical"))
+    high_share = PercentField(gettext_lazy("Reach in a week"), gettext_lazy("Called high"))
+    medium_share = PercentField(gettext_lazy("Keep an eye on"), gettext_lazy("Called medium"))
 
     @staticmethod
     def usual() -> dict[str, str]:
@@ -73,7 +82,8 @@ class CapacityForm(forms.Form):
             except ValueError:
                 total = given["critical_share"] + given["high_share"] + given["medium_share"]
                 raise forms.ValidationError(
-                    f"The three shares add up to {in_percent(total)}%. Valid: at most 100% together."
+                    _("The three shares add up to %(in_percent)s%%. Valid: at most 100%% together.")
+                    % {"in_percent": in_percent(total)}
                 ) from None
         return given
 
@@ -81,12 +91,14 @@ class CapacityForm(forms.Form):
 class CutoffsForm(forms.Form):
     """Cut-offs to put in force, and why."""
 
-    medium = PercentField("Medium from", "")
-    high = PercentField("High from", "")
-    critical = PercentField("Critical from", "")
+    medium = PercentField(gettext_lazy("Medium from"), "")
+    high = PercentField(gettext_lazy("High from"), "")
+    critical = PercentField(gettext_lazy("Critical from"), "")
     reason = forms.CharField(
         max_length=500,
-        error_messages={"required": "Say in a few words why these cut-offs are right; the history keeps it."},
+        error_messages={
+            "required": gettext_lazy("Say in a few words why these cut-offs are right; the history keeps it.")
+        },
     )
 
     @staticmethod
@@ -107,8 +119,11 @@ class CutoffsForm(forms.Form):
             except ValueError:
                 shown = ", ".join(in_percent(given[name]) for name in ("medium", "high", "critical"))
                 raise forms.ValidationError(
-                    f"Medium, high and critical from {shown}% are not possible: they must rise, "
-                    "above 0% and below 100%."
+                    _(
+                        "Medium, high and critical from %(shown)s%% are not possible: they must rise, "
+                        "above 0%% and below 100%%."
+                    )
+                    % {"shown": shown}
                 ) from None
         return given
 
@@ -116,10 +131,14 @@ class CutoffsForm(forms.Form):
 class ExpectedChurnForm(forms.Form):
     """The share of accounts that is expected to leave in a year; empty takes the statement back."""
 
-    yearly_rate = PercentField("Expected yearly churn", "Empty takes it back", required=False)
+    yearly_rate = PercentField(
+        gettext_lazy("Expected yearly churn"), gettext_lazy("Empty takes it back"), required=False
+    )
     reason = forms.CharField(
         max_length=500,
-        error_messages={"required": "Say in a few words where the number comes from; the history keeps it."},
+        error_messages={
+            "required": gettext_lazy("Say in a few words where the number comes from; the history keeps it.")
+        },
     )
 
     def clean(self) -> dict[str, Any]:
@@ -130,7 +149,9 @@ class ExpectedChurnForm(forms.Form):
                 rate = given["yearly_rate"]
                 given["expected"] = None if rate is None else ExpectedChurn(rate)
             except ValueError:
-                raise forms.ValidationError("Expected yearly churn: above 0 and below 100 percent.") from None
+                raise forms.ValidationError(
+                    gettext_lazy("Expected yearly churn: above 0 and below 100 percent.")
+                ) from None
         return given
 
 
@@ -140,8 +161,10 @@ class AcceptanceForm(forms.Form):
     reason = forms.CharField(
         max_length=500,
         error_messages={
-            "required": "Say in a few words why this warning does no harm; the history keeps it.",
-            "max_length": "Say why in at most 500 characters.",
+            "required": gettext_lazy(
+                "Say in a few words why this warning does no harm; the history keeps it."
+            ),
+            "max_length": gettext_lazy("Say why in at most 500 characters."),
         },
     )
 
@@ -154,23 +177,37 @@ class TrainingForm(forms.Form):
         choices=[(target.value, target.value) for target in Target],
         coerce=Target,
         empty_value=Target.CHURN,
-        error_messages={"invalid_choice": "A model predicts churn or an upgrade."},
+        error_messages={"invalid_choice": gettext_lazy("A model predicts churn or an upgrade.")},
     )
     churn_from_silence = forms.IntegerField(
         required=False,
         min_value=SHORTEST_SILENCE,
         max_value=LONGEST_SILENCE,
-        label="Days of silence",
+        label=gettext_lazy("Days of silence"),
         error_messages={
-            "invalid": f"Days of silence: a whole number from {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
-            "min_value": f"Days of silence: {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
-            "max_value": f"Days of silence: {SHORTEST_SILENCE} to {LONGEST_SILENCE}.",
+            "invalid": format_lazy(
+                gettext_lazy("Days of silence: a whole number from {first} to {last}."),
+                first=SHORTEST_SILENCE,
+                last=LONGEST_SILENCE,
+            ),
+            "min_value": format_lazy(
+                gettext_lazy("Days of silence: {first} to {last}."),
+                first=SHORTEST_SILENCE,
+                last=LONGEST_SILENCE,
+            ),
+            "max_value": format_lazy(
+                gettext_lazy("Days of silence: {first} to {last}."),
+                first=SHORTEST_SILENCE,
+                last=LONGEST_SILENCE,
+            ),
         },
     )
     despite_quality = forms.CharField(
         required=False,
         max_length=500,
-        error_messages={"max_length": "Say why to train all the same in at most 500 characters."},
+        error_messages={
+            "max_length": gettext_lazy("Say why to train all the same in at most 500 characters.")
+        },
     )
 
 
@@ -178,18 +215,20 @@ class DecisionForm(forms.Form):
     """What is decided about a model version, and why."""
 
     status = forms.TypedChoiceField(
-        choices=[(status.value, status.label) for status in ModelStatus if status is not ModelStatus.RETIRED],
+        choices=choices_of(status for status in ModelStatus if status is not ModelStatus.RETIRED),
         coerce=ModelStatus,
         error_messages={
-            "required": "Say what to do with this version.",
-            "invalid_choice": "A version can be published, put in the shadow, discarded or taken back.",
+            "required": gettext_lazy("Say what to do with this version."),
+            "invalid_choice": gettext_lazy(
+                "A version can be published, put in the shadow, discarded or taken back."
+            ),
         },
     )
     reason = forms.CharField(
         max_length=500,
         error_messages={
-            "required": "Say in a few words why; the history keeps it.",
-            "max_length": "Say why in at most 500 characters.",
+            "required": gettext_lazy("Say in a few words why; the history keeps it."),
+            "max_length": gettext_lazy("Say why in at most 500 characters."),
         },
     )
     instead_of = forms.CharField(required=False, max_length=32)
@@ -200,13 +239,13 @@ class WeightDecisionForm(forms.Form):
     """What becomes of a proposal of risk weights, and why."""
 
     decision = forms.ChoiceField(
-        choices=[("accept", "Accept"), ("decline", "Decline")],
+        choices=[("accept", gettext_lazy("Accept")), ("decline", gettext_lazy("Decline"))],
         error_messages={
-            "required": "Choose Accept or Decline.",
-            "invalid_choice": "Choose Accept or Decline.",
+            "required": gettext_lazy("Choose Accept or Decline."),
+            "invalid_choice": gettext_lazy("Choose Accept or Decline."),
         },
     )
     reason = forms.CharField(
         max_length=500,
-        error_messages={"required": "Say in a few words why; the history keeps it."},
+        error_messages={"required": gettext_lazy("Say in a few words why; the history keeps it.")},
     )

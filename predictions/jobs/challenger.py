@@ -2,6 +2,8 @@
 
 import logging
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
 from predictions.domain import ModelStatus
 from predictions.jobs.desk import JobDesk
@@ -25,16 +27,19 @@ def preview(desk: JobDesk, record: ModelVersionRecord, *, started_by: User | Non
     """
     if not ModelStatus(record.status).may_be_previewed:
         raise NothingToPreview(
-            f"Model {record.version} is {ModelStatus(record.status).label.lower()}. "
-            "Preview a candidate or a retired version."
+            _("Model %(version)s is %(label)s. Preview a candidate or a retired version.")
+            % {"version": record.version, "label": ModelStatus(record.status).label.lower()}
         )
     run = newest_published_run()
     if run is None:
-        raise NothingToPreview("No scoring run is published yet. Start one first, then preview.")
+        raise NothingToPreview(_("No scoring run is published yet. Start one first, then preview."))
     if run.model_id == record.pk:
         raise NothingToPreview(
-            f"The scores of run {run.pk} are those of model {record.version} itself. "
-            "Score all accounts with the published version first, then preview."
+            _(
+                "The scores of run %(run_pk)s are those of model %(version)s itself. Score all "
+                "accounts with the published version first, then preview."
+            )
+            % {"run_pk": run.pk, "version": record.version}
         )
     return desk.open(JobKind.SHADOW, started_by=started_by, subject=record.version, model=record, run=run)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from churnapp.saying import say
 from predictions.domain import (
     FEATURE_CONTRACT,
     UPGRADE_CONTRACT,
@@ -116,8 +117,11 @@ def build_mart(
     except (duckdb.Error, OSError, EventLogDamaged) as problem:
         cause = str(problem).splitlines()[0]
         raise MartCannotBeBuilt(
-            f"The mart could not be built ({cause}). Remove the cause and build it again; "
-            "the published mart stays."
+            say(
+                "The mart could not be built ({cause}). Remove the cause and build it again; the "
+                "published mart stays.",
+                cause=cause,
+            )
         ) from problem
     finally:
         discard(unfinished)
@@ -134,7 +138,10 @@ def last_complete_day(segments: EventSegments) -> date:
     """
     if segments.last_day is None:
         raise MartCannotBeBuilt(
-            "There are no usage events yet, and nothing can be said without them. Run: manage.py import_data"
+            say(
+                "There are no usage events yet, and nothing can be said without them. Run: "
+                "manage.py import_data"
+            )
         )
     return segments.last_day - timedelta(days=1)
 
@@ -142,7 +149,11 @@ def last_complete_day(segments: EventSegments) -> date:
 def _refuse_future_day(as_of: date, today: date) -> None:
     if as_of > today:
         raise MartCannotBeBuilt(
-            f"{as_of} lies in the future, and nothing is known of it. Give --as-of {today} or earlier."
+            say(
+                "{as_of} lies in the future, and nothing is known of it. Give --as-of {today} or earlier.",
+                as_of=as_of,
+                today=today,
+            )
         )
 
 
@@ -202,23 +213,33 @@ def _refuse_unless_sound(
 ) -> None:
     if not _count(connection, "stg_customers"):
         raise MartCannotBeBuilt(
-            f"No customer is known on {as_of}. Import customers, or give a later --as-of day."
+            say(
+                "No customer is known on {as_of}. Import customers, or give a later --as-of day.", as_of=as_of
+            )
         )
     pressure = _columns(connection, "tier_pressure")
     columns = _columns(connection, "features")
     if missing := [name for name in contract.names if name not in columns]:
         raise MartCannotBeBuilt(
-            f"The feature contract names {', '.join(missing)}, which features.sql does not offer. "
-            "Add the column or remove the line."
+            say(
+                "The feature contract names {missing}, which features.sql does not offer. Add "
+                "the column or remove the line.",
+                missing=", ".join(missing),
+            )
         )
     if missing := [name for name in UPGRADE_CONTRACT.names if name not in columns | pressure]:
         raise MartCannotBeBuilt(
-            f"The feature contract of upgrades names {', '.join(missing)}, which tier_pressure.sql does not "
-            "offer. Add the column or remove the line."
+            say(
+                "The feature contract of upgrades names {missing}, which tier_pressure.sql does "
+                "not offer. Add the column or remove the line.",
+                missing=", ".join(missing),
+            )
         )
     rows = _count(connection, "features")
     if rows != _count(connection, "(select distinct customer_pk, as_of from features)"):
-        raise MartCannotBeBuilt("A customer stands twice on one day of the mart. The published mart stays.")
+        raise MartCannotBeBuilt(
+            say("A customer stands twice on one day of the mart. The published mart stays.")
+        )
     _refuse_broken_numbers(connection, contract)
 
 
@@ -231,8 +252,11 @@ def _refuse_broken_numbers(connection: duckdb.DuckDBPyConnection, contract: Feat
     broken = [f"{name} in {count:,} rows" for name, count in zip(numbers, counts, strict=True) if count]
     if broken:
         raise MartCannotBeBuilt(
-            f"Infinite or not a number: {', '.join(broken)}. Mend the column in features.sql: "
-            "what is not known is null. The published mart stays."
+            say(
+                "Infinite or not a number: {broken}. Mend the column in features.sql: what is "
+                "not known is null. The published mart stays.",
+                broken=", ".join(broken),
+            )
         )
 
 
@@ -297,7 +321,9 @@ def _describe(
 def _outcomes_known_until(connection: duckdb.DuckDBPyConnection) -> date:
     row = connection.execute("select outcomes_known_until from outcome_feed").fetchone()
     if row is None or not isinstance(row[0], date):
-        raise MartCannotBeBuilt("The last day of the contract feed is unknown. The published mart stays.")
+        raise MartCannotBeBuilt(
+            say("The last day of the contract feed is unknown. The published mart stays.")
+        )
     return row[0]
 
 

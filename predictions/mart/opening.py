@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from churnapp.saying import say
 from predictions.domain import FEATURE_CONTRACT, FeatureContract
 from predictions.mart.connection import open_for_reading
 from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
@@ -25,17 +26,39 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
     wanted = pointer.version if pointer else str(version)
     path = mart_path(wanted)
     if not path.exists():
-        raise MartMissing(f"Mart {wanted} is not there any more. {REMEDY}")
+        raise MartMissing(
+            say("Mart {wanted} is not there any more. {remedy}", wanted=wanted, remedy=say(REMEDY))
+        )
     if pointer and path.stat().st_size != pointer.size:
-        raise MartDamaged(f"Mart {wanted} is damaged: its file has another size than written. {REMEDY}")
+        raise MartDamaged(
+            say(
+                "Mart {wanted} is damaged: its file has another size than written. {remedy}",
+                wanted=wanted,
+                remedy=say(REMEDY),
+            )
+        )
     try:
         mart = _open(os.getpid(), path, contract)
     except duckdb.Error as problem:
-        raise MartDamaged(f"Mart {wanted} is damaged and cannot be opened. {REMEDY}") from problem
+        raise MartDamaged(
+            say("Mart {wanted} is damaged and cannot be opened. {remedy}", wanted=wanted, remedy=say(REMEDY))
+        ) from problem
     if mart.lacks:
-        raise MartDamaged(f"Mart {wanted} was built by an older version of the product. {REMEDY}")
+        raise MartDamaged(
+            say(
+                "Mart {wanted} was built by an older version of the product. {remedy}",
+                wanted=wanted,
+                remedy=say(REMEDY),
+            )
+        )
     if mart.contract_fingerprint != contract.fingerprint:
-        raise MartDamaged(f"Mart {wanted} was built for another list of features. {REMEDY}")
+        raise MartDamaged(
+            say(
+                "Mart {wanted} was built for another list of features. {remedy}",
+                wanted=wanted,
+                remedy=say(REMEDY),
+            )
+        )
     return mart
 
 

@@ -13,11 +13,12 @@ from pathlib import Path
 from django.conf import settings
 
 from churnapp.durable_files import make_durable
+from churnapp.saying import later, say
 
 KEPT_VERSIONS = 2
 ABANDONED_SECONDS = 3600
 POINTER = "published.json"
-REMEDY = "Run: manage.py build_mart"
+REMEDY = later("Run: manage.py build_mart")
 
 
 class MartMissing(LookupError):
@@ -69,9 +70,11 @@ def published_pointer() -> Pointer:
         content = json.loads((marts_folder() / POINTER).read_text())
         return Pointer(version=str(content["version"]), size=int(content["size"]))
     except FileNotFoundError:
-        raise MartMissing(f"The mart was never built. {REMEDY}") from None
+        raise MartMissing(say("The mart was never built. {remedy}", remedy=say(REMEDY))) from None
     except (ValueError, KeyError, TypeError) as problem:
-        raise MartDamaged(f"The pointer to the published mart cannot be read. {REMEDY}") from problem
+        raise MartDamaged(
+            say("The pointer to the published mart cannot be read. {remedy}", remedy=say(REMEDY))
+        ) from problem
 
 
 def put_in_place(finished: Path, version: str) -> Path:

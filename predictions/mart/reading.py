@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from churnapp.saying import say
 from predictions.domain import FeatureContract, FeatureKind, FeatureValue, Target
 from predictions.mart.columns import (
     Column,
@@ -231,9 +232,18 @@ class Mart:
     def _why_not(self, customer_id: str) -> str:
         known = self.rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
         if not known:
-            return f"Customer {customer_id} is not in the mart of {self.as_of}. {REMEDY}"
+            return say(
+                "Customer {customer_id} is not in the mart of {as_of}. {remedy}",
+                customer_id=customer_id,
+                as_of=self.as_of,
+                remedy=say(REMEDY),
+            )
         if known[0][0] is not None:
-            return f"Customer {customer_id} left on {known[0][0]}; only active customers have features."
+            return say(
+                "Customer {customer_id} left on {known}; only active customers have features.",
+                customer_id=customer_id,
+                known=known[0][0],
+            )
         reasons = {account.customer_id: account.reason for account in self.unscored_accounts()}
         why = {
             "notice_given": "has given notice and is not predicted any more",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from customers.models import CustomerRecord
 from predictions.models.registry import ModelVersionRecord
@@ -11,8 +12,8 @@ from predictions.models.runs import ScoringRunRecord
 class BacktestKind(models.TextChoices):
     """How the judged predictions came about; the two are never mixed."""
 
-    PUBLISHED = "published"
-    RECONSTRUCTED = "reconstructed"
+    PUBLISHED = "published", gettext_lazy("Published")
+    RECONSTRUCTED = "reconstructed", gettext_lazy("Reconstructed")
 
 
 class BacktestRecord(models.Model):

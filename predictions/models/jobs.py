@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from predictions.models.registry import ModelVersionRecord
 from predictions.models.runs import ScoringRunRecord
@@ -11,21 +12,21 @@ from predictions.models.runs import ScoringRunRecord
 class JobKind(models.TextChoices):
     """What is worked on."""
 
-    TRAINING = "training"
-    MART = "mart", "Data refresh"
-    SHADOW = "shadow", "Scoring in the shadow"
+    TRAINING = "training", gettext_lazy("Training")
+    MART = "mart", gettext_lazy("Data refresh")
+    SHADOW = "shadow", gettext_lazy("Scoring in the shadow")
 
 
 class JobStatus(models.TextChoices):
     """Where a job stands."""
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    REFUSED = "refused"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-    CANCELLED = "cancelled"
+    QUEUED = "queued", gettext_lazy("Queued")
+    RUNNING = "running", gettext_lazy("Running")
+    SUCCEEDED = "succeeded", gettext_lazy("Succeeded")
+    REFUSED = "refused", gettext_lazy("Refused")
+    FAILED = "failed", gettext_lazy("Failed")
+    INTERRUPTED = "interrupted", gettext_lazy("Interrupted")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
 ACTIVE_JOB_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING)

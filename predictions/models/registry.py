@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from churnapp.web.choices import choices_of
 from predictions.domain import CONTRACTS, FeatureContract, ModelStatus, Target
 
 TARGET_CHOICES = [(target.value, target.value.capitalize()) for target in Target]
-STATUS_CHOICES = [(status.value, status.label) for status in ModelStatus]
+STATUS_CHOICES = choices_of(ModelStatus)
 
 
 class ModelVersionRecord(models.Model):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from predictions.domain import DEFAULT_RISK_WEIGHTS, RiskWeights
 
@@ -35,9 +36,9 @@ WEIGHTS_ADD_UP = Q(
 class ProposalStatus(models.TextChoices):
     """What became of a proposal."""
 
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
+    PENDING = "pending", gettext_lazy("Pending")
+    ACCEPTED = "accepted", gettext_lazy("Accepted")
+    DECLINED = "declined", gettext_lazy("Declined")
 
 
 class RiskWeightProposalRecord(RiskWeightColumns):

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from customers.models import CustomerRecord
 from predictions.models.operating_point import CUTOFFS_RISE, CutoffColumns
@@ -15,12 +16,12 @@ from predictions.models.risk_weights import WEIGHTS_ADD_UP, RiskWeightColumns
 class RunStatus(models.TextChoices):
     """Where a scoring run stands."""
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    PARTIAL = "partial"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+    QUEUED = "queued", gettext_lazy("Queued")
+    RUNNING = "running", gettext_lazy("Running")
+    SUCCEEDED = "succeeded", gettext_lazy("Succeeded")
+    PARTIAL = "partial", gettext_lazy("Partial")
+    FAILED = "failed", gettext_lazy("Failed")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
 ACTIVE_RUN_STATUSES = (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -110,9 +111,9 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
 class ChunkStatus(models.TextChoices):
     """Where a chunk stands."""
 
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
+    WAITING = "waiting", gettext_lazy("Waiting")
+    DONE = "done", gettext_lazy("Done")
+    FAILED = "failed", gettext_lazy("Failed")
 
 
 class ScoringChunkRecord(models.Model):

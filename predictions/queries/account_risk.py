@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from customers.queries.account import AccountStatus
@@ -185,19 +188,20 @@ def _last_until(history: Sequence[ProbabilityPoint], last: date) -> ProbabilityP
 def _not_scored(account: CustomerRecord) -> AccountRisk:
     as_of = _day_of_newest_scores()
     if as_of is None:
-        why_not = "No scoring run has been published yet, so nothing can be said about any account."
+        why_not = _("No scoring run has been published yet, so nothing can be said about any account.")
         return AccountRisk(RiskState.NOT_SCORED, why_not=why_not, needs_run=True)
     tenure = max(0, (as_of - account.signup_date).days)
     if tenure < FEWEST_DAYS_FOR_A_SCORE:
-        why_not = (
-            f"It had been a customer for {tenure} days on {day(as_of)}, the day of the last run. "
-            f"Scores start after {FEWEST_DAYS_FOR_A_SCORE} days, when there is some history to judge by."
-        )
+        why_not = _(
+            "It had been a customer for %(tenure)s days on %(as_of)s, the day of the last "
+            "run. Scores start after %(fewest_days_for_a_score)s days, when there is some "
+            "history to judge by."
+        ) % {"tenure": tenure, "as_of": day(as_of), "fewest_days_for_a_score": FEWEST_DAYS_FOR_A_SCORE}
         return AccountRisk(RiskState.NOT_SCORED, why_not=why_not)
-    why_not = (
-        f"It was not part of the last run, as of {day(as_of)}. "
-        "Accounts imported after a run are scored by the next one."
-    )
+    why_not = _(
+        "It was not part of the last run, as of %(as_of)s. Accounts imported after a run "
+        "are scored by the next one."
+    ) % {"as_of": day(as_of)}
     return AccountRisk(RiskState.NOT_SCORED, why_not=why_not, needs_run=True)
 
 
@@ -214,13 +218,22 @@ def _day_of_newest_scores() -> date | None:
 def _gaps(account: CustomerRecord, inputs: Sequence[InputRow]) -> list[str]:
     gaps = []
     if account.mrr is None:
-        gaps.append("No MRR is recorded, so the revenue at risk is unknown.")
+        gaps.append(_("No MRR is recorded, so the revenue at risk is unknown."))
     if account.renewal_date is None:
-        gaps.append("No renewal date is recorded, so the score cannot say how near the decision is.")
+        gaps.append(_("No renewal date is recorded, so the score cannot say how near the decision is."))
     missing = [row.feature.words for row in inputs if row.value is None]
     if missing:
-        named = ", ".join(missing[:MOST_NAMED])
-        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        were = "was" if len(missing) == 1 else "were"
-        gaps.append(f"{len(missing)} of {len(inputs)} inputs {were} missing: {named}{more}.")
+        named = ngettext(
+            "%(count)s of %(total)s inputs was missing: %(names)s.",
+            "%(count)s of %(total)s inputs were missing: %(names)s.",
+            len(missing),
+        )
+        gaps.append(named % {"count": len(missing), "total": len(inputs), "names": _some_of(missing)})
     return gaps
+
+
+def _some_of(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return shown
+    return _("%(names)s and %(count)s more") % {"names": shown, "count": len(names) - MOST_NAMED}

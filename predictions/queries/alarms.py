@@ -1,5 +1,7 @@
 """Everything that is wrong with the published model or its inputs, in sentences with their remedy."""
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.templatetags.formats import day, number
 from predictions.ml.registry import ModelMissing
 from predictions.models import BacktestKind, BacktestRecord, WatchRecord
@@ -20,9 +22,13 @@ def _demotion_alarm() -> tuple[str, ...]:
     if due is None:
         return ()
     return (
-        f"Two months in a row failed their backtest and model {due.published.version} is still published: "
-        f"the rung below ({due.to}) is trained with the next daily look. If it stays, the log of the worker "
-        "says why; publish an earlier version by hand meanwhile.",
+        _(
+            "Two months in a row failed their backtest and model %(published_version)s is "
+            "still published: the rung below (%(to)s) is trained with the next daily look. "
+            "If it stays, the log of the worker says why; publish an earlier version by hand "
+            "meanwhile."
+        )
+        % {"published_version": due.published.version, "to": due.to},
     )
 
 
@@ -31,13 +37,23 @@ def _backtest_alarm() -> tuple[str, ...]:
     if newest is None or newest.verdict in {Verdict.HELD, Verdict.TOO_FEW}:
         return ()
     level = newest.figures["level"]
-    seen = (
-        f"Of the predictions of {day(newest.as_of)}, {number(level['observed'])} accounts left where "
-        f"{number(level['expected'], 1)} were expected"
+    sentence = (
+        _(
+            "Of the predictions of %(as_of)s, %(observed)s accounts left where %(expected)s were expected: "
+            "churn itself has moved. The monthly level update follows; look for what changed."
+        )
+        if newest.verdict == Verdict.LEVEL_MOVED
+        else _(
+            "Of the predictions of %(as_of)s, %(observed)s accounts left where %(expected)s were expected: "
+            "the model failed that month. A second failure in a row publishes the rung below."
+        )
     )
-    if newest.verdict == Verdict.LEVEL_MOVED:
-        return (f"{seen}: churn itself has moved. The monthly level update follows; look for what changed.",)
-    return (f"{seen}: the model failed that month. A second failure in a row publishes the rung below.",)
+    facts = {
+        "as_of": day(newest.as_of),
+        "observed": number(level["observed"]),
+        "expected": number(level["expected"], 1),
+    }
+    return (sentence % facts,)
 
 
 def _input_alarms() -> tuple[str, ...]:

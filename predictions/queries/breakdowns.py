@@ -15,7 +15,7 @@ from predictions.domain import (
     value_in_words,
 )
 from predictions.models import PredictionRecord, RunStatus
-from predictions.queries.group_words import GROUP_WORDS
+from predictions.queries.group_words import group_words
 
 SMALLEST_SHOWN = 0.005
 
@@ -85,7 +85,7 @@ class InputRow:
     @property
     def group_in_words(self) -> str:
         """The driver group it counts towards."""
-        return GROUP_WORDS[self.feature.group]
+        return group_words(self.feature.group)
 
 
 def breakdown_of(prediction_id: int) -> Breakdown:

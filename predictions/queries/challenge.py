@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from predictions.models import ChallengeRecord, ModelStatus, ModelVersionRecord
 from predictions.queries.model_page.figure import Figure
 from predictions.watching.challenge import ChallengeVerdict, shadowed_runs
@@ -85,8 +87,11 @@ def _row(record: ModelVersionRecord, figures: dict[str, Any]) -> ChallengeRow:
         row_count=figures["n_rows"],
         leaver_count=figures["n_leavers"],
         sides=(
-            _side(f"Model {record.version}", figures["challenging"]),
-            _side(f"As published: model {', '.join(figures['against'])}", figures["published"]),
+            _side(_("Model %(version)s") % {"version": record.version}, figures["challenging"]),
+            _side(
+                _("As published: model %(figures)s") % {"figures": ", ".join(figures["against"])},
+                figures["published"],
+            ),
         ),
         difference=Figure.named("difference", figures),
         sureness=max(figures["better_in_resamples"], figures["worse_in_resamples"]),

@@ -8,12 +8,13 @@ from django.db.models import F, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import later, say
 from customers.models import CustomerRecord
 from predictions.domain import RiskTier
 from predictions.domain.judgement import JudgementReason
 from predictions.models import JudgementInForceRecord
 
-SOMEBODY = "Somebody"
+SOMEBODY = later("Somebody")
 MOST_TO_SETTLE = 50
 
 
@@ -108,7 +109,7 @@ def _row(held: JudgementInForceRecord, today: date) -> JudgementRow:
         tier=RiskTier(judgement.tier),
         reason=JudgementReason(judgement.reason),
         words=judgement.words,
-        by=str(judgement.stated_by or SOMEBODY),
+        by=str(judgement.stated_by or say(SOMEBODY)),
         by_pk=judgement.stated_by_id,
         stated_at=judgement.stated_at,
         expires_on=judgement.expires_on,

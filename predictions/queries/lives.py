@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from churnapp.saying import later, say
 from customers.columns.own_filters import NOBODY, SignupFilter
 from customers.domain import Industry, PlanTier
 from customers.models import CustomerRecord
@@ -45,13 +46,18 @@ class Grouping:
     """
 
     key: str
-    label: str
+    named: str
     number: Any
     keys: tuple[str | None, ...]
     word: Callable[[Any], str]
     filter_key: str
     filter_values: Callable[[Sequence[Any]], tuple[str, ...]]
     order: Literal["number", "newest", "size"]
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        return say(self.named)
 
 
 class _WithoutPython(Func):
@@ -105,17 +111,17 @@ GROUPINGS = {
     for grouping in (
         Grouping(
             key="plan",
-            label="Plan",
+            named=later("Plan"),
             number=_numbered("plan_tier", _PLANS),
             keys=_PLANS,
-            word=lambda key: "Unknown plan" if key is None else str(key).capitalize(),
+            word=lambda key: say("Unknown plan") if key is None else str(key).capitalize(),
             filter_key="plan",
             filter_values=_as_text,
             order="number",
         ),
         Grouping(
             key="industry",
-            label="Industry",
+            named=later("Industry"),
             number=_numbered("industry", _INDUSTRIES),
             keys=_INDUSTRIES,
             word=str,
@@ -125,7 +131,7 @@ GROUPINGS = {
         ),
         Grouping(
             key="cohort",
-            label="Signup year",
+            named=later("Signup year"),
             number=_YearOf("signup_date"),
             keys=(),
             word=str,

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from predictions.domain import DriverGroup, log_odds, points_of_change
 from predictions.queries.breakdowns import Breakdown, InputRow, inputs_in_order
-from predictions.queries.group_words import GROUP_WORDS
+from predictions.queries.group_words import group_words
 
 MOST_PARTS = 4
 # Points; smaller parts are told together.
@@ -80,11 +82,12 @@ def _contributions_then(before: Breakdown, now: Breakdown) -> Sequence[float] | 
 
 def _why_not(before: Breakdown, now: Breakdown) -> str:
     if before.model_version == now.model_version:
-        return "The inputs behind it were not kept."
-    return (
-        f"Another model scored then ({before.model_version}, now {now.model_version}), and it was not shown "
-        "the same inputs. So nobody can say what the account did to the score and what the model did."
-    )
+        return _("The inputs behind it were not kept.")
+    return _(
+        "Another model scored then (%(model_version)s, now %(model_version_now)s), and it "
+        "was not shown the same inputs. So nobody can say what the account did to the "
+        "score and what the model did."
+    ) % {"model_version": before.model_version, "model_version_now": now.model_version}
 
 
 def _details(
@@ -124,5 +127,5 @@ def _key(part: str, change: float) -> str:
 
 def _label(part: str) -> str:
     if part == THE_MODEL:
-        return "The model changed"
-    return "Everything else" if part == THE_REST else GROUP_WORDS[DriverGroup(part)]
+        return _("The model changed")
+    return _("Everything else") if part == THE_REST else group_words(DriverGroup(part))

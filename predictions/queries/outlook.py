@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT, SurvivalCurve
 from predictions.domain.survival import MONTH_ENDS, MONTHS, TOLERATED_DIFFERENCE
@@ -96,12 +98,13 @@ def outlook_of(account: CustomerRecord) -> Outlook | None:
 def why_no_outlook(account: CustomerRecord) -> str:
     """Why an account has no curve, in a sentence."""
     if account.churn_date or account.notice_date:
-        return "It has left or said that it will, so there is nothing to look ahead to."
+        return _("It has left or said that it will, so there is nothing to look ahead to.")
     if not CurrentScoreRecord.objects.filter(customer=account).exists():
-        return "It has no published score yet; the curve comes with the first one."
-    return (
-        "Not measured for this version of the model. The curve is learnt where churn dates are recorded and "
-        "enough accounts have left; it comes with the first scores of a version that has one."
+        return _("It has no published score yet; the curve comes with the first one.")
+    return _(
+        "Not measured for this version of the model. The curve is learnt where churn "
+        "dates are recorded and enough accounts have left; it comes with the first "
+        "scores of a version that has one."
     )
 
 

@@ -7,15 +7,16 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Abs
 
 from churnapp.accounts.models import User
+from churnapp.saying import later, say
 from customers.models import CustomerRecord
 from predictions.domain import GroupShift, RiskTier, TierCutoffs
 from predictions.domain.difference import LEVEL
 from predictions.models import JobKind, JobRecord, JobStatus, ShadowScoreRecord
-from predictions.queries.group_words import GROUP_WORDS
+from predictions.queries.group_words import group_words
 from predictions.queries.tiers import tier_at
 
 TIERS = tuple(RiskTier)
-_LEVEL_WORDS = {LEVEL: "The model as a whole"}
+_LEVEL_WORDS = {LEVEL: later("The model as a whole")}
 
 
 class Direction(StrEnum):
@@ -185,7 +186,7 @@ def changed_account(score: ShadowScoreRecord) -> ChangedAccount:
         after=score.churn_probability,
         tier_before=RiskTier(score.before),  # type: ignore[attr-defined]  # annotated
         tier_after=RiskTier(score.after),  # type: ignore[attr-defined]  # annotated
-        group_in_words=GROUP_WORDS[group] if group else _LEVEL_WORDS.get(shift.group, ""),
+        group_in_words=group_words(group) if group else say(_LEVEL_WORDS.get(shift.group, "")),
         shift_in_words=shift.in_words,
         top_reason=score.top_reason,
     )

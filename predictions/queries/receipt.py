@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from predictions.domain import FeatureValue
 from predictions.queries.breakdowns import Breakdown, InputRow, inputs_in_order
 from predictions.queries.movements import Movement
@@ -55,12 +57,12 @@ def risk_score_parts(breakdown: Breakdown) -> tuple[ScorePart, ...]:
     gap_points, flag_points = round(100 * gap_share), round(100 * flag_share)
     usage_points = max(0, round(100 * breakdown.risk_score) - gap_points - flag_points)
     usage_detail = _decay_in_words(usage_share / weights.usage if weights.usage else 0.0)
-    gap_detail = "none reported" if gap is None else f"gap of {gap:.0%}"
-    flag_detail = "none reported" if flags is None else f"{flags:.0f} open"
+    gap_detail = _("none reported") if gap is None else _("gap of %(gap)s") % {"gap": f"{gap:.0%}"}
+    flag_detail = _("none reported") if flags is None else _("%(flags)s open") % {"flags": f"{flags:.0f}"}
     return (
-        ScorePart("Usage decay", usage_share, weights.usage, usage_points, usage_detail),
-        ScorePart("Compliance gap", gap_share, weights.compliance, gap_points, gap_detail),
-        ScorePart("Vendor flags", flag_share, weights.vendor, flag_points, flag_detail),
+        ScorePart(_("Usage decay"), usage_share, weights.usage, usage_points, usage_detail),
+        ScorePart(_("Compliance gap"), gap_share, weights.compliance, gap_points, gap_detail),
+        ScorePart(_("Vendor flags"), flag_share, weights.vendor, flag_points, flag_detail),
     )
 
 
@@ -107,8 +109,12 @@ def receipt_of(
 
 def _decay_in_words(decay: float) -> str:
     if decay < 0.005:
-        return "steady or growing"
-    return "no usage for 30 days" if decay > 0.995 else f"{decay:.0%} below the 30 days before"
+        return _("steady or growing")
+    return (
+        _("no usage for 30 days")
+        if decay > 0.995
+        else _("%(decay)s below the 30 days before") % {"decay": f"{decay:.0%}"}
+    )
 
 
 def _number(value: FeatureValue) -> float | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Min, QuerySet
+from django.utils.translation import gettext
 
 from customers.models import CustomerRecord
 from predictions.ml.kaplan_meier import NEVER_LATE, KaplanMeier, Lives, log_rank
@@ -61,14 +62,19 @@ class RetentionRow:
     @property
     def shares(self) -> tuple[ShareAfter, ...]:
         """The shares that the page shows."""
-        return tuple(ShareAfter(f"After {months} months", self.share_after(months)) for months in (12, 24))
+        return tuple(
+            ShareAfter(gettext("After %(months)s months") % {"months": months}, self.share_after(months))
+            for months in (12, 24)
+        )
 
     @property
     def why_no_curve(self) -> str:
         """Why there is no curve, in a few words."""
         if self.account_count < FEWEST_ACCOUNTS:
-            return f"too few accounts for a curve (at least {FEWEST_ACCOUNTS})"
-        return "too few were watched from their first month on"
+            return gettext("too few accounts for a curve (at least %(fewest_accounts)s)") % {
+                "fewest_accounts": FEWEST_ACCOUNTS
+            }
+        return gettext("too few were watched from their first month on")
 
     @property
     def median_months(self) -> float | None:
@@ -124,7 +130,7 @@ def retention(
     shown = _ordered(found, grouping)
     compared = [lives for _, lives in found if int(lives.counts.sum()) >= FEWEST_ACCOUNTS]
     return Retention(
-        everybody=_row("All accounts", (), everybody),
+        everybody=_row(gettext("All accounts"), (), everybody),
         rows=tuple(_row(name, grouping.filter_values(keys), lives) for name, keys, lives in shown),
         chance=log_rank(compared),
         until=until,
@@ -180,7 +186,11 @@ def _ordered(
     if len(ordered) <= MOST_CURVES:
         return [(grouping.word(key), (key,), lives) for key, lives in ordered]
     single, others = ordered[: MOST_CURVES - 1], ordered[MOST_CURVES - 1 :]
-    word = f"{others[0][0]} or earlier" if grouping.order == "newest" else f"{len(others)} others"
+    word = (
+        gettext("%(others)s or earlier") % {"others": others[0][0]}
+        if grouping.order == "newest"
+        else gettext("%(count)s others") % {"count": len(others)}
+    )
     rest = (word, tuple(key for key, _ in others), _together([lives for _, lives in others]))
     return [*((grouping.word(key), (key,), lives) for key, lives in single), rest]
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from churnapp.saying import later, say
 from predictions.domain import DEFAULT_RISK_WEIGHTS, RiskWeights
 from predictions.models import ProposalStatus, RiskWeightProposalRecord
 
 SHOWN_PROPOSALS = 12
-SIGNAL_WORDS = ("Usage decay", "Compliance gap", "Vendor flags")
+SIGNAL_WORDS = (later("Usage decay"), later("Compliance gap"), later("Vendor flags"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class ProposalRow:
         """The three weights."""
         proposed = (self.weights.usage, self.weights.compliance, self.weights.vendor)
         bounds = (self.evidence["current"], proposed, self.evidence["low"], self.evidence["high"])
-        return [WeightRow(*row) for row in zip(SIGNAL_WORDS, *bounds, strict=True)]
+        return [WeightRow(*row) for row in zip(map(say, SIGNAL_WORDS), *bounds, strict=True)]
 
 
 def risk_weights_in_force() -> RiskWeights:

@@ -1,6 +1,7 @@
 """The list of scoring runs."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
+from churnapp.saying import Said, later
 from predictions.columns.run import RUN_COLUMNS, ListedRun, RunColumn
 from predictions.models import RunStatus, ScoringRunRecord
 from predictions.queries.runs import current_run, run_rows
@@ -16,8 +18,8 @@ STATUS = "status"
 FILTERS = (
     FixedFilter(
         STATUS,
-        "Status",
-        {status.value: str(status.label) for status in RunStatus},
+        later("Status"),
+        {status.value: partial(str, status.label) for status in RunStatus},
         lambda chosen, _: Q(status__in=chosen),
     ),
 )
@@ -27,7 +29,7 @@ class RunList(ListDefinition[ScoringRunRecord, ListedRun]):
     """Scoring runs, the newest first; for admins alone."""
 
     key = "runs"
-    noun, plural = "scoring run", "scoring runs"
+    noun, plural = Said("scoring run"), Said("scoring runs")
     url_name = "predictions:runs"
     default_sort = "-started"
     record = ScoringRunRecord

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from churnapp.saying import later, say
 from churnapp.web.remembered import read_once
 from predictions.domain import Reason
 from predictions.ml.rungs import Rung
 from predictions.models import CurrentScoreRecord, ScoringRunRecord, UpgradePredictionRecord
 from predictions.queries.scores import kept_reasons
 
-NO_MODEL = "No model of upgrades is trained yet."
-NOTHING_BEATS = "Nothing tells who upgrades better than the base rate does."
+NO_MODEL = later("No model of upgrades is trained yet.")
+NOTHING_BEATS = later("Nothing tells who upgrades better than the base rate does.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ def upgrade_basis() -> UpgradeBasis:
         .first()
     )
     if run is None:
-        return UpgradeBasis(None, "", NO_MODEL)
+        return UpgradeBasis(None, "", say(NO_MODEL))
     model = run.upgrade_model
     if model is None:
-        return UpgradeBasis(run.as_of, "", NO_MODEL)
+        return UpgradeBasis(run.as_of, "", say(NO_MODEL))
     if model.rung == Rung.BASE_RATE:
-        return UpgradeBasis(run.as_of, "", NOTHING_BEATS)
+        return UpgradeBasis(run.as_of, "", say(NOTHING_BEATS))
     return UpgradeBasis(run.as_of, model.version, "")
 
 

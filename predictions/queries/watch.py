@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from predictions.domain import FEATURE_CONTRACT
 from predictions.models import WatchRecord
 from predictions.watching.drift import LARGE, Drift
@@ -55,10 +57,10 @@ class DriftRow:
     def reading(self) -> str:
         """The index in two words; a shift that chance explains is none."""
         if self.drift.has_shifted:
-            return "large shift"
+            return _("large shift")
         if self.drift.psi < STABLE or self.drift.psi <= self.drift.noise:
-            return "as in training"
-        return "some shift" if self.drift.psi < LARGE else "unsure"
+            return _("as in training")
+        return _("some shift") if self.drift.psi < LARGE else "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def newest_watch() -> WatchRow | None:
         return None
     measures = record.measures
     features = [
-        DriftRow(feature.name, feature.words, Drift(**measures["features"][feature.name]))
+        DriftRow(feature.name, _(feature.words), Drift(**measures["features"][feature.name]))
         for feature in FEATURE_CONTRACT
         if feature.name in measures["features"]
     ]
@@ -103,7 +105,7 @@ def newest_watch() -> WatchRow | None:
         feeds=tuple(_feed(feed) for feed in measures["feeds"]),
         volume=_volume(measures["volume"]),
         features=tuple(sorted(features, key=lambda row: -row.drift.psi)),
-        score=DriftRow("score", "Published probability", Drift(**score)) if score else None,
+        score=DriftRow("score", _("Published probability"), Drift(**score)) if score else None,
     )
 
 
@@ -119,7 +121,7 @@ def _feed(feed: dict[str, Any]) -> FeedRow:
 
 def _volume(volume: dict[str, Any]) -> tuple[VolumeRow, ...]:
     types = list(volume["by_type"].items())[:SHOWN_TYPES]
-    named = [("All events", volume["weeks"]), *types]
+    named = [(_("All events"), volume["weeks"]), *types]
     return tuple(
         VolumeRow(name, tuple(weeks), weeks[-1], sorted(weeks[:-1])[len(weeks[:-1]) // 2])
         for name, weeks in named

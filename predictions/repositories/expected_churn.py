@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
 from predictions.domain import ExpectedChurn
 from predictions.models import ExpectedChurnRecord
@@ -12,14 +14,14 @@ class ExpectationUnchanged(ValueError):
     """The statement says what is in force already."""
 
     def __init__(self) -> None:
-        super().__init__("This is what is in force already; nothing was changed.")
+        super().__init__(_("This is what is in force already; nothing was changed."))
 
 
 class ExpectationNeedsAReason(ValueError):
     """Nobody could say later where the number came from."""
 
     def __init__(self) -> None:
-        super().__init__("Say in a few words where the number comes from; the history keeps it.")
+        super().__init__(_("Say in a few words where the number comes from; the history keeps it."))
 
 
 def state_expected_churn(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from predictions.models import (
@@ -38,7 +39,7 @@ class JobIsOver(RuntimeError):
     """The job was cancelled, or given up for dead, while somebody still worked on it."""
 
     def __init__(self) -> None:
-        super().__init__("This job is already over, so there is nothing to change.")
+        super().__init__(_("This job is already over, so there is nothing to change."))
 
 
 def open_job(

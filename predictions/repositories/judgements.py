@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import inside
+from churnapp.web.risk import tier_word
 from predictions.domain.judgement import Judgement, JudgementEnd
 from predictions.models import CurrentScoreRecord, JudgementInForceRecord, JudgementRecord
 
@@ -26,10 +29,11 @@ def state_judgement(customer_pk: int, judgement: Judgement, *, by: User, now: da
     with transaction.atomic():
         score = CurrentScoreRecord.objects.select_for_update().filter(customer=customer_pk).first()
         if score is None:
-            raise NothingToDisagreeWith("This account has no score, so there is nothing to disagree with.")
+            raise NothingToDisagreeWith(_("This account has no score, so there is nothing to disagree with."))
         if score.risk_tier == judgement.tier:
             raise NothingToDisagreeWith(
-                f"The model says {judgement.tier.value} too. Choose the band you see instead."
+                _("The model says %(tier)s too. Choose the band you see instead.")
+                % {"tier": inside(tier_word(judgement.tier))}
             )
         held = JudgementInForceRecord.objects.filter(customer=customer_pk).select_related("judgement").first()
         if held is not None:
@@ -70,7 +74,7 @@ def end_judgement(pk: int, how: JudgementEnd, words: str, *, by: User, now: date
             .first()
         )
         if held is None:
-            raise JudgementIsOver("This judgement has ended already. Nothing was changed.")
+            raise JudgementIsOver(_("This judgement has ended already. Nothing was changed."))
         _end(held.judgement, how, words, by, now)
         held.delete()
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from predictions.domain import ModelMoveRefused, ModelStatus, Target
@@ -18,7 +19,7 @@ class DecisionNeedsAReason(ValueError):
     """Nobody could say later why a version was moved."""
 
     def __init__(self) -> None:
-        super().__init__("Say in a few words why; the history keeps it.")
+        super().__init__(_("Say in a few words why; the history keeps it."))
 
 
 class SomebodyWasFaster(RuntimeError):
@@ -156,8 +157,11 @@ def move_version(version: str, status: ModelStatus, decision: Decision) -> Model
 def _refuse_unless_churn(record: ModelVersionRecord) -> None:
     if record.target != Target.CHURN:
         raise ModelMoveRefused(
-            f"Model {record.version} predicts upgrades; only models of churn run in the shadow. "
-            "Publish or discard it."
+            _(
+                "Model %(version)s predicts upgrades; only models of churn run in the shadow. "
+                "Publish or discard it."
+            )
+            % {"version": record.version}
         )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import Case, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from predictions.domain import DriverGroup, RiskTier, TierCutoffs, recommend_action
@@ -26,9 +27,15 @@ class CutoffsAlreadyInForce(RuntimeError):
 
     def __init__(self, cutoffs: TierCutoffs) -> None:
         super().__init__(
-            f"These cut-offs are in force already: medium from {_percent(cutoffs.medium)}, "
-            f"high from {_percent(cutoffs.high)}, critical from {_percent(cutoffs.critical)}. "
-            "Nothing was changed."
+            _(
+                "These cut-offs are in force already: medium from %(medium)s, high from "
+                "%(high)s, critical from %(critical)s. Nothing was changed."
+            )
+            % {
+                "medium": _percent(cutoffs.medium),
+                "high": _percent(cutoffs.high),
+                "critical": _percent(cutoffs.critical),
+            }
         )
 
 
@@ -36,7 +43,7 @@ class ReasonMissing(ValueError):
     """Nobody could say later why these cut-offs were chosen."""
 
     def __init__(self) -> None:
-        super().__init__("Say in a few words why these cut-offs are right; the history keeps it.")
+        super().__init__(_("Say in a few words why these cut-offs are right; the history keeps it."))
 
 
 def put_in_force(cutoffs: TierCutoffs, *, reason: str, set_by: User | None, now: datetime) -> int:

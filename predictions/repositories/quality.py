@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
@@ -71,8 +72,10 @@ def accept_warning(check_key: str, *, reason: str, accepted_by: User, now: datet
 def _why_not(finding: NewestFinding | None, check_key: str) -> str:
     title = quality_check(check_key).title
     if finding is not None and finding.severity is Severity.REFUSAL:
-        return f"“{title}” refuses training and cannot be accepted. Mend the data, or train with a reason."
-    return f"“{title}” is no warning any more. Nothing was changed."
+        return _(
+            "“%(title)s” refuses training and cannot be accepted. Mend the data, or train with a reason."
+        ) % {"title": title}
+    return _("“%(title)s” is no warning any more. Nothing was changed.") % {"title": title}
 
 
 def _save_finding(record: QualityReportRecord, finding: Finding, known: Collection[int]) -> None:

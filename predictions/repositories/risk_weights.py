@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from predictions.ml.risk_weights import WeightProposal
@@ -14,7 +15,8 @@ class ProposalIsDecided(RuntimeError):
 
     def __init__(self, record: RiskWeightProposalRecord) -> None:
         super().__init__(
-            f"The proposal of {record.quarter} was {record.status} already. The next one comes next quarter."
+            _("The proposal of %(quarter)s was %(status)s already. The next one comes next quarter.")
+            % {"quarter": record.quarter, "status": record.status}
         )
 
 
@@ -22,7 +24,7 @@ class DecisionNeedsReason(ValueError):
     """Nobody could say later why the weights were changed, or not."""
 
     def __init__(self) -> None:
-        super().__init__("Say in a few words why; the history keeps it.")
+        super().__init__(_("Say in a few words why; the history keeps it."))
 
 
 def quarter_of(day: date) -> str:

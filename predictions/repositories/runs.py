@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from predictions.models import (
@@ -160,7 +161,7 @@ def cancel_run(run_id: int, *, now: datetime) -> None:
         finished_at=now,
         message="Cancelled. The scores published before stay as they are.",
     ):
-        raise RunCannotChange("This run is already over, so there is nothing to cancel.")
+        raise RunCannotChange(_("This run is already over, so there is nothing to cancel."))
 
 
 def reopen_failed_chunks(run_id: int, *, now: datetime) -> ScoringRunRecord:
@@ -177,7 +178,7 @@ def reopen_failed_chunks(run_id: int, *, now: datetime) -> ScoringRunRecord:
                 pk=run_id, status__in=(RunStatus.PARTIAL, RunStatus.FAILED)
             )
             if not closed.update(status=RunStatus.RUNNING, finished_at=None, told_at=None, message=""):
-                raise RunCannotChange("This run has no failed accounts to retry.")
+                raise RunCannotChange(_("This run has no failed accounts to retry."))
             run.chunks.filter(status=ChunkStatus.FAILED).update(
                 status=ChunkStatus.WAITING, attempts=0, message="", queued_at=now, finished_at=None
             )

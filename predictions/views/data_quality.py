@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -73,14 +74,14 @@ def accept_quality(request: HttpRequest, check: str) -> HttpResponse:
     except WarningNotAcceptable as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The warning is accepted; the model page says so and why.")
+        messages.success(request, _("The warning is accepted; the model page says so and why."))
     return redirect("predictions:quality_check", check)
 
 
 def _finding_or_404(check: str) -> NewestFinding:
     finding = newest_finding(check)
     if finding is None:
-        raise Http404(f"There is no check {check}.")
+        raise Http404(_("There is no check %(check)s.") % {"check": check})
     return finding
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required
@@ -38,7 +39,7 @@ def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     _found(pk)
     try:
         job_desk().cancel(pk)
-        messages.success(request, "Cancelled. The work stops at its next step and publishes nothing.")
+        messages.success(request, _("Cancelled. The work stops at its next step and publishes nothing."))
     except JOB_REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect("predictions:job", pk)
@@ -47,5 +48,5 @@ def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
 def _found(pk: int) -> JobRow:
     row = job_row(pk)
     if row is None:
-        raise Http404(f"There is no job {pk}.")
+        raise Http404(_("There is no job %(pk)s.") % {"pk": pk})
     return row

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
@@ -51,7 +52,7 @@ def model(request: HttpRequest, version: str | None = None) -> HttpResponse:
         "may_administer": may_administer,
         "standing": version_standing(record),
         "evidence": shadow_evidence(record),
-        "limits": LIMITS,
+        "limits": [_(limit) for limit in LIMITS],
         "glossary": GLOSSARY,
         "drivers": driver_groups(record.evaluation),
         "survival": curve_report(record.evaluation),
@@ -131,7 +132,7 @@ def _no_model(request: HttpRequest, *, may_administer: bool) -> HttpResponse:
 
 def _there(record: ModelVersionRecord | None, version: str | None) -> ModelVersionRecord:
     if record is None:
-        raise Http404(f"There is no model {version}.")
+        raise Http404(_("There is no model %(version)s.") % {"version": version})
     return record
 
 

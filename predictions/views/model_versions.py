@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
+from churnapp.saying import later, say
 from churnapp.web.htmx import render_page_or_fragment
 from predictions.domain import ModelStatus
 from predictions.forms import DecisionForm, TrainingForm
@@ -60,7 +62,7 @@ def refresh_data(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, version: str) -> HttpResponse:
     """Publishes, shadows, discards or takes back a version; a refusal is said and changes nothing."""
     if not ModelVersionRecord.objects.filter(version=version).exists():
-        raise Http404(f"There is no model {version}.")
+        raise Http404(_("There is no model %(version)s.") % {"version": version})
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(problem) for found in form.errors.values() for problem in found))
@@ -82,33 +84,40 @@ def _carry_out(request: HttpRequest, version: str, form: DecisionForm, decision:
     status: ModelStatus = form.cleaned_data["status"]
     if status is not ModelStatus.PUBLISHED:
         move_version(version, status, decision)
-        messages.success(request, _MOVED[status].format(version=version))
+        messages.success(request, say(_MOVED[status], version=version))
         if status is ModelStatus.SHADOW:
             score_challenger(job_desk())
         return
     publish_version(version, decision, instead_of=form.cleaned_data["instead_of"])
-    messages.success(request, f"Model {version} is published.")
+    messages.success(request, _("Model %(version)s is published.") % {"version": version})
     if form.cleaned_data["score_now"]:
         _score_now(request)
     else:
-        messages.info(request, "The lists show the scores of the version before until the next scoring run.")
+        messages.info(
+            request, _("The lists show the scores of the version before until the next scoring run.")
+        )
 
 
 def _score_now(request: HttpRequest) -> None:
     try:
         run = start_scoring_run(started_by=person(request))
     except REFUSALS as refusal:
-        messages.warning(request, f"Its scores come with the next scoring run. {refusal}")
+        messages.warning(
+            request, _("Its scores come with the next scoring run. %(refusal)s") % {"refusal": refusal}
+        )
     else:
-        messages.success(request, f"Scoring run {run.pk} is on its way; its scores come when it is done.")
+        messages.success(
+            request,
+            _("Scoring run %(run_pk)s is on its way; its scores come when it is done.") % {"run_pk": run.pk},
+        )
 
 
 _MOVED = {
     ModelStatus.SHADOW: (
-        "Model {version} is in the shadow: each scoring run scores it too and shows it nowhere."
+        later("Model {version} is in the shadow: each scoring run scores it too and shows it nowhere.")
     ),
-    ModelStatus.CANDIDATE: "Model {version} is a candidate.",
-    ModelStatus.DISCARDED: "Model {version} is discarded. It can be taken back as a candidate.",
+    ModelStatus.CANDIDATE: later("Model {version} is a candidate."),
+    ModelStatus.DISCARDED: later("Model {version} is discarded. It can be taken back as a candidate."),
 }
 
 

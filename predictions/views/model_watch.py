@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -40,7 +41,7 @@ def state_expectation(request: HttpRequest) -> HttpResponse:
     except ExpectationUnchanged as unchanged:
         form.add_error(None, str(unchanged))
         return _page(request, form, status=UNPROCESSABLE)
-    messages.success(request, "Kept. The next training uses it.")
+    messages.success(request, _("Kept. The next training uses it."))
     return redirect("predictions:model_watch")
 
 

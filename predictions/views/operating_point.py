@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -56,8 +57,12 @@ def set_risk_tiers(request: HttpRequest) -> HttpResponse:
     except CutoffsAlreadyInForce as refusal:
         form.add_error(None, str(refusal))
         return _page(request, usual, cutoffs_form=form, status=UNPROCESSABLE)
-    accounts = "1 account" if moved == 1 else f"{moved:,} accounts"
-    messages.success(request, f"The new cut-offs are in force; {accounts} moved to another tier.")
+    said = ngettext(
+        "The new cut-offs are in force; %(count)s account moved to another tier.",
+        "The new cut-offs are in force; %(count)s accounts moved to another tier.",
+        moved,
+    )
+    messages.success(request, said % {"count": f"{moved:,}"})
     return redirect("predictions:operating_point")
 
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -76,7 +77,7 @@ def preview_now(request: HttpRequest, version: str) -> HttpResponse:
 def _found(version: str) -> ModelVersionRecord:
     record = ModelVersionRecord.objects.filter(version=version).first()
     if record is None:
-        raise Http404(f"There is no model {version}.")
+        raise Http404(_("There is no model %(version)s.") % {"version": version})
     return record
 
 

@@ -1,6 +1,7 @@
 """The receipt of a score: everything needed to check it, as a file."""
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
@@ -18,10 +19,10 @@ def receipt(request: HttpRequest, pk: int) -> JsonResponse:
     try:
         account = visible_account(person(request), pk)
     except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {pk} to see.") from missing
+        raise Http404(_("There is no account %(pk)s to see.") % {"pk": pk}) from missing
     score = current_score(account.pk)
     if score is None:
-        raise Http404("This account has no published score.")
+        raise Http404(_("This account has no published score."))
     now, before = breakdown_of(score.prediction_id), breakdown_before(account.pk, score.as_of)
     response = JsonResponse(
         receipt_of(account.customer_id, score, now, movement_between(before, now) if before else None),

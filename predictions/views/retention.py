@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import inside
 from churnapp.web.curves import TICKS, Curve, CurveFigure
 from churnapp.web.lists import Link
 from churnapp.web.lists.links import scope_words
@@ -117,10 +119,11 @@ def _figure(groups: Sequence[ShownGroup], grouping: Grouping, step: int) -> Curv
         return None
     names = ", ".join(group.row.name for group in drawn)
     return CurveFigure(
-        label=f"Share of accounts still there, by {grouping.label.lower()}: {names}",
+        label=_("Share of accounts still there, by %(grouping)s: %(names)s")
+        % {"grouping": inside(grouping.label), "names": names},
         curves=tuple(_curve(group, step * (TICKS - 1), len(drawn) > BANDS_FOR) for group in drawn),
         ticks=tuple(str(step * place) for place in range(TICKS)),
-        axis="Months as a customer",
+        axis=_("Months as a customer"),
     )
 
 
@@ -134,7 +137,12 @@ def _curve(group: ShownGroup, months: int, is_band_quiet: bool) -> Curve:
     bounds = [(float(curve.low[place]), float(curve.high[place])) for place in places]
     last = heights[-1] if heights else 1.0
     return Curve(
-        name=f"{group.row.name}: {group.row.account_count:,} accounts, {group.row.left_count:,} left",
+        name=_("%(name)s: %(account_count)s accounts, %(left_count)s left")
+        % {
+            "name": group.row.name,
+            "account_count": f"{group.row.account_count:,}",
+            "left_count": f"{group.row.left_count:,}",
+        },
         spots=((0.0, 1.0), *zip(across, heights, strict=True), (end / months, last)),
         tone=group.tone,
         band=((1.0, 1.0), *bounds, bounds[-1] if bounds else (1.0, 1.0)),

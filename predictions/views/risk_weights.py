@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -25,7 +26,7 @@ def risk_weights(request: HttpRequest) -> HttpResponse:
 def decide_risk_weights(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts or declines a proposal, and leads back to the page."""
     if not is_proposal(pk):
-        raise Http404(f"There is no proposal {pk}.")
+        raise Http404(_("There is no proposal %(pk)s.") % {"pk": pk})
     form = WeightDecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=UNPROCESSABLE)
@@ -36,9 +37,9 @@ def decide_risk_weights(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("predictions:risk_weights")
     if accept:
-        messages.success(request, "The new weights are in force from the next scoring run on.")
+        messages.success(request, _("The new weights are in force from the next scoring run on."))
     else:
-        messages.success(request, "The proposal is declined; the weights in force stay.")
+        messages.success(request, _("The proposal is declined; the weights in force stay."))
     return redirect("predictions:risk_weights")
 
 

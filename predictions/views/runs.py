@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
@@ -59,7 +60,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run; its state renews itself until the run is over."""
     row = run_row(pk)
     if row is None:
-        raise Http404(f"There is no scoring run {pk}.")
+        raise Http404(_("There is no scoring run %(pk)s.") % {"pk": pk})
     context = {
         "shown": _shown(row),
         "run": row,
@@ -87,10 +88,10 @@ def start_run(request: HttpRequest) -> HttpResponse:
 def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Stops a run."""
     if run_row(pk) is None:
-        raise Http404(f"There is no scoring run {pk}.")
+        raise Http404(_("There is no scoring run %(pk)s.") % {"pk": pk})
     try:
         scoring_runs().cancel(pk)
-        messages.success(request, "The run is cancelled. The scores published before stay as they are.")
+        messages.success(request, _("The run is cancelled. The scores published before stay as they are."))
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect("predictions:run", pk)
@@ -101,7 +102,7 @@ def cancel_run(request: HttpRequest, pk: int) -> HttpResponse:
 def retry_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Scores the failed accounts of a run again."""
     if run_row(pk) is None:
-        raise Http404(f"There is no scoring run {pk}.")
+        raise Http404(_("There is no scoring run %(pk)s.") % {"pk": pk})
     try:
         scoring_runs().retry_failed(pk)
     except REFUSALS as refusal:

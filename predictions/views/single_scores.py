@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from churnapp.accounts.guards import editor_required, person
@@ -22,7 +23,7 @@ def score_now(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         account = visible_account(user, pk)
     except (CustomerRecord.DoesNotExist, OverflowError) as missing:
-        raise Http404(f"There is no account {pk} for {user}.") from missing
+        raise Http404(_("There is no account %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing
     try:
         start_single_score(account, started_by=user)
     except SINGLE_SCORE_REFUSALS as refusal:

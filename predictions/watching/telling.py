@@ -3,11 +3,13 @@
 import hashlib
 import re
 from datetime import datetime
+from functools import partial
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from churnapp.notifications.notify import Note, notify_admins, notify_all
+from churnapp.notifications.notify import Note, Title, notify_admins, notify_all
+from churnapp.saying import later, say
 from churnapp.web.templatetags.formats import number, points, probability
 from customers.models import FollowRecord
 from customers.queries.account import account_url
@@ -17,6 +19,8 @@ from predictions.queries.alarms import model_alarms
 from predictions.queries.operating_point import operating_point
 
 LARGE_MOVE = 0.1
+NEWLY_CRITICAL = later("{name} is newly critical: {probability}, {points} points")
+LIKELIER = later("{name} is more likely to leave: {probability}, {points} points")
 ENDED = (RunStatus.SUCCEEDED, RunStatus.PARTIAL, RunStatus.FAILED)
 
 
@@ -52,15 +56,23 @@ def tell_of_alarms(*, now: datetime) -> None:
 
 
 def _tell_admins(run: ScoringRunRecord) -> None:
-    accounts = number(run.account_count)
     is_whole = run.status == RunStatus.SUCCEEDED
     notify_admins(
         "run_finished" if is_whole else "run_failed",
-        title=f"Scoring run {run.pk} scored {accounts} accounts as of {run.as_of.isoformat()}."
-        if is_whole
-        else f"Scoring run {run.pk}: {run.message}",
+        title=partial(_ended, run),
         url=reverse("predictions:run", args=[run.pk]),
         dedupe_key=f"run-{run.pk}-{run.finished_at}",
+    )
+
+
+def _ended(run: ScoringRunRecord) -> str:
+    if run.status != RunStatus.SUCCEEDED:
+        return say("Scoring run {run}: {message}", run=run.pk, message=say(run.message))
+    return say(
+        "Scoring run {run} scored {accounts} accounts as of {day}.",
+        run=run.pk,
+        accounts=number(run.account_count),
+        day=run.as_of.isoformat(),
     )
 
 
@@ -70,18 +82,22 @@ def _tell_of_accounts(run: ScoringRunRecord) -> None:
     scored = CurrentScoreRecord.objects.filter(as_of=run.as_of, previous_probability__isnull=False)
     newly = Q(risk_tier=RiskTier.CRITICAL, previous_probability__lt=critical)
     rose = Q(churn_probability__gt=F("previous_probability") + LARGE_MOVE)
-    _tell_of_moves("newly_critical", scored.filter(newly), run, "is newly critical")
-    _tell_of_moves("probability_rise", scored.filter(rose).exclude(newly), run, "is more likely to leave")
+    _tell_of_moves("newly_critical", scored.filter(newly), run, NEWLY_CRITICAL)
+    _tell_of_moves("probability_rise", scored.filter(rose).exclude(newly), run, LIKELIER)
 
 
-def _tell_of_moves(event: str, moved: QuerySet[CurrentScoreRecord], run: ScoringRunRecord, what: str) -> None:
+def _tell_of_moves(
+    event: str, moved: QuerySet[CurrentScoreRecord], run: ScoringRunRecord, sentence: str
+) -> None:
     """A sentence for the CSM and the followers of each account, the most likely to leave last, so on top."""
     rows = moved.order_by("churn_probability").values_list(
         "customer_id", "customer__name", "customer__csm_id", "churn_probability", "previous_probability"
     )
     to_csms, csm_of, title_of = [], {}, {}
     for account, name, csm, now, before in rows:
-        title = f"{name} {what}: {probability(now)}, {points(now - (before or 0.0))} points"
+        title = partial(
+            say, sentence, name=name, probability=probability(now), points=points(now - (before or 0.0))
+        )
         title_of[account], csm_of[account] = title, csm
         if csm is not None:
             to_csms.append(_note(csm, title, account, run))
@@ -97,5 +113,5 @@ def _tell_of_moves(event: str, moved: QuerySet[CurrentScoreRecord], run: Scoring
     )
 
 
-def _note(user: int, title: str, account: int, run: ScoringRunRecord) -> Note:
+def _note(user: int, title: Title, account: int, run: ScoringRunRecord) -> Note:
     return Note(user, title, account_url(account), f"run-{run.pk}-{account}", account)

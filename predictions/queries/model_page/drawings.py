@@ -1,6 +1,7 @@
 """The plots of the model page from its rows."""
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.web.capacity_plot import Reached, capacity_frame, capacity_plot
 from churnapp.web.reliability_plot import SaidAndCame, reliability_plot
@@ -16,7 +17,9 @@ def drawn_reliability(found: Reliability) -> SafeString:
         steps=found.steps,
         spread=found.spread,
         highest=found.highest,
-        label="Share of accounts that left against the chance that was said; the table below has the numbers",
+        label=_(
+            "Share of accounts that left against the chance that was said; the table below has the numbers"
+        ),
     )
 
 
@@ -35,7 +38,7 @@ def drawn_capacity(curve: CapacityCurve, chosen: CapacityStep) -> SafeString:
         ],
         chosen=chosen.per_week,
         in_all=curve.leaver_count,
-        label="Leavers reached in time against accounts taken on each week; the numbers stand beside",
+        label=_("Leavers reached in time against accounts taken on each week; the numbers stand beside"),
     )
 
 
@@ -48,8 +51,16 @@ def _group(group: ReliabilityBin) -> SaidAndCame:
     came = group.came.value or 0.0
     low = came if group.came.low is None else group.came.low
     high = came if group.came.high is None else group.came.high
-    words = (
-        f"Said {100 * group.said:.1f}%, came {100 * came:.1f}% ({100 * low:.1f} to {100 * high:.1f}%): "
-        f"{number(group.leavers)} of {number(group.rows)} rows of {number(group.accounts)} accounts"
-    )
+    words = _(
+        "Said %(said)s%%, came %(came)s%% (%(low)s to %(high)s%%): "
+        "%(leavers)s of %(rows)s rows of %(accounts)s accounts"
+    ) % {
+        "said": f"{100 * group.said:.1f}",
+        "came": f"{100 * came:.1f}",
+        "low": f"{100 * low:.1f}",
+        "high": f"{100 * high:.1f}",
+        "leavers": number(group.leavers),
+        "rows": number(group.rows),
+        "accounts": number(group.accounts),
+    }
     return SaidAndCame(group.said, came, low, high, words)

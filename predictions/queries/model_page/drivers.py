@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from predictions.domain import DriverGroup
-from predictions.queries.group_words import GROUP_WORDS
+from predictions.queries.group_words import group_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def driver_groups(report: Mapping[str, Any]) -> Drivers | None:
 
 def _row(group: Mapping[str, Any], most: float) -> DriverRow:
     return DriverRow(
-        label=GROUP_WORDS[DriverGroup(group["group"])],
+        label=group_words(DriverGroup(group["group"])),
         mean_impact=group["mean_impact"],
         strength=group["mean_impact"] / most if most else 0.0,
         stability=group["stability"],

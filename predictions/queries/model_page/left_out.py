@@ -6,21 +6,30 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from churnapp.saying import later, say
 from customers.models import CustomerRecord
 from predictions.models import LeftOutAccountRecord, LeftOutReason
 
 _WORDS = {
     LeftOutReason.LEFT_BEFORE: (
-        "Left too early",
-        "Left, or gave notice, before its first month start as a customer of 30 days.",
+        later("Left too early"),
+        later("Left, or gave notice, before its first month start as a customer of 30 days."),
     ),
-    LeftOutReason.TOO_YOUNG: ("Too young", "Not a customer of 30 days at any month start yet."),
+    LeftOutReason.TOO_YOUNG: (later("Too young"), later("Not a customer of 30 days at any month start yet.")),
     LeftOutReason.OUTCOME_OPEN: (
-        "Outcome still open",
-        "Its horizon is not over, so nobody knows yet whether it leaves; leavers and stayers alike wait.",
+        later("Outcome still open"),
+        later(
+            "Its horizon is not over, so nobody knows yet whether it leaves; leavers and stayers alike wait."
+        ),
     ),
-    LeftOutReason.NOTICE_GIVEN: ("Notice given", "Known churn: it is listed as such and never predicted."),
-    LeftOutReason.UNDER_30_DAYS: ("Under 30 days", "Too young for a probability; it gets one after 30 days."),
+    LeftOutReason.NOTICE_GIVEN: (
+        later("Notice given"),
+        later("Known churn: it is listed as such and never predicted."),
+    ),
+    LeftOutReason.UNDER_30_DAYS: (
+        "Under 30 days",
+        later("Too young for a probability; it gets one after 30 days."),
+    ),
 }
 _LEARNING = frozenset({LeftOutReason.LEFT_BEFORE, LeftOutReason.TOO_YOUNG, LeftOutReason.OUTCOME_OPEN})
 
@@ -48,8 +57,8 @@ def left_out_rows(report: Mapping[str, Any]) -> list[LeftOutRow]:
     """The reasons that hold for any account; empty where an older version did not count."""
     counts = report.get("excluded", {})
     return [
-        LeftOutRow(reason, *words, reason in _LEARNING, counts[reason.value])
-        for reason, words in _WORDS.items()
+        LeftOutRow(reason, say(title), say(explanation), reason in _LEARNING, counts[reason.value])
+        for reason, (title, explanation) in _WORDS.items()
         if counts.get(reason.value)
     ]
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from churnapp.saying import later, say
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -12,96 +14,139 @@ class Definition:
     """
 
     key: str
-    word: str
-    meaning: str
+    named: str
+    says: str
+
+    @property
+    def word(self) -> str:
+        """In the reader's language."""
+        return say(self.named)
+
+    @property
+    def meaning(self) -> str:
+        """In the reader's language."""
+        return say(self.says)
 
 
 LIMITS = (
-    "It knows what was imported: usage, contracts, tickets, risk signals. It does not know of a new "
-    "boss, a merger, a conversation or a budget cut. When you know better, you are right.",
-    "It is a chance, not a forecast for one account. Of accounts at 30%, seven in ten stay; that is "
-    "no error.",
-    "It says who may leave, not who can be kept. Calling the top of the list is right only when a "
-    "call helps.",
-    "What moves it is associated with leaving. Changing it need not change the outcome.",
-    "It speaks of the next horizon only. For the months after it, see when customers leave.",
-    "It rests on the past. After a new price list, product or kind of customer, wait for the next "
-    "test before you trust it.",
-    "Do not use it to judge people, to set prices for one customer, or as the only reason to end a service.",
+    later(
+        "It knows what was imported: usage, contracts, tickets, risk signals. It does "
+        "not know of a new boss, a merger, a conversation or a budget cut. When you know "
+        "better, you are right."
+    ),
+    later(
+        "It is a chance, not a forecast for one account. Of accounts at 30%, seven in "
+        "ten stay; that is no error."
+    ),
+    later(
+        "It says who may leave, not who can be kept. Calling the top of the list is "
+        "right only when a call helps."
+    ),
+    later("What moves it is associated with leaving. Changing it need not change the outcome."),
+    later("It speaks of the next horizon only. For the months after it, see when customers leave."),
+    later(
+        "It rests on the past. After a new price list, product or kind of customer, wait "
+        "for the next test before you trust it."
+    ),
+    later(
+        "Do not use it to judge people, to set prices for one customer, or as the only "
+        "reason to end a service."
+    ),
 )
 
 GLOSSARY = (
     Definition(
         "log_loss",
-        "Log loss",
-        "The price of being surprised: minus the logarithm of the chance that was given to what came, "
-        "averaged. Smaller is better; it punishes being sure and wrong.",
+        later("Log loss"),
+        later(
+            "The price of being surprised: minus the logarithm of the chance that was given "
+            "to what came, averaged. Smaller is better; it punishes being sure and wrong."
+        ),
     ),
     Definition(
         "brier_skill",
-        "Brier skill",
-        "Share of the base rate's squared error that the model saves. 0% is no better than saying "
-        "the same of everybody.",
+        later("Brier skill"),
+        later(
+            "Share of the base rate's squared error that the model saves. 0% is no better "
+            "than saying the same of everybody."
+        ),
     ),
     Definition(
         "auc",
         "AUC",
-        "Chance that a customer who left ranks above one who stayed. 0.5 is a coin, 1 is perfect.",
+        later("Chance that a customer who left ranks above one who stayed. 0.5 is a coin, 1 is perfect."),
     ),
     Definition(
         "average_precision",
-        "Average precision",
-        "Precision averaged over the leavers, going down the list. Compare it with the share of all "
-        "that left.",
+        later("Average precision"),
+        later(
+            "Precision averaged over the leavers, going down the list. Compare it with the "
+            "share of all that left."
+        ),
     ),
     Definition(
         "lift_top_decile",
-        "Lift",
-        "How many times more leavers the top tenth of the list holds than a random tenth.",
+        later("Lift"),
+        later("How many times more leavers the top tenth of the list holds than a random tenth."),
     ),
     Definition(
         "precision_at_capacity",
-        "Precision at the team's capacity",
-        "Of as many accounts as a team calls high or critical, the share that left.",
+        later("Precision at the team's capacity"),
+        later("Of as many accounts as a team calls high or critical, the share that left."),
     ),
     Definition(
         "recall_at_capacity",
-        "Recall at the team's capacity",
-        "Of all that left, the share that stood among as many accounts as a team calls high or critical.",
+        later("Recall at the team's capacity"),
+        later(
+            "Of all that left, the share that stood among as many accounts as a team calls high or critical."
+        ),
     ),
     Definition(
         "mrr_weighted_recall",
-        "Revenue recall",
-        "Of the monthly revenue that left, the share that stood in the top tenth of the list.",
+        later("Revenue recall"),
+        later("Of the monthly revenue that left, the share that stood in the top tenth of the list."),
     ),
     Definition(
         "profit_per_account",
-        "Profit per account (EMPB)",
-        "Expected maximum profit of a retention campaign: accounts are called in the order of chance "
-        "times revenue as long as it pays. A call costs $200; of the leavers called, a share like "
-        "Beta(6, 14), 30% on average, stays a year.",
+        later("Profit per account (EMPB)"),
+        later(
+            "Expected maximum profit of a retention campaign: accounts are called in the "
+            "order of chance times revenue as long as it pays. A call costs $200; of the "
+            "leavers called, a share like Beta(6, 14), 30% on average, stays a year."
+        ),
     ),
     Definition(
         "observed_expected",
         "Observed / expected",
-        "Customers that left for each one the probabilities added up to. Above 1 the model says too little.",
+        later(
+            "Customers that left for each one the probabilities added up to. Above 1 the "
+            "model says too little."
+        ),
     ),
     Definition(
         "calibration_slope",
-        "Calibration slope",
-        "1 when differences between probabilities are as large as they should be; below 1 they are too bold.",
+        later("Calibration slope"),
+        later(
+            "1 when differences between probabilities are as large as they should be; below "
+            "1 they are too bold."
+        ),
     ),
     Definition(
         "interval",
-        "Interval",
-        "The small figures hold 80% of 200 repetitions in which whole accounts are drawn again with "
-        "replacement; the groups of the reliability plot use Wilson's interval over distinct "
-        "accounts.",
+        later("Interval"),
+        later(
+            "The small figures hold 80% of 200 repetitions in which whole accounts are drawn "
+            "again with replacement; the groups of the reliability plot use Wilson's "
+            "interval over distinct accounts."
+        ),
     ),
     Definition(
         "out_of_time",
-        "Test out of time",
-        "At each test day the model is trained on outcomes known by then and predicts what was the "
-        "future; all test days are judged together. Nothing it is judged on was seen in its training.",
+        later("Test out of time"),
+        later(
+            "At each test day the model is trained on outcomes known by then and predicts "
+            "what was the future; all test days are judged together. Nothing it is judged on "
+            "was seen in its training."
+        ),
     ),
 )

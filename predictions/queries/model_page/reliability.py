@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from predictions.queries.model_page.figure import Figure, NamedFigure
 
 
@@ -73,17 +75,19 @@ def reliability_of(report: Mapping[str, Any]) -> Reliability | None:
         highest=spread.get("highest", 1.0),
         measures=(
             NamedFigure(
-                "observed_expected", "Observed / expected", Figure.named("observed_expected", chosen)
+                "observed_expected", _("Observed / expected"), Figure.named("observed_expected", chosen)
             ),
-            NamedFigure("calibration_slope", "Calibration slope", Figure.named("calibration_slope", chosen)),
-            NamedFigure("log_loss", "Log loss", Figure.named("log_loss", chosen), decimals=4),
+            NamedFigure(
+                "calibration_slope", _("Calibration slope"), Figure.named("calibration_slope", chosen)
+            ),
+            NamedFigure("log_loss", _("Log loss"), Figure.named("log_loss", chosen), decimals=4),
             NamedFigure(
                 "log_loss_base",
-                "Log loss of the base rate",
+                _("Log loss of the base rate"),
                 Figure.named("log_loss_base", chosen),
                 decimals=4,
             ),
-            NamedFigure("brier_skill", "Brier skill", Figure.named("brier_skill", chosen), "percent"),
+            NamedFigure("brier_skill", _("Brier skill"), Figure.named("brier_skill", chosen), "percent"),
             NamedFigure("auc", "AUC", Figure.named("auc", chosen), decimals=3),
         ),
         miscalibration=curve.get("miscalibration"),

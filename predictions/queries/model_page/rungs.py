@@ -4,27 +4,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from churnapp.saying import later, say
 from predictions.queries.model_page.figure import Figure, NamedFigure
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
     key: str
-    label: str
+    named: str
     written: str = "number"
     decimals: int = 2
 
+    @property
+    def label(self) -> str:
+        return say(self.named)
+
 
 COLUMNS = (
-    _Column("log_loss", "Log loss", decimals=4),
-    _Column("brier_skill", "Brier skill", "percent"),
+    _Column("log_loss", later("Log loss"), decimals=4),
+    _Column("brier_skill", later("Brier skill"), "percent"),
     _Column("auc", "AUC"),
-    _Column("average_precision", "Average precision"),
-    _Column("lift_top_decile", "Lift", decimals=1),
-    _Column("precision_at_capacity", "Precision", "percent"),
-    _Column("recall_at_capacity", "Recall", "percent"),
-    _Column("mrr_weighted_recall", "Revenue recall", "percent"),
-    _Column("profit_per_account", "Profit per account", "money"),
+    _Column("average_precision", later("Average precision")),
+    _Column("lift_top_decile", later("Lift"), decimals=1),
+    _Column("precision_at_capacity", later("Precision"), "percent"),
+    _Column("recall_at_capacity", later("Recall"), "percent"),
+    _Column("mrr_weighted_recall", later("Revenue recall"), "percent"),
+    _Column("profit_per_account", later("Profit per account"), "money"),
 )
 
 
@@ -60,7 +65,7 @@ def rung_rows(report: Mapping[str, Any]) -> list[RungRow]:
     return [
         RungRow(
             name=name,
-            model_in_words=found["model"],
+            model_in_words=say(found["model"]),
             is_tried=found["log_loss"] is not None,
             is_chosen=name == report["rung"],
             passed_gate=bool(found["passed_gate"]),
@@ -77,7 +82,7 @@ def rung_rows(report: Mapping[str, Any]) -> list[RungRow]:
 def rule_rows(report: Mapping[str, Any]) -> list[RungRow]:
     """The single rules that anybody could follow without a model."""
     return [
-        RungRow("", words, True, False, None, "", _figures(found), Figure(), Figure())
+        RungRow("", say(words), True, False, None, "", _figures(found), Figure(), Figure())
         for words, found in report.get("comparators", {}).items()
     ]
 

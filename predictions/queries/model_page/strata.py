@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from churnapp.saying import later, say
 from predictions.queries.model_page.figure import Figure
 
 LEVEL = (0.8, 1.25)
@@ -13,11 +14,19 @@ LEVEL = (0.8, 1.25)
 class Holds(StrEnum):
     """Whether the number holds in a part."""
 
-    YES = "holds"
-    UNKNOWN = "too few leavers to judge"
-    TOO_LOW = "more leave than is said"
-    TOO_HIGH = "fewer leave than is said"
-    NO_RANK = "does not tell leavers from stayers here"
+    YES = later("holds")
+    UNKNOWN = later("too few leavers to judge")
+    TOO_LOW = later("more leave than is said")
+    TOO_HIGH = later("fewer leave than is said")
+    NO_RANK = later("does not tell leavers from stayers here")
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return say(self.value)
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)

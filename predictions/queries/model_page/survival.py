@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.curves import TICKS, Curve, CurveFigure
 
 
@@ -45,14 +47,15 @@ class CurveReport:
             return None
         step = self.horizon_months / (TICKS - 1)
         return CurveFigure(
-            label=f"Share of accounts still there over {self.horizon_months} months, expected and as it came",
+            label=_("Share of accounts still there over %(horizon_months)s months, expected and as it came")
+            % {"horizon_months": self.horizon_months},
             curves=(
-                self._curve("By Kaplan–Meier, the same for everybody", "kaplan_meier", "kind-6"),
-                self._curve("As it came", "observed", "kind-4"),
-                self._curve("As the curves expected", "expected", "kind-1"),
+                self._curve(_("By Kaplan–Meier, the same for everybody"), "kaplan_meier", "kind-6"),
+                self._curve(_("As it came"), "observed", "kind-4"),
+                self._curve(_("As the curves expected"), "expected", "kind-1"),
             ),
             ticks=tuple(f"{step * number:g}" for number in range(TICKS)),
-            axis="Months ahead",
+            axis=_("Months ahead"),
         )
 
     def _curve(self, name: str, column: str, tone: str) -> Curve:

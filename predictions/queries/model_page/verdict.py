@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.templatetags.formats import number, probability
 from predictions.ml.rungs import Rung
 from predictions.queries.model_page.figure import Figure
@@ -35,24 +37,36 @@ def verdict_on(head: ModelHead, reliability: Reliability | None) -> Verdict:
 
 def _untested(head: ModelHead) -> str:
     if head.base_rate is None:
-        return "Nothing is known about how right this model is."
+        return _("Nothing is known about how right this model is.")
     percent = number(100 * head.base_rate, 0 if head.base_rate >= 0.03 else 1)
-    return (
+    return _(
         "There is not enough history yet to tell accounts apart. "
-        f"Of 100 customers about {percent} {head.target.happens} within {head.horizon_days} days."
-    )
+        "Of 100 customers about %(percent)s %(happens)s within %(days)s days."
+    ) % {"percent": percent, "happens": head.target.happens, "days": head.horizon_days}
 
 
 def _said_and_came(reliability: Reliability, head: ModelHead) -> str:
     proven = [group for group in reliability.bins if group.leavers >= ENOUGH_LEAVERS]
     group = (proven or list(reliability.bins))[-1]
-    sentence = (
-        f"Of 100 accounts said to {head.target.happens} with {probability(group.said)}, "
-        f"{number(100 * (group.came.value or 0))} {head.target.happened} within {head.horizon_days} days"
-    )
+    facts = {
+        "happens": head.target.happens,
+        "said": probability(group.said),
+        "came": number(100 * (group.came.value or 0)),
+        "happened": head.target.happened,
+        "days": head.horizon_days,
+    }
     if group.came.low is None or group.came.high is None:
-        return f"{sentence}."
-    return f"{sentence} ({number(100 * group.came.low)} to {number(100 * group.came.high)})."
+        return (
+            _(
+                "Of 100 accounts said to %(happens)s with %(said)s, %(came)s %(happened)s within "
+                "%(days)s days."
+            )
+            % facts
+        )
+    return _(
+        "Of 100 accounts said to %(happens)s with %(said)s, %(came)s %(happened)s within %(days)s days "
+        "(%(low)s to %(high)s)."
+    ) % {**facts, "low": number(100 * group.came.low), "high": number(100 * group.came.high)}
 
 
 def _level(head: ModelHead, reliability: Reliability) -> str:
@@ -60,19 +74,36 @@ def _level(head: ModelHead, reliability: Reliability) -> str:
     if level.value is None:
         return ""
     expected = head.test_leaver_count / level.value if level.value else 0.0
-    words = (
-        f"Over {len(head.origins)} test days it expected {number(expected)} to {head.target.happens}, and "
-        f"{number(head.test_leaver_count)} did: {number(level.value, 2)} for each one expected"
-    )
+    facts = {
+        "test_days": len(head.origins),
+        "expected": number(expected),
+        "happens": head.target.happens,
+        "came": number(head.test_leaver_count),
+        "each": number(level.value, 2),
+    }
     if level.low is None or level.high is None:
-        return f"{words}."
-    return f"{words} ({number(level.low, 2)} to {number(level.high, 2)}: {_in_words(level)})."
+        return (
+            _(
+                "Over %(test_days)s test days it expected %(expected)s to %(happens)s, and %(came)s did: "
+                "%(each)s for each one expected."
+            )
+            % facts
+        )
+    return _(
+        "Over %(test_days)s test days it expected %(expected)s to %(happens)s, and %(came)s did: "
+        "%(each)s for each one expected (%(low)s to %(high)s: %(reading)s)."
+    ) % {
+        **facts,
+        "low": number(level.low, 2),
+        "high": number(level.high, 2),
+        "reading": _in_words(level),
+    }
 
 
 def _in_words(level: Figure) -> str:
     if not level.excludes(1):
-        return "no further from 1 than chance explains"
-    return "its numbers run high" if (level.value or 0) < 1 else "its numbers run low"
+        return _("no further from 1 than chance explains")
+    return _("its numbers run high") if (level.value or 0) < 1 else _("its numbers run low")
 
 
 @dataclass(frozen=True, slots=True)
