@@ -28,7 +28,9 @@ class ViewForm(forms.Form):
     sharing = forms.ChoiceField(
         label=gettext_lazy("Who sees it"), widget=forms.Select(attrs={"class": "form-select"}), required=False
     )
-    is_pinned = forms.BooleanField(label=gettext_lazy("Pin above the list and in the sidebar"), required=False)
+    is_pinned = forms.BooleanField(
+        label=gettext_lazy("Pin above the list and in the sidebar"), required=False
+    )
     is_default = forms.BooleanField(label=gettext_lazy("Open the list with it"), required=False)
 
     def __init__(self, *args: Any, person: User, owner: User, **more: Any) -> None:
