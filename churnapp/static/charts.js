@@ -30,6 +30,9 @@ const shortDay = (value) => (
     : value
 );
 
+// a mark is told in full beside the chart
+const shortened = (word) => (word.length > 18 ? `${word.slice(0, 17)}…` : word);
+
 const optionsOf = (chart, write) => {
   const [ink, soft, line, surface] = ["ink", "ink-soft", "line", "surface"].map(colour);
   const written = (value) => (value === null || value === undefined ? "–" : WRITTEN[chart.unit](value, write));
@@ -38,7 +41,7 @@ const optionsOf = (chart, write) => {
     animation: false,
     textStyle: text,
     grid: { left: 8, right: 16, top: chart.series.length > 1 ? 36 : 16, bottom: 8, containLabel: true },
-    legend: { show: chart.series.length > 1, top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, textStyle: text },
+    legend: { type: "scroll", show: chart.series.length > 1, top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, textStyle: text },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: surface, borderColor: line, borderWidth: 1,
       textStyle: { ...text, color: ink }, valueFormatter: written,
@@ -56,7 +59,7 @@ const optionsOf = (chart, write) => {
       areaStyle: series.kind === "area" ? { opacity: 0.12 } : undefined,
       markLine: position > 0 || !chart.marks.length ? undefined : {
         symbol: "none", lineStyle: { color: soft, type: "dashed" }, label: { ...text, formatter: "{b}" },
-        data: chart.marks.map((mark) => ({ name: mark.word, xAxis: mark.at })),
+        data: chart.marks.map((mark) => ({ name: shortened(mark.word), xAxis: mark.at })),
       },
     })),
   };

@@ -10,7 +10,7 @@ from django.db.models import Q
 from customers.models import ContactRecord
 from predictions.mart import UserDay
 
-MOST_USERS = 10
+MOST_USERS = 5
 # from here on the usage of an account leans on one person
 LEANING_SHARE = 0.5
 
@@ -38,7 +38,7 @@ class UsageUsers:
     """The users of an account in one window.
 
     Attributes:
-        rows: at most ten, who did most first.
+        rows: at most five, who did most first.
         count: all of them.
         named_share: share of the events that name a user; None without events.
     """

@@ -162,12 +162,12 @@ def test_one_who_is_alone_is_not_leant_on(acme):
     assert by_user().users.leans_on is None
 
 
-def test_ten_users_are_shown_and_the_others_counted(acme):
+def test_five_users_are_shown_and_the_others_counted(acme):
     build(*(an_event(AS_OF, user_id=f"user-{number:02d}") for number in range(13)))
 
     users = by_user().users
 
-    assert (len(users.rows), users.count, users.hidden_count) == (10, 13, 3)
+    assert (len(users.rows), users.count, users.hidden_count) == (5, 13, 8)
     assert list(series(by_user()))[-1] == "other"
 
 
