@@ -21,7 +21,7 @@ from predictions.mart.customers import CustomerNotInMart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import newest_version_of
 from predictions.ml.encoding import ModelDoesNotFit
-from predictions.ml.registry import ModelMissing, refuse_unusable, scoring_record
+from predictions.ml.registry import ModelMissing, refuse_unusable, refuse_what_is_lacking, scoring_record
 from predictions.ml.risk_weights import NothingToWeigh, propose_weights
 from predictions.models import (
     JobKind,
@@ -187,8 +187,9 @@ def start_scoring_run(*, started_by: User | None = None, as_of: date | None = No
     Raises:
         Exception: one of ``REFUSALS``; nothing was started.
     """
-    scoring_record()  # a model that cannot score is refused here, not by each worker
+    model = scoring_record()  # a model that cannot score is refused here, not by each worker
     version = None if as_of is None else _mart_of(as_of)
+    refuse_what_is_lacking(model, open_mart(version).contract)
     return scoring_runs().start(started_by=started_by, mart_version=version)
 
 
@@ -201,7 +202,7 @@ def start_single_score(account: CustomerRecord, *, started_by: User) -> ScoringR
     status = AccountStatus.on(timezone.now().date(), account)
     if status is not AccountStatus.ACTIVE:
         raise AccountIsLeaving(has_left=status is AccountStatus.CHURNED)
-    scoring_record()
+    refuse_what_is_lacking(scoring_record(), open_mart().contract)
     return scoring_runs().start_single(account, started_by=started_by)
 
 

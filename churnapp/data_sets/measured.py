@@ -69,7 +69,7 @@ def measure(definition: OutcomeDefinition, truth: Truth | None, progress: Callab
         truth: true probability of customer and day, where the data were simulated.
         progress: called with the name of each step.
     """
-    mart = open_mart(contract=CONTRACTS[definition.target])
+    mart = open_mart(contract=CONTRACTS[definition.target]).to_learn_from()
     quality = newest_report(mart.version)
     assert quality is not None  # noqa: S101 the mart was built a moment ago
     try:

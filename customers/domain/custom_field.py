@@ -29,8 +29,8 @@ class FieldKind(StrEnum):
 
     @property
     def can_be_a_feature(self) -> bool:
-        """Whether a model can read it: measured things and small sets of words."""
-        return self in {FieldKind.NUMBER, FieldKind.MONEY, FieldKind.CHOICE}
+        """Whether a model can read it: what is measured or dated, and small sets of words."""
+        return self in {FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE, FieldKind.CHOICE}
 
 
 class FieldWrong(ValueError):
@@ -81,7 +81,7 @@ class CustomField:
         if self.is_feature and not self.kind.can_be_a_feature:
             raise FieldWrong(
                 say(
-                    "A model cannot learn from a {kind}. Valid: numbers, money and one of several.",
+                    "A model cannot learn from a {kind}. Valid: numbers, money, dates and one of several.",
                     kind=self.kind,
                 )
             )

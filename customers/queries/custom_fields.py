@@ -1,12 +1,13 @@
 """The fields that an admin added: which there are, how full they are, and which columns could become one."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
-from customers.domain import FieldKind
+from customers.domain import CustomField, FieldKind
 from customers.models import CustomerRecord, CustomFieldRecord, CustomValueRecord
 
 SAMPLED_ACCOUNTS = 2_000
@@ -52,6 +53,17 @@ class ShownField:
 def fields_in_use() -> list[CustomFieldRecord]:
     """The fields that are shown and imported, by label; in one query."""
     return list(CustomFieldRecord.objects.filter(retired_at=None))
+
+
+def fields_to_learn_from() -> list[CustomField]:
+    """The fields in use that an admin lets models learn from, by key; in one query."""
+    asked = CustomFieldRecord.objects.filter(retired_at=None, is_feature=True).order_by("key")
+    return [record.definition for record in asked]
+
+
+def fields_named(keys: Collection[str]) -> list[CustomField]:
+    """The fields with these keys, retired or not, by key; in one query."""
+    return [record.definition for record in CustomFieldRecord.objects.filter(key__in=keys).order_by("key")]
 
 
 def field_rows() -> list[FieldRow]:

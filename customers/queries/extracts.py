@@ -1,9 +1,9 @@
 """Whole tables as streams of plain tuples, for batches that read columns."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from churnapp.imports.parsers import FALSE_WORDS, TRUE_WORDS
-from customers.models import CustomerRecord, SubscriptionRecord
+from customers.models import CustomerRecord, CustomValueChangeRecord, SubscriptionRecord
 
 CUSTOMER_COLUMNS = (
     "pk",
@@ -33,6 +33,7 @@ SUBSCRIPTION_COLUMNS = (
     "discount",
     "ingested_at",
 )
+CUSTOM_CHANGE_COLUMNS = ("customer_id", "field_key", "after", "changed_at", "pk")
 PERIOD_COLUMNS = ("customer_id", "product", "valid_from", "valid_to", "mrr", "plan_tier")
 SEGMENT_COLUMNS = ("pk", "name", "industry", "csm_id")
 ROWS_AT_A_TIME = 10_000
@@ -70,6 +71,13 @@ def churn_flag_rows() -> Iterator[tuple[object, ...]]:
 def subscription_rows() -> Iterator[tuple[object, ...]]:
     """Every subscription period in the order of ``SUBSCRIPTION_COLUMNS``; ``customer_id`` is the pk."""
     rows = SubscriptionRecord.objects.order_by("pk").values_list(*SUBSCRIPTION_COLUMNS)
+    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+def custom_change_rows(keys: Collection[str]) -> Iterator[tuple[object, ...]]:
+    """What these fields were set to, in the order of ``CUSTOM_CHANGE_COLUMNS``; in one query."""
+    changes = CustomValueChangeRecord.objects.filter(field__key__in=keys).order_by("pk")
+    rows = changes.values_list("customer_id", "field__key", "after", "changed_at", "pk")
     return rows.iterator(chunk_size=ROWS_AT_A_TIME)
 
 

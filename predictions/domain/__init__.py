@@ -4,6 +4,7 @@ from predictions.domain.action import recommend_action
 from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
 from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.coverage import ENOUGH_COVERAGE, coverage_of
+from predictions.domain.custom_features import DAYS_AGO, is_custom, key_of, line_of
 from predictions.domain.difference import GroupShift
 from predictions.domain.expected_churn import PRIOR_ACCOUNTS, ExpectedChurn
 from predictions.domain.feature_contract import (
@@ -53,6 +54,7 @@ from predictions.domain.wording import value_in_words
 __all__ = [
     "ACTIONABLE_GROUPS",
     "CONTRACTS",
+    "DAYS_AGO",
     "DEFAULT_CAPACITY",
     "DEFAULT_CUTOFFS",
     "DEFAULT_RISK_WEIGHTS",
@@ -109,6 +111,9 @@ __all__ = [
     "coverage_of",
     "fact_and_direction",
     "in_direction",
+    "is_custom",
+    "key_of",
+    "line_of",
     "log_odds",
     "phrase_of",
     "place_in_words",

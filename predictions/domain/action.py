@@ -22,6 +22,7 @@ FOCUS_BY_GROUP = {
     DriverGroup.COMMERCIAL: "Start with the contract: check that plan and price fit the use.",
     DriverGroup.RISK_SIGNALS: "Start with the risk signals: close the compliance gaps and vendor flags.",
     DriverGroup.TIER_PRESSURE: "Start with the plan: check that its limits still fit the use.",
+    DriverGroup.CUSTOM: "Start with what your own fields say of it: check that it still holds.",
 }
 
 

@@ -1,6 +1,6 @@
 """The feature contract: what one line says, and the ordered lines that a mart offers and a model expects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,8 @@ type FeatureValue = float | str | None
 class DriverGroup(StrEnum):
     """The groups in which reasons are told; single features agree far less across refits.
 
-    Churn has eight; how far an account outgrows its plan counts for upgrades alone.
+    The product's own features of churn have eight; how far an account outgrows its plan counts for upgrades
+    alone. What an admin adds to accounts and lets models learn from is a group of its own.
     """
 
     CONTRACT = "contract"
@@ -27,6 +28,7 @@ class DriverGroup(StrEnum):
     COMMERCIAL = "commercial"
     RISK_SIGNALS = "risk_signals"
     TIER_PRESSURE = "tier_pressure"
+    CUSTOM = "custom"
 
 
 # The renewal date is context, not something a CSM can change.
@@ -104,6 +106,21 @@ class FeatureContract:
         """Twelve hexadecimal digits that change when a name, kind or the order changes."""
         text = "\n".join(f"{feature.name}:{feature.kind}" for feature in self.features)
         return sha256(text.encode()).hexdigest()[:12]
+
+    @cached_property
+    def custom(self) -> tuple[FeatureDefinition, ...]:
+        """The features that are not the product's: fields that an admin lets models learn from."""
+        return tuple(feature for feature in self.features if feature.group is DriverGroup.CUSTOM)
+
+    @cached_property
+    def own(self) -> Self:
+        """The product's own features, without those of the vendor's fields."""
+        own = tuple(feature for feature in self.features if feature.group is not DriverGroup.CUSTOM)
+        return type(self)(own, self.target)
+
+    def with_custom(self, lines: Iterable[FeatureDefinition]) -> Self:
+        """The product's own features, and these of the vendor's fields after them, by name."""
+        return type(self)((*self.own.features, *sorted(lines, key=lambda line: line.name)), self.target)
 
     def to_json(self) -> list[dict[str, Any]]:
         """The lines, ready for JSON."""

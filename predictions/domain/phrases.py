@@ -20,20 +20,21 @@ OWN_PAST = "three months earlier"
 # A smaller change of a value is noise to a reader.
 NOTABLE_CHANGE = 0.05
 # Trends say themselves how an account compares with its past; dates and early days have none to compare with.
-_WITHOUT_PAST_UNITS = frozenset({"log ratio"})
+_WITHOUT_PAST_UNITS = frozenset({"days ago", "log ratio"})
 _WITHOUT_PAST_GROUPS = frozenset({DriverGroup.CONTRACT, DriverGroup.ACTIVATION})
 _MORE_AND_LESS = {
     "log ratio": ("a stronger trend", "a weaker trend"),
     "days": ("longer", "shorter"),
     "hours": ("longer", "shorter"),
     "months": ("longer", "shorter"),
+    "days ago": ("longer ago", "more recent"),
     "USD": ("more", "less"),
     "share": ("higher", "lower"),
     "fine share": ("higher", "lower"),
     "": ("higher", "lower"),
     "yes/no": ("higher", "lower"),
 }
-_NOT_COUNTED = frozenset({"share", "fine share", "log ratio", "USD", "yes/no"})
+_NOT_COUNTED = frozenset({"days ago", "share", "fine share", "log ratio", "USD", "yes/no"})
 _COUNTED = ("more", "fewer")
 _FORMS = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 

@@ -40,6 +40,11 @@ def _change(log_ratio: float) -> str:
     return f"{'up' if change > 0 else 'down'} {abs(change):.0f}%"
 
 
+def _days_ago(days: float) -> str:
+    count = f"{abs(days):,.0f} {'day' if abs(round(days)) == 1 else 'days'}"
+    return f"in {count}" if days < 0 else f"{count} ago"
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"
 
@@ -49,5 +54,6 @@ _BY_UNIT: dict[str, Callable[[float], str]] = {
     "share": "{:.0%}".format,
     "fine share": "{:.1%}".format,
     "log ratio": _change,
+    "days ago": _days_ago,
     "yes/no": lambda value: "yes" if value else "no",
 }

@@ -16,10 +16,12 @@ from predictions.domain import (
     FEATURE_CONTRACT,
     UPGRADE_CONTRACT,
     FeatureContract,
+    FeatureDefinition,
     FeatureKind,
     QualityReport,
 )
 from predictions.mart.connection import open_for_build
+from predictions.mart.custom import CustomFeatures, add_custom_columns, keep_custom_lines
 from predictions.mart.known_usage import add_known_usage, newest_mart, take_known_usage
 from predictions.mart.publication import (
     discard,
@@ -40,6 +42,7 @@ type Progress = Callable[[str], None]
 PERCENTILES = 100
 # fewer accounts of a plan are compared with the whole portfolio: a percentile of theirs would jump
 FEWEST_PLAN_PEERS = 50
+NO_CUSTOM_FEATURES = CustomFeatures()
 
 
 class MartCannotBeBuilt(RuntimeError):
@@ -78,6 +81,7 @@ def build_mart(
     built_at: datetime,
     in_use: Collection[str] = (),
     contract: FeatureContract = FEATURE_CONTRACT,
+    custom: CustomFeatures = NO_CUSTOM_FEATURES,
     progress: Progress = lambda _: None,
     is_published: bool = True,
     is_full: bool = False,
@@ -89,7 +93,8 @@ def build_mart(
         as_of: latest day under study; the last complete day of the log when None.
         built_at: now, UTC; becomes part of the version.
         in_use: versions that must not be swept.
-        contract: the features the mart must offer.
+        contract: the product's features, which the mart must offer.
+        custom: the vendor's own fields that it offers beside them.
         progress: called with the name of each step.
         is_published: False keeps the published version: a mart of a past day, for one scoring run.
         is_full: takes nothing over from the published mart; the rows are the same.
@@ -109,6 +114,7 @@ def build_mart(
             version=version,
             built_at=built_at.astimezone(UTC),
             contract=contract,
+            custom=custom,
             progress=progress,
             previous=None if is_full else newest_mart(),
         )
@@ -165,12 +171,14 @@ def _build(
     version: str,
     built_at: datetime,
     contract: FeatureContract,
+    custom: CustomFeatures,
     progress: Progress,
     previous: Path | None,
 ) -> MartBuilt:
     rollup = open_rollup().brought_up_to(
         segments.paths, progress=lambda name: progress(f"daily rollup: {name}")
     )
+    offered = contract.with_custom(custom.lines)
     with open_for_build(path) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(
@@ -178,13 +186,14 @@ def _build(
             "select cast(? as date) as as_of, cast(? as timestamp) as built_at",
             [as_of, built_at.replace(tzinfo=None)],
         )
-        for extract in application_extracts():
+        for extract in application_extracts(custom.keys):
             progress(extract.table)
             load_extract(connection, extract)
         attach_usage(connection, rollup, usage_folder=usage_folder_of(path), today=built_at.date())
-        _make_relations(connection, rollup, previous, progress)
-        _refuse_unless_sound(connection, as_of, contract)
-        _write_percentiles(connection, contract)
+        _make_relations(connection, rollup, previous, progress, custom=offered.custom)
+        _refuse_unless_sound(connection, as_of, offered)
+        _write_percentiles(connection, offered)
+        keep_custom_lines(connection, custom)
         progress("checks of the data")
         quality = check_quality(connection, as_of)
         built = _describe(connection, version, as_of, segments, contract, quality=quality)
@@ -194,12 +203,19 @@ def _build(
 
 
 def _make_relations(
-    connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, previous: Path | None, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    rollup: DailyRollup,
+    previous: Path | None,
+    progress: Progress,
+    *,
+    custom: Collection[FeatureDefinition],
 ) -> None:
     def make(relations: Collection[str]) -> None:
         for relation in relations:
             progress(relation)
             connection.execute(statement(relation))
+            if relation == "features":
+                add_custom_columns(connection, custom)
 
     make(SOURCES_AND_DAYS)
     take_known_usage(connection, rollup, previous=previous)

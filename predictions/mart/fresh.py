@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from predictions.mart.build import MartBuilt, MartCannotBeBuilt, Progress, build_mart
 from predictions.models import ScoringRunRecord
+from predictions.repositories.custom_features import custom_features_now
 from predictions.repositories.quality import save_report
 from usage.log import EventLogDamaged
 from usage.queries.event_log import current_segments
@@ -34,6 +35,7 @@ def build_fresh_mart(
         as_of=as_of,
         built_at=now,
         in_use=_versions_in_use(),
+        custom=custom_features_now(),
         progress=progress,
         is_published=is_published,
     )

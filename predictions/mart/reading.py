@@ -1,15 +1,23 @@
 """Reads a published mart."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import numpy as np
 
 from churnapp.saying import say
-from predictions.domain import FeatureContract, FeatureKind, FeatureValue, Target
+from predictions.domain import (
+    DriverGroup,
+    FeatureContract,
+    FeatureDefinition,
+    FeatureKind,
+    FeatureValue,
+    Target,
+)
 from predictions.mart.columns import (
     Column,
     FeatureColumns,
@@ -28,6 +36,8 @@ from predictions.mart.relations import KEPT
 # what a contract's columns stand in beside the features of churn, and the rows that its models speak of
 BESIDE = {Target.CHURN: "", Target.UPGRADE: " inner join tier_pressure using (customer_pk, as_of)"}
 ELIGIBLE = {Target.CHURN: "true", Target.UPGRADE: "tier_pressure.may_upgrade"}
+# the table that says which of the vendor's own fields are columns
+CUSTOM_LINES = "custom_lines"
 FINGERPRINTS = {
     Target.CHURN: "contract_fingerprint",
     Target.UPGRADE: "upgrade_contract_fingerprint",
@@ -41,7 +51,7 @@ class Mart:
         version: the version that was opened, whatever is published later.
         as_of: its latest day.
         account_count: customers that can be scored on that day: positions 0 to ``account_count`` − 1.
-        contract: the features it offers.
+        contract: the features it offers; for churn with those of the vendor's own fields.
         outcomes_known_until: who left is known up to this day; before ``as_of`` when the feed stopped.
     """
 
@@ -56,8 +66,20 @@ class Mart:
         self.contract_fingerprint = str(about[2])
         self.account_count = int(about[3])
         self.outcomes_known_until: date = about[4]
-        self.contract = contract
+        custom = self._custom_lines() if contract.target is Target.CHURN else {}
+        self.contract = contract.with_custom(custom) if custom else contract
+        self._learnt_from = tuple(line for line, is_learnt_from in custom.items() if is_learnt_from)
         self._beside, self._eligible = BESIDE[contract.target], ELIGIBLE[contract.target]
+
+    def to_learn_from(self) -> Self:
+        """The same mart with the features that a training may learn from.
+
+        Fields that an admin lets no model learn from any more are kept for the models that still read them.
+        """
+        narrowed = copy(self)
+        if self.contract.custom:
+            narrowed.contract = self.contract.with_custom(self._learnt_from)
+        return narrowed
 
     def scoring_columns(self, first_position: int, last_position: int) -> FeatureColumns:
         """Features on the latest day; with the contract of upgrades those below the highest plan.
@@ -208,6 +230,18 @@ class Mart:
             "from stg_customers order by customer_id"
         )
         return [KnownCustomer(*row) for row in rows]
+
+    def _custom_lines(self) -> dict[FeatureDefinition, bool]:
+        """The lines of the vendor's own fields, and whether a training may learn from each."""
+        if not self.rows("select 1 from duckdb_tables() where table_name = ?", [CUSTOM_LINES]):
+            return {}  # a mart of an older version of the product, which is refused for what else it lacks
+        rows = self.rows(
+            f"select name, words, unit, kind, is_learnt_from from {CUSTOM_LINES} order by name"  # noqa: S608 ours
+        )
+        return {
+            FeatureDefinition(name, DriverGroup.CUSTOM, words, unit, FeatureKind(kind)): is_learnt_from
+            for name, words, unit, kind, is_learnt_from in rows
+        }
 
     def _feature_columns(self, fetched: dict[str, Any], mrr: Floats) -> FeatureColumns:
         return FeatureColumns(

@@ -29,6 +29,7 @@ FEATURES = (
     "usage_for_size",
     "support_windows",
     "risk_states",
+    "custom_states",
     "features",
     "held_plans",
     "tier_pressure",

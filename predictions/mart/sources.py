@@ -1,6 +1,6 @@
 """Moves the application database's rows and the log's daily rollup into a mart under construction."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,6 +48,8 @@ SUBSCRIPTION_TYPES = (
     MOMENT,
 )
 TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), pa.float64(), pa.string(), MOMENT)
+CUSTOM_CHANGE_TYPES = (pa.int64(), pa.string(), pa.string(), MOMENT, pa.int64())
+CUSTOM_CHANGE_COLUMNS = ("customer_pk", "field_key", "set_to", "changed_at", "position")
 RISK_SIGNAL_TYPES = (pa.int64(), MOMENT, pa.float64(), pa.int64(), MOMENT)
 NO_EVENTS = "select null::varchar as customer_id, null::timestamp as timestamp where false"
 
@@ -67,8 +69,12 @@ class Extract:
         return pa.schema(list(zip(self.columns, self.types, strict=True)))
 
 
-def application_extracts() -> Iterator[Extract]:
-    """The tables of the application database that features are made of; one query each."""
+def application_extracts(custom_keys: Collection[str] = ()) -> Iterator[Extract]:
+    """The tables of the application database that features are made of; one query each.
+
+    Args:
+        custom_keys: of the vendor's own fields that become features.
+    """
     customers, usage = customer_extracts, usage_extracts
     yield Extract("source_customers", customers.CUSTOMER_COLUMNS, CUSTOMER_TYPES, customers.customer_rows())
     yield Extract(
@@ -79,6 +85,12 @@ def application_extracts() -> Iterator[Extract]:
         customers.SUBSCRIPTION_COLUMNS,
         SUBSCRIPTION_TYPES,
         customers.subscription_rows(),
+    )
+    yield Extract(
+        "source_custom_changes",
+        CUSTOM_CHANGE_COLUMNS,
+        CUSTOM_CHANGE_TYPES,
+        customers.custom_change_rows(custom_keys),
     )
     yield Extract("source_tickets", usage.TICKET_COLUMNS, TICKET_TYPES, usage.ticket_rows())
     yield Extract(

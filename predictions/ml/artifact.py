@@ -101,7 +101,7 @@ def load_artifact(folder: Path) -> TrainedModel:
         raise FileNotFoundError(folder)
     try:
         content = json.loads((folder / MODEL_FILE).read_text())
-        contract = FeatureContract.from_json(content["contract"], Target(content.get("target", Target.CHURN)))
+        contract = _contract(content)
         return TrainedModel(
             version=str(content["version"]),
             rung=Rung(content["rung"]),
@@ -163,6 +163,19 @@ def _saved(part: Component, number: int, folder: Path) -> dict[str, Any]:
             "addition": _saved(part.addition, number, folder),
         }
     return content
+
+
+def contract_of(folder: Path) -> FeatureContract:
+    """The features that a model was trained on.
+
+    Raises:
+        OSError, ValueError, KeyError: its file cannot be read.
+    """
+    return _contract(json.loads((folder / MODEL_FILE).read_text()))
+
+
+def _contract(content: dict[str, Any]) -> FeatureContract:
+    return FeatureContract.from_json(content["contract"], Target(content.get("target", Target.CHURN)))
 
 
 def _loaded(contract: FeatureContract, content: dict[str, Any], folder: Path) -> Component:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from predictions.domain import FEATURE_CONTRACT
-from predictions.ml.artifact import ArtifactDamaged, artifact_folder
+from predictions.ml.artifact import ArtifactDamaged, artifact_folder, contract_of
 from predictions.ml.hazard import HazardModel
 
 HAZARD_FILE = "hazard.json"
@@ -36,8 +36,11 @@ def _load(process_id: int, folder: Path) -> HazardModel | None:  # noqa: ARG001
         return None
     try:
         content = json.loads(path.read_text())
-        if content["contract_fingerprint"] != FEATURE_CONTRACT.fingerprint:
+        contract = contract_of(folder)
+        if content["contract_fingerprint"] != contract.fingerprint:
             return None
-        return HazardModel.from_json(FEATURE_CONTRACT, content)
+        if contract.own.fingerprint != FEATURE_CONTRACT.fingerprint:
+            return None
+        return HazardModel.from_json(contract, content)
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise ArtifactDamaged(f"The curve of model {folder.name} cannot be read.") from problem

@@ -59,7 +59,7 @@ def refuse_unusable(record: ModelVersionRecord) -> None:
         ModelDoesNotFit: it was trained on another list of features than the product has now.
     """
     target = Target(record.target)
-    if record.contract_fingerprint != CONTRACTS[target].fingerprint:
+    if not _fits(record.contract, target):
         raise _does_not_fit(record.version)
     try:
         refuse_torn_artifact(artifact_folder(record.version))
@@ -67,6 +67,21 @@ def refuse_unusable(record: ModelVersionRecord) -> None:
         raise _files_gone(record.version) from None
     except ArtifactDamaged as problem:
         raise ModelMissing(f"{problem} {REMEDIES[target]}") from problem
+
+
+def refuse_what_is_lacking(record: ModelVersionRecord, offered: FeatureContract) -> None:
+    """Returns when the features of a version are all among those that a mart offers.
+
+    Raises:
+        ModelDoesNotFit: the message names what is lacking, and the remedy.
+    """
+    contract = record.contract
+    lacking = [line.words for line in contract or () if line.name not in offered]
+    if lacking:
+        raise ModelDoesNotFit(
+            f"Model {record.version} learnt from {', '.join(lacking)}, which the data does not hold yet. "
+            "Run: manage.py build_mart"
+        )
 
 
 def load_published_model() -> TrainedModel:
@@ -87,7 +102,7 @@ def load_model(version: str) -> TrainedModel:
         raise _files_gone(version) from None
     except ArtifactDamaged as problem:
         raise ModelMissing(f"{problem} {_remedy(version)}") from problem
-    if model.contract.fingerprint != CONTRACTS[model.contract.target].fingerprint:
+    if not _fits(model.contract, model.contract.target):
         raise _does_not_fit(version)
     return model
 
@@ -127,6 +142,11 @@ def training_of(version: str) -> str:
 @lru_cache(maxsize=LOADED_MODELS)
 def _load(process_id: int, folder: Path) -> TrainedModel:  # noqa: ARG001
     return load_artifact(folder)
+
+
+def _fits(contract: FeatureContract | None, target: Target) -> bool:
+    """Whether the product's own features are those of today; fields of the vendor's come and go."""
+    return contract is not None and contract.own.fingerprint == CONTRACTS[target].fingerprint
 
 
 def _numbers(version: str) -> tuple[int, int, int]:

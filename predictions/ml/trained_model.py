@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from predictions.domain import FeatureContract, ReasonBasis
+from predictions.domain import FeatureContract, ReasonBasis, is_custom
 from predictions.mart.columns import Column, FeatureColumns, Floats
 from predictions.ml.calibration import LogitMap
 from predictions.ml.column_model import BatchPrediction, ColumnModel
@@ -107,10 +107,11 @@ class TrainedModel(ColumnModel):
         Raises:
             ModelDoesNotFit: the mart offers other features than the model was trained on.
         """
-        if set(columns.columns) != set(self.contract.names):
-            differing = ", ".join(sorted(set(columns.columns) ^ set(self.contract.names)))
+        offered, asked = set(columns.columns), set(self.contract.names)
+        # a field that the vendor added since the training is nothing to this model
+        if differing := {name for name in offered ^ asked if name in asked or not is_custom(name)}:
             raise ModelDoesNotFit(
-                f"Model {self.version} and the mart do not agree on {differing}. "
+                f"Model {self.version} and the mart do not agree on {', '.join(sorted(differing))}. "
                 "Run: manage.py build_mart, then manage.py train_model"
             )
         return self.predict_columns(columns.columns)

@@ -167,7 +167,8 @@ def _refuse_unless_learnable(mart: TrainingSource, history: LabelledHistory) -> 
     if known := features_that_know_the_outcome(mart.contract, examples):
         raise TrainingRefused(
             f"{', '.join(known)} alone tells who left nearly without error, so it must hold the outcome. "
-            "Correct its source or take it out of the feature contract."
+            "Correct its source or take it out of the feature contract; a field of your own by letting no "
+            "model learn from it."
         )
 
 

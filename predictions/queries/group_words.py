@@ -19,4 +19,5 @@ _WORDS = {
     DriverGroup.COMMERCIAL: later("Commercial"),
     DriverGroup.RISK_SIGNALS: later("Risk signals"),
     DriverGroup.TIER_PRESSURE: later("Outgrowing the plan"),
+    DriverGroup.CUSTOM: later("Your own fields"),
 }

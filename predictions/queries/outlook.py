@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from customers.models import CustomerRecord
-from predictions.domain import FEATURE_CONTRACT, SurvivalCurve
+from predictions.domain import SurvivalCurve
 from predictions.domain.survival import MONTH_ENDS, MONTHS, TOLERATED_DIFFERENCE
-from predictions.models import CurrentScoreRecord
+from predictions.models import CurrentScoreRecord, PredictionRecord
 
 RENEWAL, PERIOD = "days_to_renewal", "billing_period_months"
 
@@ -80,11 +80,16 @@ def outlook_of(account: CustomerRecord) -> Outlook | None:
     Args:
         account: known to be visible.
     """
-    score = CurrentScoreRecord.objects.select_related("prediction").filter(customer=account).first()
+    score = (
+        CurrentScoreRecord.objects.select_related("prediction__run__model")
+        .defer("prediction__run__model__evaluation")
+        .filter(customer=account)
+        .first()
+    )
     curve = None if score is None else SurvivalCurve.kept(score.prediction.survival)
     if score is None or curve is None:
         return None
-    days, period = (_known(score.prediction.feature_values, name) for name in (RENEWAL, PERIOD))
+    days, period = (_known(score.prediction, name) for name in (RENEWAL, PERIOD))
     return Outlook(
         curve=curve,
         as_of=score.as_of,
@@ -120,9 +125,10 @@ def curves_of(customer_pks: Iterable[int]) -> dict[int, tuple[date, SurvivalCurv
     return {pk: (as_of, SurvivalCurve(tuple(survival))) for pk, as_of, survival in kept if survival}
 
 
-def _known(values: list[object], name: str) -> float | None:
-    """A number among the values of a prediction; None when it is missing or the list of features changed."""
-    if name not in FEATURE_CONTRACT or len(values) != len(FEATURE_CONTRACT.names):
+def _known(prediction: PredictionRecord, name: str) -> float | None:
+    """A number among the inputs of a prediction; None when it is missing or nobody kept what they mean."""
+    contract, values = prediction.run.model.contract, prediction.feature_values
+    if contract is None or name not in contract or len(values) != len(contract.names):
         return None
-    value = values[FEATURE_CONTRACT.names.index(name)]
+    value = values[contract.names.index(name)]
     return float(value) if isinstance(value, int | float) else None

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from predictions.domain import FEATURE_CONTRACT
-from predictions.models import WatchRecord
+from predictions.domain import FEATURE_CONTRACT, FeatureContract
+from predictions.models import ModelVersionRecord, WatchRecord
 from predictions.watching.drift import LARGE, Drift
 
 STABLE = 0.1
@@ -93,7 +93,7 @@ def newest_watch() -> WatchRow | None:
     measures = record.measures
     features = [
         DriftRow(feature.name, _(feature.words), Drift(**measures["features"][feature.name]))
-        for feature in FEATURE_CONTRACT
+        for feature in _contract(record.model_version)
         if feature.name in measures["features"]
     ]
     score = measures["score"]
@@ -107,6 +107,12 @@ def newest_watch() -> WatchRow | None:
         features=tuple(sorted(features, key=lambda row: -row.drift.psi)),
         score=DriftRow("score", _("Published probability"), Drift(**score)) if score else None,
     )
+
+
+def _contract(version: str) -> FeatureContract:
+    """The features of the version that was compared with."""
+    model = ModelVersionRecord.objects.filter(version=version).defer("evaluation").first()
+    return (model.contract if model else None) or FEATURE_CONTRACT
 
 
 def _feed(feed: dict[str, Any]) -> FeedRow:

@@ -59,7 +59,7 @@ def train_and_register(
     """
     definition = definition or ChurnDefinition()
     target = definition.target
-    mart = open_mart(contract=CONTRACTS[target])
+    mart = open_mart(contract=CONTRACTS[target]).to_learn_from()
     quality = data_quality(mart.version, despite=despite_quality)
     # on a busy machine the threads of matrix products wait for each other ten times longer than they work
     with threadpool_limits(limits=1):

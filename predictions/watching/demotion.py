@@ -74,6 +74,7 @@ def demote(
         TrainingRefused: the history does not allow it; the published model stays.
         SomebodyWasFaster: another version was published meanwhile.
     """
+    mart = mart.to_learn_from()
     quality = data_quality(mart.version)
     definition = ChurnDefinition(horizon_of(due.published), is_silence=silence_is_churn(due.published))
     with threadpool_limits(limits=1):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from django.test import TestCase
@@ -19,6 +20,8 @@ FRAGMENT = {"HX-Request": "true"}
 def account(world, customers, owner, monkeypatch) -> CustomerRecord:
     monkeypatch.setattr(wiring, "scoring_runs", lambda: world.runs)
     monkeypatch.setattr(wiring, "scoring_record", lambda: None)
+    monkeypatch.setattr(wiring, "refuse_what_is_lacking", lambda _record, _offered: None)
+    monkeypatch.setattr(wiring, "open_mart", lambda: SimpleNamespace(contract=None))
     world.now = timezone.now()
     world.score()
     CustomerRecord.objects.filter(pk=customers[42].pk).update(csm=owner)
