@@ -379,6 +379,7 @@ def test_what_is_not_there_is_not_found(name, pk, client, admin):
         "customers:remove_contact",
         "customers:delete_note",
         "predictions:disagree",
+        "predictions:score_now",
         "customers:custom_values",
         "predictions:receipt",
         "gtm:move_stage",
