@@ -1,0 +1,71 @@
+"""Every page in a real browser, by day at a desk and by night on a phone: for everybody, and as wide as the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.roof.test_every_url import ONLY_POST, PUBLIC, URLS, example_of  # noqa: F401 (a fixture)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# what the other theme and a narrow screen can change; the rest of the rules looks at the same markup again
+OF_LOOKS = ["color-contrast", "target-size"]
+OF_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ON_ITS_WAY = ".htmx-request, .htmx-settling"
+
+
+@pytest.fixture
+def logged_in(page, client, admin, live_server):
+    """A page of the admin, without a visit to the login page."""
+    client.force_login(admin)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page
+
+
+def html_pages(client, address_of) -> list[str]:
+    """The addresses that answer with a whole page."""
+    names = [name for name in URLS if name not in ONLY_POST | PUBLIC] + ["login", "customers:shared"]
+    addresses = [address_of(name) for name in names if name not in {"logout", "predictions:receipt"}]
+    answers = {address: client.get(address) for address in addresses}
+    return [
+        address
+        for address, answer in answers.items()
+        if answer.status_code == 200 and not answer.streaming and b"<html" in answer.content[:300]
+    ]
+
+
+def complaints(page, address: str) -> list[str]:
+    """What is wrong with a page, in both themes and at both widths."""
+    found, axe = [], Axe()
+    looks = (("light", DESK, {}), ("dark", PHONE, {"runOnly": {"type": "rule", "values": OF_LOOKS}}))
+    for theme, size, rules in looks:
+        page.set_viewport_size(size)
+        page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
+        checked = axe.run(page, options={"resultTypes": ["violations"], **rules}).response
+        found += [
+            f"{address} {theme}: {each['id']} at {each['nodes'][0]['html'][:120]}"
+            for each in checked["violations"]
+        ]
+        if (beyond := page.evaluate(OF_WIDTH)) > 0:
+            found.append(f"{address} {theme}: {beyond} px wider than a screen of {size['width']}")
+    return found
+
+
+@pytest.mark.usefixtures("owner")
+def test_every_page_is_for_everybody_in_both_themes_and_as_wide_as_the_screen(logged_in, client, example_of):  # noqa: F811
+    page, wrong, errors = logged_in, [], []
+    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+    addresses = html_pages(client, example_of)
+    assert len(addresses) > 60
+
+    for address in addresses:
+        page.set_viewport_size(DESK)
+        page.goto(address)
+        expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+        wrong += complaints(page, address)
+
+    assert not wrong, "\n".join(wrong)
+    assert not errors, "\n".join(errors)
