@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from churnapp.accounts.models import User
+from churnapp.accounts.roles import Scope
 from churnapp.web.lists import ListState
+from customers.queries.over_all import added_up
 from gtm.columns.opportunity import STAGE_RANK
 from gtm.domain import SalesStage
 from gtm.models import OPEN_STAGES, OpportunityRecord
@@ -20,6 +22,7 @@ from gtm.queries.opportunity_list import OPPORTUNITIES, STAGE
 from gtm.queries.pipeline import Total
 from gtm.queries.plays.of_account import open_plays_by_account
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
+from predictions.queries.runs import current_run
 
 CARDS_AT_ONCE = 12
 MOST_STEPS = 10
@@ -71,8 +74,14 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
         values["stage"]: values
         for values in found.values("stage").order_by().annotate(count=Count("pk"), total=Sum("amount"))
     }
-    lost = dict(
-        found.filter(risk_counts()).values_list("stage").order_by().annotate(lost=Sum(lost_to_risk()))
+    lost = added_up(
+        "board-lost",
+        user,
+        Scope(state.scope),
+        stands_on=lambda: (today, current_run(), state.search, state.filters, state.where.text),
+        add_up=lambda: dict(
+            found.filter(risk_counts()).values_list("stage").order_by().annotate(lost=Sum(lost_to_risk()))
+        ),
     )
     cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
     cutoffs = cutoffs_in_force().cutoffs

@@ -11,10 +11,12 @@ from django.db.models import Case, IntegerField, Sum, Value, When
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from customers.queries.over_all import added_up
 from gtm.domain import ForecastCategory, ForecastPeriod, SalesStage
 from gtm.domain.month import Month, first_day_of, last_day_of
 from gtm.models import OpportunityRecord
 from gtm.queries.conditions import lost_to_risk, risk_counts
+from predictions.queries.runs import current_run
 
 CENT = Decimal("0.01")
 
@@ -36,7 +38,7 @@ class PeriodForecast:
 
 
 def pipeline_forecast(user: User, scope: Scope, today: date) -> tuple[PeriodForecast, ...]:
-    """The forecast of a scope for each period, in two queries."""
+    """The forecast of a scope for each period, in three queries."""
     months = sorted({month for period in ForecastPeriod for month in period.months(today)})
     starts = [first_day_of(Month(month)) for month in months]
     ends = last_day_of(Month(months[-1]))
@@ -57,12 +59,13 @@ def pipeline_forecast(user: User, scope: Scope, today: date) -> tuple[PeriodFore
         .order_by()
         .annotate(total=Sum("amount"))
     )
-    lost = list(
-        found.filter(risk_counts())
-        .annotate(month=month)
-        .values("month", "stage")
-        .order_by()
-        .annotate(total=Sum(lost_to_risk()))
+    at_risk = found.filter(risk_counts()).annotate(month=month).values("month", "stage").order_by()
+    lost = added_up(
+        "pipeline-lost",
+        user,
+        scope,
+        stands_on=lambda: (today, current_run()),
+        add_up=lambda: list(at_risk.annotate(total=Sum(lost_to_risk()))),
     )
     return tuple(_period(period, groups, lost, today) for period in ForecastPeriod)
 

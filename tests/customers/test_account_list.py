@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
-from customers.queries import account_figures
+from customers.queries import over_all
 from customers.queries.accounts import ACCOUNTS
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import AS_OF, a_run
@@ -296,7 +296,7 @@ def test_htmx_gets_the_table_with_fresh_tiles_and_the_address_to_show(client, vi
     assert answer.text.lstrip().startswith('<div id="account_table"')
     assert re.search(r'id="account_tiles"\s+hx-swap-oob="true"', answer.text)
     assert "<html" not in answer.text
-    assert answer.headers["HX-Push-Url"] == "/accounts/?q=blue"
+    assert answer.headers["HX-Push-Url"] == "?q=blue"
     assert "HX-Request" in answer.headers["Vary"]
 
 
@@ -383,7 +383,7 @@ def test_a_full_page_weighs_less_than_150_kb(client, admin):
 
 @pytest.fixture
 def three_are_many(monkeypatch):
-    monkeypatch.setattr(account_figures, "MOST_COUNTED", 2)
+    monkeypatch.setattr(over_all, "MOST_COUNTED", 2)
     cache.clear()
     for number in range(3):
         make_account(name=f"Account {number}", mrr=Decimal(1_000))

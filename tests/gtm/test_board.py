@@ -155,7 +155,7 @@ def test_a_hundred_cards_cost_as_many_queries_as_one(client, seller, django_asse
     client.force_login(seller)
     account = make_account(risk=0.4)
     make_opportunity(account)
-    expected = 12  # session, user, own book, two of totals, five stages, two of the quadrants' cut-offs
+    expected = 13  # session, user, own book, size, two of totals, five stages, two of the quadrants' cut-offs
     with django_assert_num_queries(expected):
         client.get("/opportunities/board/")
     for number in range(99):

@@ -288,5 +288,5 @@ def test_one_query_more_for_each_thing_and_none_for_each_account(
         growing(f"More {number}", 0.1, 0.05)
     client.force_login(viewer)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get("/quadrant/")

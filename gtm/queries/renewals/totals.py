@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from gtm.domain import RenewalCall
 from gtm.domain.renewal import LIKELY
 from gtm.models import RenewalForecastRecord
@@ -24,6 +25,7 @@ from gtm.queries.renewals.conditions import (
     outlook_is_about_it,
     renewing,
 )
+from predictions.queries.runs import current_run
 
 NOTHING = Decimal(0)
 
@@ -97,6 +99,16 @@ class WindowTotals:
 
 def contract_ends(user: User, scope: Scope, today: date) -> ContractEnds:
     """When the contracts of active paying accounts end, in one query along one index."""
+    return added_up(
+        "contract-ends",
+        user,
+        scope,
+        stands_on=lambda: today,
+        add_up=lambda: _contract_ends(user, scope, today),
+    )
+
+
+def _contract_ends(user: User, scope: Scope, today: date) -> ContractEnds:
     found = CustomerRecord.objects.visible_to(user, scope).filter(Q(mrr=None) | Q(mrr__gt=0), churn_date=None)
     rows = (
         found.order_by()
@@ -114,6 +126,16 @@ def contract_ends(user: User, scope: Scope, today: date) -> ContractEnds:
 
 def window_totals(user: User, scope: Scope, window: str, ends: ContractEnds) -> WindowTotals:
     """The totals of one window of days, in two queries."""
+    return added_up(
+        "renewals",
+        user,
+        scope,
+        stands_on=lambda: (window, ends.today, current_run()),
+        add_up=lambda: _window_totals(user, scope, window, ends),
+    )
+
+
+def _window_totals(user: User, scope: Scope, window: str, ends: ContractEnds) -> WindowTotals:
     found = CustomerRecord.objects.visible_to(user, scope).filter(
         renewing(), in_window(window, ends.today), outlook_is_about_it()
     )

@@ -17,6 +17,7 @@ from churnapp.accounts.roles import Scope
 from churnapp.lists import render_defined_list
 from churnapp.web.lists import ListState, Page, menus_of
 from churnapp.web.templatetags.formats import number, percent, short_money
+from customers.queries.over_all import added_up
 from gtm.domain import ExpansionCutoffs, Quadrant
 from gtm.forms import ExpansionCutoffsForm
 from gtm.queries.expansion.area import AREA
@@ -27,6 +28,7 @@ from gtm.queries.expansion.quadrant_map import Cell, QuadrantMap, quadrant_map
 from gtm.queries.expansion.rows import ExpansionRow
 from gtm.repositories.expansion import ExpansionCutoffsUnchanged, put_expansion_cutoffs_in_force
 from gtm.views.quadrant.drawing import QuadrantDrawing
+from predictions.queries.runs import current_run
 from predictions.queries.upgrades import upgrade_basis
 
 OK, UNPROCESSABLE = 200, 422
@@ -97,7 +99,14 @@ def _around(
     form: ExpansionCutoffsForm | None,
 ) -> Mapping[str, object]:
     basis, in_force = upgrade_basis(), cutoffs_in_force()
-    found = quadrant_map(scored(user, Scope(state.scope)), in_force.cutoffs, basis)
+    scope = Scope(state.scope)
+    found = added_up(
+        "quadrant",
+        user,
+        scope,
+        stands_on=lambda: (current_run(), in_force.cutoffs, basis),
+        add_up=lambda: quadrant_map(scored(user, scope), in_force.cutoffs, basis),
+    )
     return {
         # the sides of a part of the drawing are chosen by dragging over it
         "menus": [menu for menu in menus_of(state) if menu.shape.key not in AREA],
