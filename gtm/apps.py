@@ -5,23 +5,28 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
+from churnapp.saying import later
 from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
 
 DESTINATIONS = (
-    Destination("Plays", "clipboard-check", "gtm:plays", 10, section=Section.WORK, key="p"),
-    Destination("Opportunities", "target-arrow", "gtm:opportunities", 10, section=Section.SALES, key="o"),
-    Destination("Renewals", "calendar-due", "gtm:renewals", 20, section=Section.SALES, key="r"),
-    Destination("Quadrant", "trending-up", "gtm:quadrant", 30, section=Section.SALES, key="q"),
-    Destination("Forecast", "gauge", "gtm:forecast", 40, section=Section.SALES, key="f"),
-    Destination("Portfolio", "grid-dots", "gtm:portfolio", 10, section=Section.INSIGHT),
-    Destination("Revenue", "currency-dollar", "gtm:revenue", 20, section=Section.INSIGHT, key="v"),
+    Destination(later("Plays"), "clipboard-check", "gtm:plays", 10, section=Section.WORK, key="p"),
+    Destination(
+        later("Opportunities"), "target-arrow", "gtm:opportunities", 10, section=Section.SALES, key="o"
+    ),
+    Destination(later("Renewals"), "calendar-due", "gtm:renewals", 20, section=Section.SALES, key="r"),
+    Destination(later("Quadrant"), "trending-up", "gtm:quadrant", 30, section=Section.SALES, key="q"),
+    Destination(later("Forecast"), "gauge", "gtm:forecast", 40, section=Section.SALES, key="f"),
+    Destination(later("Portfolio"), "grid-dots", "gtm:portfolio", 10, section=Section.INSIGHT),
+    Destination(later("Revenue"), "currency-dollar", "gtm:revenue", 20, section=Section.INSIGHT, key="v"),
 )
 
 EVENTS = (
-    NotificationEvent("play_assigned", "Play assigned to you", Frequency.AT_ONCE, "clipboard-check", 40),
-    NotificationEvent("play_due", "Play due today", Frequency.DAILY, "calendar-due", 41),
     NotificationEvent(
-        "play_overdue", "Play overdue", Frequency.DAILY, "calendar-time", 42, list_url="/plays/"
+        "play_assigned", later("Play assigned to you"), Frequency.AT_ONCE, "clipboard-check", 40
+    ),
+    NotificationEvent("play_due", later("Play due today"), Frequency.DAILY, "calendar-due", 41),
+    NotificationEvent(
+        "play_overdue", later("Play overdue"), Frequency.DAILY, "calendar-time", 42, list_url="/plays/"
     ),
 )
 
@@ -38,7 +43,13 @@ class GoToMarketConfig(AppConfig):
         for destination in DESTINATIONS:
             add_destination(destination)
         add_action(
-            Action("New opportunity", "plus", "gtm:new_opportunity", editor_only=True, words="deal sale add")
+            Action(
+                later("New opportunity"),
+                "plus",
+                "gtm:new_opportunity",
+                editor_only=True,
+                words=later("deal sale add"),
+            )
         )
         import_module("gtm.panels")
         import_module("gtm.timeline")

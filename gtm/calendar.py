@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -47,9 +48,9 @@ class RenewalSource(CalendarSource):
                 yield CalendarEntry(
                     uid=f"renewal-{pk}-{day.isoformat()}",
                     day=day,
-                    title=f"{name} renews",
+                    title=_("%(name)s renews") % {"name": name},
                     url=reverse("gtm:renewal_forecast", args=[pk]),
-                    description=f"{money(mrr)} a month",
+                    description=_("%(mrr)s a month") % {"mrr": money(mrr)},
                 )
 
 

@@ -20,6 +20,7 @@ from churnapp.imports import (
     WantedRecord,
     parsers,
 )
+from churnapp.saying import say
 from customers.queries.keys import CUSTOMER_ID_COLUMN, CustomerKeys
 from gtm.domain import ForecastCategory, LostReason, Opportunity, OpportunityType, SalesStage
 from gtm.models import OpportunityChangeRecord, OpportunityRecord
@@ -73,10 +74,10 @@ class OpportunityImport(RowImport):
             Column("next_step_on", parsers.day, aliases=("next_step_date",)),
             Column(
                 "forecast_category",
-                parsers.one_of("forecast category", ForecastCategory),
+                parsers.one_of(say("forecast category"), ForecastCategory),
                 aliases=("forecast",),
             ),
-            Column("lost_reason", parsers.one_of("lost reason", LostReason), aliases=("loss_reason",)),
+            Column("lost_reason", parsers.one_of(say("lost reason"), LostReason), aliases=("loss_reason",)),
             Column("lost_note", parsers.text(500)),
             Column("competitors", parsers.text(255), aliases=("competitor",)),
             INGESTED_AT_COLUMN,
@@ -140,13 +141,23 @@ def _refuse_contradictions(values: dict[str, Any], today: date) -> None:
     if values.get("lost_reason") and stage is not SalesStage.CLOSED_LOST:
         raise RowRefused(
             "lost_reason",
-            f"A sale in {stage} has no reason for being lost. Leave it empty, or say closed_lost.",
+            say(
+                "A sale in {stage} has no reason for being lost. Leave it empty, or say closed_lost.",
+                stage=stage,
+            ),
         )
     if values.get("forecast_category") == ForecastCategory.CLOSED and stage is not SalesStage.CLOSED_WON:
         raise RowRefused(
             "forecast_category",
-            f"A sale in {stage} cannot be forecast as closed. Valid: pipeline, best_case, commit, omitted.",
+            say(
+                "A sale in {stage} cannot be forecast as closed. Valid: pipeline, best_case, "
+                "commit, omitted.",
+                stage=stage,
+            ),
         )
     entered = values.get("stage_entered_on")
     if entered is not None and entered > today:
-        raise RowRefused("stage_entered_on", f"{entered} lies ahead. Valid: up to {today}.")
+        raise RowRefused(
+            "stage_entered_on",
+            say("{entered} lies ahead. Valid: up to {today}.", entered=entered, today=today),
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said, inside, say
 from churnapp.web.templatetags.formats import money
 from customers.models import CustomerRecord
 from customers.timeline import Place, TimelineEntry, TimelineSource, add_source, newest_of, start_of
@@ -21,7 +22,7 @@ class OpportunitiesSource(TimelineSource):
     """Every opportunity when it was opened and when its stage changed."""
 
     key = "opportunities"
-    label = "Opportunities"
+    label = Said("Opportunities")
     position = 60
 
     def newest(
@@ -44,7 +45,7 @@ class PlaysSource(TimelineSource):
     """Every play when it was opened and when it had its outcome."""
 
     key = "plays"
-    label = "Plays"
+    label = Said("Plays")
     position = 70
 
     def newest(
@@ -61,31 +62,40 @@ class PlaysSource(TimelineSource):
 
 def _change(change: OpportunityChangeRecord) -> TimelineEntry:
     stage, sale = SalesStage(change.after), change.opportunity
-    name = f"{_kind(sale)} of {money(sale.amount)}"
+    name = say("{kind} of {amount}", kind=_kind(sale), amount=money(sale.amount))
     is_new = change.field == "created"
     return TimelineEntry(
         source=OpportunitiesSource.key,
         pk=change.pk,
         at=change.changed_at,
         icon="trophy" if stage in GOOD_STAGES else "briefcase",
-        title=f"{name} opened" if is_new else f"{name}: {stage.label.lower()}",
+        title=say("{name} opened", name=name)
+        if is_new
+        else say("{name}: {stage}", name=name, stage=inside(stage.label)),
         detail=change.because,
-        who="An import" if change.is_import else str(change.changed_by or ""),
+        who=say("An import") if change.is_import else str(change.changed_by or ""),
         tone="good" if stage in GOOD_STAGES else "bad" if stage in BAD_STAGES else "",
         url=reverse("gtm:opportunity", args=[sale.pk]),
     )
 
 
 def _kind(sale: OpportunityRecord) -> str:
-    return OpportunityType(sale.opportunity_type).label if sale.opportunity_type else "Opportunity"
+    return OpportunityType(sale.opportunity_type).label if sale.opportunity_type else say("Opportunity")
 
 
 def _entries(plays: Iterable[PlayRecord]) -> Iterator[TimelineEntry]:
     for play in plays:
         kind, status = PlayType(play.play_type).label, PlayStatus(play.status)
-        yield _play(play, play.opened_at, f"{kind} play opened: {play.reason}", str(play.opened_by or ""))
+        yield _play(
+            play,
+            play.opened_at,
+            say("{kind} play opened: {reason}", kind=kind, reason=play.reason),
+            str(play.opened_by or ""),
+        )
         if play.closed_on is not None and not status.is_open:
-            told = f"{kind} play {status.label.lower()}: {play.reason}"
+            told = say(
+                "{kind} play {status}: {reason}", kind=kind, status=inside(status.label), reason=play.reason
+            )
             ended = max(play.opened_at, start_of(play.closed_on))
             yield _play(play, ended, told, str(play.owner or ""), status)
 

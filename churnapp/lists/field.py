@@ -1,7 +1,7 @@
 """What a list can show, sort by, ask and export, and its quick filters."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -135,8 +135,28 @@ class FixedFilter(ListFilter):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """The same for everybody."""
-        return {value: words() if callable(words) else say(words) for value, words in self._words.items()}
+        return _SpokenWords(self._words)
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:
         """As it was given."""
         return self._means(chosen, today)
+
+
+class _SpokenWords(Mapping[str, str]):
+    """Words in the reader's language; values that are too many to list are known all the same."""
+
+    def __init__(self, words: Mapping[str, Words]) -> None:
+        self._words = words
+
+    def __getitem__(self, value: str) -> str:
+        words = self._words[value]
+        return words() if callable(words) else say(words)
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)

@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.db.models import Count, Q, Sum
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, number, probability, short_money
 from customers.columns import (
@@ -36,7 +38,7 @@ class UpgradeColumn(AccountColumn):
     """The chance that the account moves to a higher plan within 90 days."""
 
     key = "upgrade"
-    label = "Upgrade"
+    label = Said("Upgrade")
     position = 60
     reads = (
         "current_score__upgrade_probability",
@@ -48,7 +50,7 @@ class UpgradeColumn(AccountColumn):
     descending_first = True
     is_number = True
     on_phone = False
-    explanation = "Probability of a higher plan within 90 days; by rules, points for signs of pressure"
+    explanation = Said("Probability of a higher plan within 90 days; by rules, points for signs of pressure")
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The probability, or points; a dash where there is no plan above or no score."""
@@ -71,7 +73,7 @@ class QuadrantFilter(AccountFilter):
     """Where the account stands between churn and expansion."""
 
     key = QUADRANT
-    label = "Quadrant"
+    label = Said("Quadrant")
     position = 85
     is_usual = False
 
@@ -91,7 +93,7 @@ class GrowthTile(AccountTile):
     """How many accounts may grow, and what that is expected to bring."""
 
     key = "growth"
-    label = "Ready to expand"
+    label = Said("Ready to expand")
     position = 40
     filters: ClassVar = {"status": ("active",), QUADRANT: (Quadrant.GROWTH_ENGINE.value,)}
     sort = "-upgrade"
@@ -112,7 +114,11 @@ class GrowthTile(AccountTile):
     def figure(self, values: RowValues) -> Figure:
         """The count, with the uplift below; by rules there is none to expect."""
         uplift = values["growth_uplift"]
-        detail = "Growth engine" if uplift is None else f"{short_money(uplift)} expected uplift a year"
+        detail = (
+            _("Growth engine")
+            if uplift is None
+            else _("%(uplift)s expected uplift a year") % {"uplift": short_money(uplift)}
+        )
         return Figure(number(values["growth_count"]), detail)
 
 

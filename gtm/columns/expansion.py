@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator, Value
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
@@ -39,7 +41,7 @@ class AccountColumn(ExpansionColumn):
     """The account, as the link of the row."""
 
     key = "account"
-    label = "Account"
+    label = Said("Account")
     sort_by = ("customer__name",)
     kind = FieldKind.TEXT
     is_always_known = True
@@ -63,7 +65,7 @@ class PlanColumn(ExpansionColumn):
     """The plan it is on."""
 
     key = "plan"
-    label = "Plan"
+    label = Said("Plan")
     sort_by = ("customer__plan_tier",)
     kind = FieldKind.CHOICE
     is_default = False
@@ -90,7 +92,7 @@ class RevenueColumn(ExpansionColumn):
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
-    explanation = "Monthly recurring revenue in US dollars"
+    explanation = Said("Monthly recurring revenue in US dollars")
 
     def cell(self, row: ExpansionRow) -> str:
         """Whole dollars a month."""
@@ -105,12 +107,12 @@ class RiskColumn(ExpansionColumn):
     """The risk that it leaves."""
 
     key = "risk"
-    label = "Churn risk"
+    label = Said("Churn risk")
     sort_by = ("churn_probability",)
     kind = FieldKind.PERCENT
     is_always_known = True
     descending_first = True
-    explanation = "Probability that the account leaves within 90 days"
+    explanation = Said("Probability that the account leaves within 90 days")
 
     def cell(self, row: ExpansionRow) -> SafeString:
         """The badge."""
@@ -125,11 +127,11 @@ class UpgradeColumn(ExpansionColumn):
     """The chance that it upgrades, or its points by rules."""
 
     key = "upgrade"
-    label = "Upgrade"
+    label = Said("Upgrade")
     sort_by = ("upgrade_probability", "upgrade_pressure")
     kind = FieldKind.PERCENT
     descending_first = True
-    explanation = "Probability of a higher plan within 90 days; by rules, points for signs of pressure"
+    explanation = Said("Probability of a higher plan within 90 days; by rules, points for signs of pressure")
 
     def cell(self, row: ExpansionRow) -> str | SafeString:
         """The probability, or points that are no probability, with the strongest sign below."""
@@ -144,14 +146,16 @@ class PointsColumn(ExpansionColumn):
     """Its points by rules."""
 
     key = "points"
-    label = "Points"
+    label = Said("Points")
     sort_by = ("upgrade_pressure",)
     kind = FieldKind.NUMBER
     is_whole = True
     is_number = True
     is_default = False
     descending_first = True
-    explanation = f"Points for signs of pressure, of {MOST_POINTS}; they are no probability"
+    explanation = Said(
+        "Points for signs of pressure, of {most_points}; they are no probability", most_points=MOST_POINTS
+    )
 
     def exported(self, row: ExpansionRow) -> object:
         """The points; None where there is no plan above."""
@@ -166,7 +170,7 @@ class SignColumn(ExpansionColumn):
     """The strongest sign that the next plan would fit."""
 
     key = "signal"
-    label = "Sign"
+    label = Said("Sign")
     sort_by = ("upgrade_signal",)
     kind = FieldKind.CHOICE
     is_default = False
@@ -184,7 +188,7 @@ class QuadrantColumn(ExpansionColumn):
     """Where it stands; what it is sorted by are its two axes."""
 
     key = "quadrant"
-    label = "Quadrant"
+    label = Said("Quadrant")
     kind = FieldKind.CHOICE
     path = "churn_probability"
     is_always_known = True
@@ -211,8 +215,8 @@ class OfferColumn(ExpansionColumn):
     """What to offer next."""
 
     key = "offer"
-    label = "Next offer"
-    explanation = "By the strongest sign of pressure; whoever may leave is saved first"
+    label = Said("Next offer")
+    explanation = Said("By the strongest sign of pressure; whoever may leave is saved first")
 
     def cell(self, row: ExpansionRow) -> SafeString:
         """The offer, or that the customer must be saved first."""
@@ -227,12 +231,12 @@ class UpliftColumn(ExpansionColumn):
     """What an upgrade is worth."""
 
     key = "uplift"
-    label = "Expected uplift"
+    label = Said("Expected uplift")
     sort_by = ("expected_uplift",)
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
-    explanation = "Chance of an upgrade times what a year on the next plan typically costs more"
+    explanation = Said("Chance of an upgrade times what a year on the next plan typically costs more")
 
     def cell(self, row: ExpansionRow) -> str | SafeString:
         """Dollars a year, with the whole step below; by rules the step alone."""
@@ -252,13 +256,13 @@ class StepColumn(ExpansionColumn):
     """What the next plan costs more."""
 
     key = "step"
-    label = "Next plan costs more"
+    label = Said("Next plan costs more")
     sort_by = ("yearly_step",)
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
     is_default = False
-    explanation = "What a year on the next plan typically costs more, US dollars"
+    explanation = Said("What a year on the next plan typically costs more, US dollars")
 
     def cell(self, row: ExpansionRow) -> str:
         """Whole dollars a year."""
@@ -273,7 +277,7 @@ class RenewalColumn(ExpansionColumn):
     """When its contract ends."""
 
     key = "renewal"
-    label = "Renewal"
+    label = Said("Renewal")
     sort_by = ("customer__renewal_date",)
     kind = FieldKind.DATE
     is_default = False
@@ -303,7 +307,7 @@ class CsmColumn(ExpansionColumn):
 
     def cell(self, row: ExpansionRow) -> str | SafeString:
         """The person's name."""
-        return row.csm or format_html('<span class="muted">{}</span>', "Nobody")
+        return row.csm or format_html('<span class="muted">{}</span>', _("Nobody"))
 
     def exported(self, row: ExpansionRow) -> object:
         """The person's name."""

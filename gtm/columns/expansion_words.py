@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.web.templatetags.formats import probability
 from gtm.domain import Offer, Quadrant
@@ -22,7 +23,7 @@ def quadrant_badge(quadrant: Quadrant) -> SafeString:
 def upgrade_words(row: ExpansionRow) -> str | SafeString:
     """The chance of an upgrade, or points by rules, with the strongest sign."""
     if row.pressure is None:
-        return format_html('<span class="muted">{}</span>', "No plan above")
+        return format_html('<span class="muted">{}</span>', _("No plan above"))
     sign = format_html(' <small class="muted">{}</small>', row.signal.words) if row.signal else ""
     if row.upgrade is None:
         return format_html("{} of {} <small>points</small>{}", row.pressure, MOST_POINTS, sign)

@@ -9,9 +9,11 @@ from django.db.models import Case, Expression, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, Shown, people_of
+from churnapp.saying import Said, later
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge, tier_word
@@ -21,7 +23,10 @@ from gtm.models import OpportunityRecord
 from gtm.queries.rows import OpportunityRow
 from predictions.domain import RiskTier
 
-CONTESTED_WORDS = {"renewal": "Renewal contested: save first", "expansion": "Expansion contested: save first"}
+CONTESTED_WORDS = {
+    "renewal": later("Renewal contested: save first"),
+    "expansion": later("Expansion contested: save first"),
+}
 STAGE_RANK = Case(
     *(When(stage=stage.value, then=Value(rank)) for rank, stage in enumerate(SalesStage)),
     output_field=IntegerField(),
@@ -52,7 +57,7 @@ class AccountColumn(OpportunityColumn):
     """The account, as the link of the row, and whether its customer must be saved first."""
 
     key = "account"
-    label = "Account"
+    label = Said("Account")
     sort_by = ("customer__name",)
     kind = FieldKind.TEXT
     is_always_known = True
@@ -78,7 +83,7 @@ class IdColumn(OpportunityColumn):
     """The vendor's own key."""
 
     key = "opp_id"
-    label = "Opportunity id"
+    label = Said("Opportunity id")
     sort_by = ("opp_id",)
     kind = FieldKind.TEXT
     is_always_known = True
@@ -93,11 +98,11 @@ class RiskColumn(OpportunityColumn):
     """The risk that the account leaves."""
 
     key = "risk"
-    label = "Churn risk"
+    label = Said("Churn risk")
     sort_by = ("customer__current_score__churn_probability",)
     kind = FieldKind.PERCENT
     descending_first = True
-    explanation = "Probability that the account leaves within 90 days"
+    explanation = Said("Probability that the account leaves within 90 days")
 
     def shown(self, row: OpportunityRow) -> str | SafeString:
         """The badge; nothing to say about accounts that have left."""
@@ -114,7 +119,7 @@ class TierColumn(OpportunityColumn):
     """The risk band of the account."""
 
     key = "tier"
-    label = "Risk band"
+    label = Said("Risk band")
     sort_by = ("customer__current_score__risk_tier",)
     kind = FieldKind.CHOICE
     is_default = False
@@ -136,7 +141,7 @@ class AmountColumn(OpportunityColumn):
     """What the sale is worth."""
 
     key = "amount"
-    label = "Amount"
+    label = Said("Amount")
     sort_by = ("amount",)
     kind = FieldKind.MONEY
     is_always_known = True
@@ -156,10 +161,10 @@ class AfterRiskColumn(OpportunityColumn):
     """What it is worth when the customer may leave first."""
 
     key = "after_risk"
-    label = "After risk"
+    label = Said("After risk")
     is_number = True
     is_default = False
-    explanation = "The amount times the chance that the customer stays for 90 days"
+    explanation = Said("The amount times the chance that the customer stays for 90 days")
 
     def shown(self, row: OpportunityRow) -> str:
         """Whole dollars."""
@@ -174,7 +179,7 @@ class StageColumn(OpportunityColumn):
     """Where the sale stands, and where it may move."""
 
     key = "stage"
-    label = "Stage"
+    label = Said("Stage")
     annotations: ClassVar[Mapping[str, Expression]] = {"stage_rank": STAGE_RANK}
     sort_by = ("stage_rank", "close_date")
     path = "stage"
@@ -198,7 +203,7 @@ class CloseColumn(OpportunityColumn):
     """When it is expected to close."""
 
     key = "close"
-    label = "Closes"
+    label = Said("Closes")
     sort_by = ("close_date",)
     kind = FieldKind.DATE
     is_always_known = True
@@ -216,7 +221,7 @@ class KindColumn(OpportunityColumn):
     """What is being sold."""
 
     key = "type"
-    label = "Type"
+    label = Said("Type")
     sort_by = ("opportunity_type", "close_date")
     kind = FieldKind.CHOICE
 
@@ -237,7 +242,7 @@ class NextStepColumn(OpportunityColumn):
     """What happens next."""
 
     key = "next_step"
-    label = "Next step"
+    label = Said("Next step")
     sort_by = ("next_step",)
     kind = FieldKind.TEXT
     is_default = False
@@ -251,7 +256,7 @@ class OwnerColumn(OpportunityColumn):
     """Who sells it."""
 
     key = "owner"
-    label = "Owner"
+    label = Said("Owner")
     sort_by = ("sales_owner__username", "close_date")
     path = "sales_owner_id"
     kind = FieldKind.CHOICE
@@ -263,7 +268,7 @@ class OwnerColumn(OpportunityColumn):
 
     def shown(self, row: OpportunityRow) -> str | SafeString:
         """The person's name."""
-        return row.owner or format_html('<span class="muted">{}</span>', "Nobody")
+        return row.owner or format_html('<span class="muted">{}</span>', _("Nobody"))
 
     def value(self, row: OpportunityRow) -> object:
         """The person's name."""
@@ -290,7 +295,7 @@ def contested_hint(row: OpportunityRow) -> SafeString | str:
     if not row.is_contested or row.kind is None:
         return ""
     return format_html(
-        '<span class="contested">{}{}</span>', icon_svg("alert-triangle"), CONTESTED_WORDS[row.kind]
+        '<span class="contested">{}{}</span>', icon_svg("alert-triangle"), _(CONTESTED_WORDS[row.kind])
     )
 
 

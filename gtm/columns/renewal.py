@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, Shown, people_of
+from churnapp.saying import Said, later
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge
@@ -20,9 +22,9 @@ from gtm.domain import LikelihoodBasis, RenewalCall, Stance
 from gtm.queries.renewals.rows import RenewalRow
 
 STANCE_WORDS = {
-    Stance.AGREES: "as the model",
-    Stance.HOPEFUL: "more hopeful",
-    Stance.CAUTIOUS: "more cautious",
+    Stance.AGREES: later("as the model"),
+    Stance.HOPEFUL: later("more hopeful"),
+    Stance.CAUTIOUS: later("more cautious"),
 }
 FORECAST_TARGET = "renewal_forecast"
 
@@ -51,7 +53,7 @@ class AccountColumn(RenewalColumn):
     """The account, as the link of the row; says when it gave notice."""
 
     key = "account"
-    label = "Account"
+    label = Said("Account")
     sort_by = ("name",)
     kind = FieldKind.TEXT
     is_always_known = True
@@ -63,7 +65,8 @@ class AccountColumn(RenewalColumn):
         )
         if row.notice_on is None:
             return link
-        return format_html('{} <small class="is-passed">notice given {}</small>', link, day(row.notice_on))
+        notice = _("notice given %(day)s") % {"day": day(row.notice_on)}
+        return format_html('{} <small class="is-passed">{}</small>', link, notice)
 
     def value(self, row: RenewalRow) -> object:
         """The name."""
@@ -74,14 +77,14 @@ class DateColumn(RenewalColumn):
     """The renewal date with the days left."""
 
     key = "renewal"
-    label = "Renewal"
+    label = Said("Renewal")
     sort_by = ("renewal_date",)
     kind = FieldKind.DATE
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """The date, and the distance below; marked when it is near or has passed."""
         if row.renewal_on is None or row.days_left is None:
-            return format_html('<span class="is-passed">{}</span>', "No date")
+            return format_html('<span class="is-passed">{}</span>', _("No date"))
         tone = "is-passed" if row.days_left < 0 else "is-soon" if row.days_left <= SOON_DAYS else "muted"
         return format_html(
             '<time datetime="{}">{}</time> <small class="{}">{}</small>',
@@ -105,15 +108,14 @@ class RevenueColumn(RenewalColumn):
     kind = FieldKind.MONEY
     descending_first = True
     is_number = True
-    explanation = "Monthly recurring revenue in US dollars, and that of a year"
+    explanation = Said("Monthly recurring revenue in US dollars, and that of a year")
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """Whole dollars a month, and a year below."""
         if row.mrr is None:
             return UNKNOWN
-        return format_html(
-            '{} <small class="muted not-on-phone">{} a year</small>', money(row.mrr), money(row.arr)
-        )
+        yearly = _("%(arr)s a year") % {"arr": money(row.arr)}
+        return format_html('{} <small class="muted not-on-phone">{}</small>', money(row.mrr), yearly)
 
     def value(self, row: RenewalRow) -> object:
         """The exact amount a month."""
@@ -124,11 +126,11 @@ class RiskColumn(RenewalColumn):
     """The risk that the account leaves within 90 days."""
 
     key = "risk"
-    label = "Churn risk"
+    label = Said("Churn risk")
     sort_by = ("current_score__churn_probability",)
     kind = FieldKind.PERCENT
     descending_first = True
-    explanation = "Probability that the account leaves within 90 days"
+    explanation = Said("Probability that the account leaves within 90 days")
 
     def shown(self, row: RenewalRow) -> SafeString:
         """The badge."""
@@ -143,13 +145,13 @@ class LikelihoodColumn(RenewalColumn):
     """How likely the account is to stay past its renewal, and what that rests on."""
 
     key = "likelihood"
-    label = "Likely to renew"
+    label = Said("Likely to renew")
     sort_by = ("outlook__likelihood",)
     kind = FieldKind.PERCENT
     is_number = True
-    explanation = (
-        "Chance of still being a customer when the month of the renewal is over: from the 12-month curve, "
-        "or from the 90-day probability where there is no curve"
+    explanation = Said(
+        "Chance of still being a customer when the month of the renewal is over: from "
+        "the 12-month curve, or from the 90-day probability where there is no curve"
     )
 
     def shown(self, row: RenewalRow) -> str | SafeString:
@@ -169,9 +171,11 @@ class ModelColumn(RenewalColumn):
     """What the model expects to be paid after the renewal."""
 
     key = "model"
-    label = "Model expects"
+    label = Said("Model expects")
     is_number = True
-    explanation = "MRR after the renewal: less what is expected to leave, with usual upgrades and downgrades"
+    explanation = Said(
+        "MRR after the renewal: less what is expected to leave, with usual upgrades and downgrades"
+    )
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """The amount, with how it comes about on hover and what is expected to leave below."""
@@ -196,8 +200,10 @@ class ForecastColumn(RenewalColumn):
     """What a person forecasts, and the way to state it."""
 
     key = "forecast"
-    label = "Forecast"
-    explanation = "What people expect: renew, downgrade, upgrade or churn, and what will be paid a month"
+    label = Said("Forecast")
+    explanation = Said(
+        "What people expect: renew, downgrade, upgrade or churn, and what will be paid a month"
+    )
 
     def cell(self, row: Shown[RenewalRow]) -> str | SafeString:
         """The call with its amount and who stated it; a link that turns into the form in its place."""
@@ -205,8 +211,11 @@ class ForecastColumn(RenewalColumn):
         if not (row.viewing.may_edit and renewal.is_open):
             return said or UNKNOWN
         url = forecast_url(renewal.pk, row.viewing.list_url)
-        of = renewal.name
-        words = f"Change the forecast of {of}" if renewal.stated else f"Forecast the renewal of {of}"
+        words = (
+            _("Change the forecast of %(name)s") % {"name": renewal.name}
+            if renewal.stated
+            else _("Forecast the renewal of %(name)s") % {"name": renewal.name}
+        )
         return format_html(
             '<div id="{0}-{1}" class="renewal-forecast">{2}<a class="btn btn-sm{6}" href="{3}" hx-get="{3}"'
             ' hx-target="#{0}-{1}" hx-swap="outerHTML" aria-label="{5}">{4}</a></div>',
@@ -214,7 +223,7 @@ class ForecastColumn(RenewalColumn):
             renewal.pk,
             said,
             url,
-            icon_svg("edit") if renewal.stated else "Forecast",
+            icon_svg("edit") if renewal.stated else _("Forecast"),
             words,
             " btn-icon" if renewal.stated else "",
         )
@@ -228,9 +237,9 @@ class DifferenceColumn(RenewalColumn):
     """How the person's forecast stands to the model's."""
 
     key = "difference"
-    label = "Difference"
+    label = Said("Difference")
     is_number = True
-    explanation = "What the person expects more than the model, a month"
+    explanation = Said("What the person expects more than the model, a month")
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """The amount with words; the opposite is marked."""
@@ -245,7 +254,7 @@ class PeopleColumn(RenewalColumn):
     """Who looks after the account, and who sells."""
 
     key = "csm"
-    label = "CSM, AE"
+    label = Said("CSM, AE")
     sort_by = ("csm__username", "renewal_date")
     path = "csm_id"
     kind = FieldKind.CHOICE
@@ -257,7 +266,7 @@ class PeopleColumn(RenewalColumn):
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """Both names."""
-        csm = row.csm or format_html('<span class="muted">{}</span>', "Nobody")
+        csm = row.csm or format_html('<span class="muted">{}</span>', _("Nobody"))
         if not row.account_executive:
             return csm
         return format_html('{} <small class="muted">{}</small>', csm, row.account_executive)
@@ -299,7 +308,7 @@ def stated_words(row: RenewalRow) -> SafeString | str:
         format_html(' title="{}"', row.stated.note) if row.stated.note else "",
         forecast.call.label,
         amount,
-        row.stated.by or "Somebody",
+        row.stated.by or _("Somebody"),
         ago(row.stated.made_at),
     )
 
@@ -310,10 +319,10 @@ def difference_words(row: RenewalRow) -> SafeString | str:
     if difference is None:
         return ""
     if difference.stance is Stance.OPPOSITE:
-        words = f"model: {'stays' if difference.expected.is_likely else 'leaves'}"
+        words = _("model: stays") if difference.expected.is_likely else _("model: leaves")
         mark: SafeString | str = icon_svg("alert-triangle")
     else:
-        words, mark = STANCE_WORDS[difference.stance], ""
+        words, mark = _(STANCE_WORDS[difference.stance]), ""
     return format_html(
         '<span class="stance stance-{}">{}{} <small>{}</small></span>',
         difference.stance,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from churnapp.saying import say
+
 # An assumption, not a measurement: 6 of 20 accounts that would leave are kept. The page lets it be changed.
 USUAL_SAVE_SHARE = 0.3
 CASES_BEHIND_IT = 20
@@ -27,8 +29,12 @@ class SaveRate:
     def __post_init__(self) -> None:
         if not 0 < self.share < 1 or self.cases < 1:
             raise ValueError(
-                f"A save rate of {self.share:g} from {self.cases} cases is not possible. "
-                "Valid: between 0 and 1, from 1 case or more."
+                say(
+                    "A save rate of {share:g} from {cases} cases is not possible. Valid: between 0 "
+                    "and 1, from 1 case or more.",
+                    share=self.share,
+                    cases=self.cases,
+                )
             )
 
     @property
@@ -61,8 +67,13 @@ class RescueBudget:
     def __post_init__(self) -> None:
         if self.hours <= 0 or self.hours_per_account <= 0 or self.cost_per_hour < 0:
             raise ValueError(
-                f"{self.hours:g} hours at {self.hours_per_account:g} an account for "
-                f"${self.cost_per_hour} an hour are not possible. Valid: more than 0 hours, no negative cost."
+                say(
+                    "{hours:g} hours at {hours_per_account:g} an account for ${cost_per_hour} an "
+                    "hour are not possible. Valid: more than 0 hours, no negative cost.",
+                    hours=self.hours,
+                    hours_per_account=self.hours_per_account,
+                    cost_per_hour=self.cost_per_hour,
+                )
             )
 
     @property

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from churnapp.saying import say
+
 FIRST_YEAR = 2000
 YEARS_AHEAD = 10
 
@@ -20,7 +22,12 @@ def check_close_date(day: date, today: date) -> None:
     last = today.replace(year=today.year + YEARS_AHEAD, day=min(today.day, 28))
     if day.year < FIRST_YEAR or day > last:
         raise CloseDateImpossible(
-            f"{day.isoformat()} cannot be a close date. Valid: from {FIRST_YEAR}-01-01 to {last.isoformat()}."
+            say(
+                "{day} cannot be a close date. Valid: from {first_year}-01-01 to {last}.",
+                day=day.isoformat(),
+                first_year=FIRST_YEAR,
+                last=last.isoformat(),
+            )
         )
 
 

@@ -1,5 +1,6 @@
 """When saving the customer comes before selling to them."""
 
+from churnapp.saying import inside, say
 from gtm.domain.stage import OpportunityType, SalesStage
 from predictions.domain import RiskTier
 
@@ -47,6 +48,10 @@ def check_contest(
         return
     if kind is not None and is_contested(SalesStage.PROPOSAL, kind, tier):
         raise SaveFirst(
-            f"This customer is at {tier} risk of leaving. Save first: hand over to the CSM, or say why "
-            f"this {kind.label.lower()} goes on all the same."
+            say(
+                "This customer is at {tier} risk of leaving. Save first: hand over to the CSM, "
+                "or say why this {kind} goes on all the same.",
+                tier=inside(say((tier or RiskTier.HIGH).capitalize())),
+                kind=inside(kind.label),
+            )
         )

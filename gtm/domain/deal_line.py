@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from churnapp.saying import say
+
 
 @dataclass(frozen=True, slots=True)
 class DealLine:
@@ -23,9 +25,17 @@ class DealLine:
 
     def __post_init__(self) -> None:
         if self.quantity < 1:
-            raise ValueError(f"{self.quantity} pieces of {self.product} are not possible. Valid: 1 or more.")
+            raise ValueError(
+                say(
+                    "{quantity} pieces of {product} are not possible. Valid: 1 or more.",
+                    quantity=self.quantity,
+                    product=self.product,
+                )
+            )
         if self.price < 0:
-            raise ValueError(f"Price {self.price} is not possible. Valid: 0 or more US dollars.")
+            raise ValueError(
+                say("Price {price} is not possible. Valid: 0 or more US dollars.", price=self.price)
+            )
 
     @property
     def total(self) -> Decimal:
@@ -33,7 +43,12 @@ class DealLine:
         return self.quantity * self.price
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product} at ${self.price:,.2f}"
+        return say(
+            "{quantity} × {product} at ${price:,.2f}",
+            quantity=self.quantity,
+            product=self.product,
+            price=self.price,
+        )
 
 
 def sum_of_lines(lines: Iterable[DealLine]) -> Decimal:

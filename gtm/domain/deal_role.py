@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later, say
+
 
 class DealRole(StrEnum):
     """The part a person plays in one sale; what they mean for the account is told by the contact."""
@@ -16,4 +18,14 @@ class DealRole(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.value.capitalize()
+        return say(_DEAL_ROLE_WORDS[self])
+
+
+_DEAL_ROLE_WORDS = {
+    DealRole.DECIDES: later("Decides"),
+    DealRole.PAYS: later("Pays"),
+    DealRole.CHAMPION: later("Champion"),
+    DealRole.INFLUENCES: later("Influences"),
+    DealRole.USES: later("Uses"),
+    DealRole.BLOCKS: later("Blocks"),
+}

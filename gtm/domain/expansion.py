@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
+from churnapp.saying import later, say
 from customers.domain import MRR, PlanTier
 from predictions.domain import MOST_POINTS, ChurnProbability
 
@@ -22,7 +23,9 @@ class UpgradePropensity:
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.value) or not 0 <= self.value <= 1:
-            raise ValueError(f"Upgrade propensity {self.value} is not possible. Valid: 0 to 1.")
+            raise ValueError(
+                say("Upgrade propensity {value} is not possible. Valid: 0 to 1.", value=self.value)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +75,25 @@ class Quadrant(StrEnum):
     @property
     def label(self) -> str:
         """The name for readers."""
-        return _LABELS[self]
+        return say(_LABELS[self])
 
     @property
     def motion(self) -> str:
         """What to do with its accounts, in a few words."""
-        return _MOTIONS[self]
+        return say(_MOTIONS[self])
 
 
 _LABELS = {
-    Quadrant.GROWTH_ENGINE: "Growth engine",
-    Quadrant.RESCUE_AND_EXPAND: "Rescue and expand",
-    Quadrant.FLIGHT_RISK: "Flight risk",
-    Quadrant.STABLE: "Stable",
+    Quadrant.GROWTH_ENGINE: later("Growth engine"),
+    Quadrant.RESCUE_AND_EXPAND: later("Rescue and expand"),
+    Quadrant.FLIGHT_RISK: later("Flight risk"),
+    Quadrant.STABLE: later("Stable"),
 }
 _MOTIONS = {
-    Quadrant.GROWTH_ENGINE: "Make the offer",
-    Quadrant.RESCUE_AND_EXPAND: "Save first, then offer",
-    Quadrant.FLIGHT_RISK: "Save",
-    Quadrant.STABLE: "Monitor",
+    Quadrant.GROWTH_ENGINE: later("Make the offer"),
+    Quadrant.RESCUE_AND_EXPAND: later("Save first, then offer"),
+    Quadrant.FLIGHT_RISK: later("Save"),
+    Quadrant.STABLE: later("Monitor"),
 }
 
 
@@ -114,11 +117,19 @@ class ExpansionCutoffs:
     def __post_init__(self) -> None:
         if not (0 < self.churn < 1 and 0 < self.propensity < 1):
             raise ValueError(
-                f"Cut-offs {self.churn} and {self.propensity} are not possible. Valid: between 0 and 1."
+                say(
+                    "Cut-offs {churn} and {propensity} are not possible. Valid: between 0 and 1.",
+                    churn=self.churn,
+                    propensity=self.propensity,
+                )
             )
         if not 1 <= self.pressure <= MOST_POINTS:
             raise ValueError(
-                f"A cut-off of {self.pressure} points is not possible. Valid: 1 to {MOST_POINTS}."
+                say(
+                    "A cut-off of {pressure} points is not possible. Valid: 1 to {most_points}.",
+                    pressure=self.pressure,
+                    most_points=MOST_POINTS,
+                )
             )
 
     def quadrant_of(self, churn: float, propensity: float | None, pressure: int | None) -> Quadrant:

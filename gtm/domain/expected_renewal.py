@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from churnapp.saying import say
 from gtm.domain.renewal import CENT, LIKELY, TOLERATED_DIFFERENCE, RenewalForecast
 
 
@@ -28,8 +29,11 @@ class RenewalChanges:
         is_possible = all(0 <= share <= 1 for share in shares) and self.rose + self.fell <= 1 + 1e-9
         if self.renewals < 0 or self.rise < 0 or not is_possible:
             raise ValueError(
-                f"{self} is not possible. "
-                "Valid: shares from 0 to 1, upgrades and downgrades together at most 1, no negative rise."
+                say(
+                    "{self} is not possible. Valid: shares from 0 to 1, upgrades and downgrades "
+                    "together at most 1, no negative rise.",
+                    self=self,
+                )
             )
 
 
@@ -53,8 +57,12 @@ class ExpectedRenewal:
     def __post_init__(self) -> None:
         if not 0 <= self.likelihood <= 1 or self.mrr < 0:
             raise ValueError(
-                f"A likelihood of {self.likelihood} at ${self.mrr} is not possible. "
-                "Valid: 0 to 1, and 0 or more US dollars."
+                say(
+                    "A likelihood of {likelihood} at ${mrr} is not possible. Valid: 0 to 1, and 0 or "
+                    "more US dollars.",
+                    likelihood=self.likelihood,
+                    mrr=self.mrr,
+                )
             )
 
     @property

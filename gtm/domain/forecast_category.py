@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later, say
 from gtm.domain.stage import SalesStage
 
 
@@ -17,7 +18,7 @@ class ForecastCategory(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.value.replace("_", " ").capitalize()
+        return say(_FORECAST_CATEGORY_WORDS[self])
 
     @property
     def may_be_chosen(self) -> bool:
@@ -41,4 +42,13 @@ USUAL_CATEGORIES = {
     SalesStage.PROPOSAL: ForecastCategory.BEST_CASE,
     SalesStage.CLOSED_WON: ForecastCategory.CLOSED,
     SalesStage.CLOSED_LOST: ForecastCategory.OMITTED,
+}
+
+
+_FORECAST_CATEGORY_WORDS = {
+    ForecastCategory.PIPELINE: later("Pipeline"),
+    ForecastCategory.BEST_CASE: later("Best case"),
+    ForecastCategory.COMMIT: later("Commit"),
+    ForecastCategory.CLOSED: later("Closed"),
+    ForecastCategory.OMITTED: later("Omitted"),
 }

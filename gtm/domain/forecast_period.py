@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from churnapp.saying import say
 from gtm.domain.month import (
     MONTHS_PER_QUARTER,
     Month,
@@ -25,7 +26,14 @@ class ForecastPeriod(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.value.replace("_", " ").capitalize()
+        match self:
+            case ForecastPeriod.THIS_MONTH:
+                return say("This month")
+            case ForecastPeriod.NEXT_MONTH:
+                return say("Next month")
+            case ForecastPeriod.THIS_QUARTER:
+                return say("This quarter")
+        return say("Next quarter")
 
     def months(self, today: date) -> range:
         """Its months, as ``gtm.domain.month`` counts them."""

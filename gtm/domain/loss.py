@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later, say
 from gtm.domain.stage import SalesStage
 
 
@@ -24,7 +25,7 @@ class LostReason(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.value.replace("_", " ").capitalize()
+        return say(_LOST_REASON_WORDS[self])
 
 
 def check_loss(stage: SalesStage, reason: LostReason | None) -> None:
@@ -34,4 +35,16 @@ def check_loss(stage: SalesStage, reason: LostReason | None) -> None:
         LossUnexplained: the stage is lost and no reason was given.
     """
     if stage is SalesStage.CLOSED_LOST and reason is None:
-        raise LossUnexplained("Say why it was lost: choose a reason.")
+        raise LossUnexplained(say("Say why it was lost: choose a reason."))
+
+
+_LOST_REASON_WORDS = {
+    LostReason.PRICE: later("Price"),
+    LostReason.COMPETITOR: later("Competitor"),
+    LostReason.MISSING_FEATURE: later("Missing feature"),
+    LostReason.NO_BUDGET: later("No budget"),
+    LostReason.NO_DECISION: later("No decision"),
+    LostReason.TIMING: later("Timing"),
+    LostReason.CUSTOMER_LEFT: later("Customer left"),
+    LostReason.OTHER: later("Other"),
+}

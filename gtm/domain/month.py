@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from typing import NewType
 
+from churnapp.month_words import short_month_and_year
+from churnapp.saying import say
+
 MONTHS_PER_YEAR = 12
 MONTHS_PER_QUARTER = 3
 
@@ -43,10 +46,10 @@ def month_key(month: Month) -> str:
 
 def month_words(month: Month) -> str:
     """A month in words: ``Oct 2026``."""
-    return f"{first_day_of(month):%b %Y}"
+    return short_month_and_year(first_day_of(month))
 
 
 def quarter_words(month: Month) -> str:
     """The quarter of a month in words: ``Q4 2026``."""
     year, position = divmod(month, MONTHS_PER_YEAR)
-    return f"Q{position // MONTHS_PER_QUARTER + 1} {year}"
+    return say("Q{quarter} {year}", quarter=position // MONTHS_PER_QUARTER + 1, year=year)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Self
 
+from churnapp.saying import later, say
 from customers.domain import PlanTier
 from gtm.domain.expansion import Quadrant
 from predictions.domain import PressureSignal
@@ -38,8 +39,8 @@ class Offer(StrEnum):
     def words(self, target: PlanTier | None = None) -> str:
         """The offer for readers, with the plan where one is offered."""
         if self is Offer.NEXT_PLAN and target is not None:
-            return f"{target.capitalize()} plan"
-        return _WORDS[self]
+            return say("{target} plan", target=target.capitalize())
+        return say(_WORDS[self])
 
 
 _ANSWERS = {
@@ -50,9 +51,9 @@ _ANSWERS = {
     PressureSignal.REQUESTS: Offer.ADD_ON,
 }
 _WORDS = {
-    Offer.MORE_SEATS: "More seats",
-    Offer.NEXT_PLAN: "Next plan",
-    Offer.ADD_ON: "Add-on they asked for or tried",
-    Offer.SAVE_FIRST: "Save first",
-    Offer.NONE: "No offer now",
+    Offer.MORE_SEATS: later("More seats"),
+    Offer.NEXT_PLAN: later("Next plan"),
+    Offer.ADD_ON: later("Add-on they asked for or tried"),
+    Offer.SAVE_FIRST: later("Save first"),
+    Offer.NONE: later("No offer now"),
 }

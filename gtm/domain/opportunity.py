@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from churnapp.saying import say
 from gtm.domain.stage import SalesStage
 
 
@@ -32,9 +33,11 @@ class Opportunity:
 
     def __post_init__(self) -> None:
         if not self.opp_id or not self.customer_id:
-            raise ValueError("An opportunity without opp_id and customer_id is not possible. Give both.")
+            raise ValueError(say("An opportunity without opp_id and customer_id is not possible. Give both."))
         if not self.amount.is_finite() or self.amount < 0:
-            raise ValueError(f"Amount {self.amount} is not possible. Valid: 0 or more US dollars.")
+            raise ValueError(
+                say("Amount {amount} is not possible. Valid: 0 or more US dollars.", amount=self.amount)
+            )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Opportunity) and other.opp_id == self.opp_id

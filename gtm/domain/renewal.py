@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
+from churnapp.saying import inside, later, say
+
 CENT = Decimal("0.01")
 # Price lists rise a little every year: only what moves further is an upgrade or a downgrade.
 SAME_PRICE = Decimal("0.05")
@@ -33,7 +35,7 @@ class RenewalCall(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.capitalize()
+        return say(_RENEWAL_CALL_WORDS[self])
 
     @property
     def is_kept(self) -> bool:
@@ -60,12 +62,13 @@ class LikelihoodBasis(StrEnum):
     @property
     def words(self) -> str:
         """For people."""
-        return {
-            "curve": "12-month curve",
-            "probability": "90-day probability",
-            "notice": "notice given",
-            "reconstructed": "reconstructed later",
-        }.get(self, "no score")
+        words = {
+            "curve": later("12-month curve"),
+            "probability": later("90-day probability"),
+            "notice": later("notice given"),
+            "reconstructed": later("reconstructed later"),
+        }
+        return say(words.get(self, later("no score")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,46 +99,86 @@ class RenewalForecast:
             UnusualAmount: more than ten times what is paid now, and not confirmed.
         """
         if amount is not None and (not amount.is_finite() or amount < 0):
-            raise RenewalForecastRefused(f"{amount} is not possible. Valid: 0 or more US dollars a month.")
+            raise RenewalForecastRefused(
+                say("{amount} is not possible. Valid: 0 or more US dollars a month.", amount=amount)
+            )
         if call is RenewalCall.CHURN:
             if amount:
                 raise RenewalForecastRefused(
-                    f"After a churn nothing is paid, and ${amount:,} was given. Leave the amount empty, "
-                    "or choose downgrade."
+                    say(
+                        "After a churn nothing is paid, and ${amount:,} was given. Leave the amount "
+                        "empty, or choose downgrade.",
+                        amount=amount,
+                    )
                 )
             return cls(call, Decimal(0))
         found = today if amount is None and call is RenewalCall.RENEW else amount
         if found is None:
-            raise RenewalForecastRefused(f"Give what will be paid a month after the {call.value}.")
+            raise RenewalForecastRefused(
+                say("Give what will be paid a month after the {call}.", call=inside(call.label))
+            )
         _refuse_contradiction(call, found, today)
         if today and found > UNUSUAL_TIMES * today and not is_meant:
             raise UnusualAmount(
-                f"${found:,} a month is more than {UNUSUAL_TIMES} times the ${today:,} of today. "
-                "Confirm it if it is meant."
+                say(
+                    "${found:,} a month is more than {unusual_times} times the ${today:,} of today. "
+                    "Confirm it if it is meant.",
+                    found=found,
+                    unusual_times=UNUSUAL_TIMES,
+                    today=today,
+                )
             )
         return cls(call, found.quantize(CENT))
 
 
 def _refuse_contradiction(call: RenewalCall, amount: Decimal, today: Decimal | None) -> None:
     if not amount:
-        raise RenewalForecastRefused("Nothing paid after the renewal is a churn. Choose churn, or an amount.")
+        raise RenewalForecastRefused(
+            say("Nothing paid after the renewal is a churn. Choose churn, or an amount.")
+        )
     if not today:
         return
     if call is RenewalCall.RENEW and RenewalCall.between(today, amount) is not call:
         means = RenewalCall.between(today, amount)
         raise RenewalForecastRefused(
-            f"${amount:,} instead of ${today:,} a month is {_article(means)}. Choose {means.value}, "
-            f"or an amount within {SAME_PRICE:.0%} of today's."
+            say(
+                _CONTRADICTIONS[means],
+                amount=amount,
+                today=today,
+                share=SAME_PRICE,
+            )
         )
     if call is RenewalCall.UPGRADE and amount <= today:
         raise RenewalForecastRefused(
-            f"${amount:,} is no upgrade from ${today:,} a month. Give more than today's."
+            say(
+                "${amount:,} is no upgrade from ${today:,} a month. Give more than today's.",
+                amount=amount,
+                today=today,
+            )
         )
     if call is RenewalCall.DOWNGRADE and amount >= today:
         raise RenewalForecastRefused(
-            f"${amount:,} is no downgrade from ${today:,} a month. Give less than today's."
+            say(
+                "${amount:,} is no downgrade from ${today:,} a month. Give less than today's.",
+                amount=amount,
+                today=today,
+            )
         )
 
 
-def _article(call: RenewalCall) -> str:
-    return f"an {call.value}" if call is RenewalCall.UPGRADE else f"a {call.value}"
+_RENEWAL_CALL_WORDS = {
+    RenewalCall.RENEW: later("Renew"),
+    RenewalCall.DOWNGRADE: later("Downgrade"),
+    RenewalCall.UPGRADE: later("Upgrade"),
+    RenewalCall.CHURN: later("Churn"),
+}
+_CONTRADICTIONS = {
+    RenewalCall.UPGRADE: later(
+        "${amount:,} instead of ${today:,} a month is an upgrade. Choose upgrade, or an amount within "
+        "{share:.0%} of today's."
+    ),
+    RenewalCall.DOWNGRADE: later(
+        "${amount:,} instead of ${today:,} a month is a downgrade. Choose downgrade, or an amount within "
+        "{share:.0%} of today's."
+    ),
+}

@@ -6,7 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
-from gtm.domain.month import MONTHS_PER_YEAR, Month, later
+from churnapp.saying import later, say
+from gtm.domain.month import MONTHS_PER_YEAR, Month
+from gtm.domain.month import later as months_later
 from gtm.domain.revenue_state import NOTHING, NOTHING_PAID, RevenueState, RevenueStep
 
 
@@ -26,8 +28,7 @@ class MovementKind(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        words = {"unpriced": "Price unknown", "transfer_in": "Moved in", "transfer_out": "Moved out"}
-        return words.get(self, "Unchanged" if self is MovementKind.NONE else self.capitalize())
+        return say(_WORDS[self])
 
     @property
     def is_transfer(self) -> bool:
@@ -109,9 +110,11 @@ def revenue_lines(steps: Sequence[RevenueStep]) -> Iterator[RevenueLine]:
 
 def revenue_years(steps: Sequence[RevenueStep]) -> Iterator[RevenueYear]:
     """What an account paid a year before each month end, beside what it paid then, unless it paid nothing."""
-    turns = sorted({month for step in steps for month in (step.month, later(step.month, MONTHS_PER_YEAR))})
+    turns = sorted(
+        {month for step in steps for month in (step.month, months_later(step.month, MONTHS_PER_YEAR))}
+    )
     for begins, ends in zip(turns, chain(turns[1:], (None,)), strict=False):
-        then, now = state_at(steps, later(begins, -MONTHS_PER_YEAR)), state_at(steps, begins)
+        then, now = state_at(steps, months_later(begins, -MONTHS_PER_YEAR)), state_at(steps, begins)
         if not then.is_nothing:
             yield RevenueYear(begins, ends, _kind_over_a_year(then, now), then.plan, then.mrr, now.mrr)
 
@@ -138,3 +141,16 @@ def _lines(
     yield RevenueLine(month, MovementKind.TRANSFER_IN, after.plan, NOTHING_PAID, before.mrr, +goes)
     if (before.mrr, goes) != (after.mrr, appears):
         yield RevenueLine(month, kind, after.plan, before.mrr, after.mrr, appears - goes)
+
+
+_WORDS = {
+    MovementKind.NEW: later("New"),
+    MovementKind.EXPANSION: later("Expansion"),
+    MovementKind.REACTIVATION: later("Reactivation"),
+    MovementKind.CONTRACTION: later("Contraction"),
+    MovementKind.CHURN: later("Churn"),
+    MovementKind.UNPRICED: later("Price unknown"),
+    MovementKind.TRANSFER_IN: later("Moved in"),
+    MovementKind.TRANSFER_OUT: later("Moved out"),
+    MovementKind.NONE: later("Unchanged"),
+}

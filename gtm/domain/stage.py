@@ -3,6 +3,8 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from churnapp.saying import inside, later, say
+
 
 class StageMoveRefused(ValueError):
     """The move from one stage to another is not allowed."""
@@ -18,7 +20,7 @@ class OpportunityType(StrEnum):
     @property
     def label(self) -> str:
         """The kind in words."""
-        return self.value.replace("_", " ").capitalize()
+        return say(_OPPORTUNITY_TYPE_WORDS[self])
 
     @property
     def needs_the_customer_to_stay(self) -> bool:
@@ -43,7 +45,7 @@ class SalesStage(StrEnum):
     @property
     def label(self) -> str:
         """The stage in words."""
-        return {"closed_won": "Won", "closed_lost": "Lost"}.get(self.value, self.value.capitalize())
+        return say(_SALES_STAGE_WORDS[self])
 
     @property
     def ways_on(self) -> tuple["SalesStage", ...]:
@@ -80,10 +82,12 @@ class SalesStage(StrEnum):
         if stage in self.allowed_moves:
             return stage
         if not self.is_open:
-            raise StageMoveRefused("This opportunity is already closed. Reopen it to change the stage.")
+            raise StageMoveRefused(say("This opportunity is already closed. Reopen it to change the stage."))
         if stage is self:
-            raise StageMoveRefused(f"This opportunity is already in {self.value}.")
-        raise StageMoveRefused(f"An opportunity in {self.value} cannot be won. Move it to proposal first.")
+            raise StageMoveRefused(say("This opportunity is already in {value}.", value=self.value))
+        raise StageMoveRefused(
+            say("An opportunity in {value} cannot be won. Move it to proposal first.", value=self.value)
+        )
 
     def reopen_to(self, stage: "SalesStage") -> "SalesStage":
         """The stage in which a closed sale goes on.
@@ -94,9 +98,9 @@ class SalesStage(StrEnum):
         if stage in self.can_be_reopened_to:
             return stage
         if self.is_open:
-            raise StageMoveRefused("This opportunity is still open. Only closed ones can be reopened.")
+            raise StageMoveRefused(say("This opportunity is still open. Only closed ones can be reopened."))
         raise StageMoveRefused(
-            f"A reopened opportunity cannot be {stage.label.lower()}. Choose an open stage."
+            say("A reopened opportunity cannot be {stage}. Choose an open stage.", stage=inside(stage.label))
         )
 
 
@@ -106,4 +110,20 @@ WIN_SHARES = {
     SalesStage.PROPOSAL: Decimal("0.60"),
     SalesStage.CLOSED_WON: Decimal(1),
     SalesStage.CLOSED_LOST: Decimal(0),
+}
+
+
+_OPPORTUNITY_TYPE_WORDS = {
+    OpportunityType.NEW_BUSINESS: later("New business"),
+    OpportunityType.EXPANSION: later("Expansion"),
+    OpportunityType.RENEWAL: later("Renewal"),
+}
+
+
+_SALES_STAGE_WORDS = {
+    SalesStage.PROSPECTING: later("Prospecting"),
+    SalesStage.QUALIFICATION: later("Qualification"),
+    SalesStage.PROPOSAL: later("Proposal"),
+    SalesStage.CLOSED_WON: later("Won"),
+    SalesStage.CLOSED_LOST: later("Lost"),
 }

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from churnapp.saying import say
+
 PREFIX = "whsec_"
 NEW_SECRET_BYTES = 32
 # a receiver that is down over a weekend still hears of it; after the last one a person may try again
@@ -34,7 +36,9 @@ class WebhookSecret:
 
     def __post_init__(self) -> None:
         if not self.written.startswith(PREFIX) or len(self._key) < 24:
-            raise ValueError(f"A secret begins with {PREFIX} and has at least 24 bytes in base64.")
+            raise ValueError(
+                say("A secret begins with {prefix} and has at least 24 bytes in base64.", prefix=PREFIX)
+            )
 
     @classmethod
     def new(cls) -> "WebhookSecret":

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said, inside, later, say
 from churnapp.workspace.actions import Answers, ListAction, add_action
 from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
 from customers.edits.subject import ACCOUNT
@@ -16,18 +18,18 @@ from gtm.models import RenewalForecastRecord
 from gtm.repositories import RenewalIsOver, state_renewal_forecast
 
 FORECAST = "renewal_forecast"
-CALLS = {RenewalCall.RENEW: "Renews at today's price", RenewalCall.CHURN: "Leaves"}
+CALLS = {RenewalCall.RENEW: later("Renews at today's price"), RenewalCall.CHURN: later("Leaves")}
 
 
 class ForecastTrace(Trace):
     """A forecast that was stated; the values are the keys of the statements."""
 
-    subject, key, label = ACCOUNT, FORECAST, "Renewal forecast"
+    subject, key, label = ACCOUNT, FORECAST, Said("Renewal forecast")
 
     def words_of(self, values: Collection[Json]) -> Mapping[Json, str]:
         """The calls, in one query."""
         stated = RenewalForecastRecord.objects.filter(pk__in=[value for value in values if value is not None])
-        return {None: "none", **{each.pk: each.get_call_display() for each in stated}}
+        return {None: say("none"), **{each.pk: each.get_call_display() for each in stated}}
 
     def take_back(self, edits: Sequence[RowEdit], now: datetime) -> set[int]:  # noqa: ARG002
         """Where nobody has stated anything since, and the renewal is not over, the one before holds again."""
@@ -45,12 +47,12 @@ class ForecastForm(forms.Form):
     """How they end, and why; other prices are stated one by one."""
 
     call = forms.ChoiceField(
-        label="How they end",
-        choices=[(call.value, words) for call, words in CALLS.items()],
+        label=gettext_lazy("How they end"),
+        choices=lambda: [(call.value, say(words)) for call, words in CALLS.items()],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     note = forms.CharField(
-        label="Why (optional)",
+        label=gettext_lazy("Why (optional)"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
@@ -60,7 +62,7 @@ class ForecastForm(forms.Form):
 class SetForecast(ListAction):
     """States the forecast for each renewal that is still ahead."""
 
-    key, label, icon, position = "set-forecast", "Set forecast", "gauge", 10
+    key, label, icon, position = "set-forecast", Said("Set forecast"), "gauge", 10
     list_key, subject = "renewals", ACCOUNT
 
     def form(self, user: User, posted: Mapping[str, Any] | None = None) -> ForecastForm:  # noqa: ARG002
@@ -73,7 +75,7 @@ class SetForecast(ListAction):
 
     def words(self, answers: Answers) -> str:
         """``Forecast: leaves``."""
-        return f"Forecast: {CALLS[RenewalCall(str(answers['call']))].lower()}"
+        return say("Forecast: {call}", call=inside(say(CALLS[RenewalCall(str(answers["call"]))])))
 
     def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
         """By the same rules as one by one; renewals that are over, or without a price, are left out."""

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from gtm.domain import RescueBudget, SaveRate
 
@@ -13,22 +14,34 @@ class BudgetForm(forms.Form):
     """Hours to spend on accounts that may leave; valid values are a ``RescueBudget``."""
 
     hours = forms.DecimalField(
-        label="Hours to spend", min_value=1, max_value=MOST_HOURS, help_text="by the whole team"
+        label=gettext_lazy("Hours to spend"),
+        min_value=1,
+        max_value=MOST_HOURS,
+        help_text=gettext_lazy("by the whole team"),
     )
     per_account = forms.DecimalField(
-        label="Hours per account",
+        label=gettext_lazy("Hours per account"),
         min_value=Decimal("0.25"),
         max_value=1000,
-        help_text="calls, review, follow-up",
+        help_text=gettext_lazy("calls, review, follow-up"),
     )
     cost = forms.DecimalField(
-        label="Cost per hour, $", min_value=0, max_value=10_000, help_text="all included"
+        label=gettext_lazy("Cost per hour, $"),
+        min_value=0,
+        max_value=10_000,
+        help_text=gettext_lazy("all included"),
     )
     save = forms.DecimalField(
-        label="Save rate, %", min_value=1, max_value=99, help_text="of the accounts that would leave"
+        label=gettext_lazy("Save rate, %"),
+        min_value=1,
+        max_value=99,
+        help_text=gettext_lazy("of the accounts that would leave"),
     )
     cases = forms.IntegerField(
-        label="Cases behind it", min_value=1, max_value=100_000, help_text="fewer make the interval wider"
+        label=gettext_lazy("Cases behind it"),
+        min_value=1,
+        max_value=100_000,
+        help_text=gettext_lazy("fewer make the interval wider"),
     )
 
     @staticmethod

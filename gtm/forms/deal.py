@@ -5,16 +5,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.web.choices import choices_of
 from churnapp.web.fields import DayField
 from customers.models import CustomerRecord
 from gtm.domain import CloseDateImpossible, OpportunityType, SalesStage, check_close_date
 from gtm.forms.fields import MoneyField
 
-KINDS = [(kind.value, kind.label) for kind in OpportunityType]
-OPEN_STAGE_CHOICES = [(stage.value, stage.label) for stage in SalesStage if stage.is_open]
+KINDS = choices_of(OpportunityType)
+OPEN_STAGE_CHOICES = choices_of(stage for stage in SalesStage if stage.is_open)
 
 
 class DealForm(forms.Form):
@@ -26,19 +29,23 @@ class DealForm(forms.Form):
         owner_now: who owns it already, and may go on owning it.
     """
 
-    opportunity_type = forms.ChoiceField(label="Type", choices=[("", "Unknown"), *KINDS], required=False)
-    amount = MoneyField(label="Amount, $")
-    close_date = DayField(label="Closes on")
+    opportunity_type = forms.ChoiceField(
+        label=gettext_lazy("Type"), choices=[("", gettext_lazy("Unknown")), *KINDS], required=False
+    )
+    amount = MoneyField(label=gettext_lazy("Amount, $"))
+    close_date = DayField(label=gettext_lazy("Closes on"))
     sales_owner = forms.ModelChoiceField(
-        label="Owner",
+        label=gettext_lazy("Owner"),
         queryset=User.objects.none(),
         required=False,
-        empty_label="Nobody",
-        error_messages={"invalid_choice": "Choose somebody who may change opportunities; viewers only look."},
+        empty_label=gettext_lazy("Nobody"),
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose somebody who may change opportunities; viewers only look.")
+        },
     )
-    next_step = forms.CharField(label="Next step", max_length=255, required=False)
-    next_step_on = DayField(label="Due", required=False)
-    competitors = forms.CharField(label="Competitors", max_length=255, required=False)
+    next_step = forms.CharField(label=gettext_lazy("Next step"), max_length=255, required=False)
+    next_step_on = DayField(label=gettext_lazy("Due"), required=False)
+    competitors = forms.CharField(label=gettext_lazy("Competitors"), max_length=255, required=False)
 
     def __init__(
         self, *args: Any, account: CustomerRecord, today: date, owner_now: int | None = None, **more: Any
@@ -64,8 +71,11 @@ class DealForm(forms.Form):
             return owner
         if not CustomerRecord.objects.visible_to(owner).filter(pk=self.account.pk).exists():
             raise ValidationError(
-                f"{owner} may not see {self.account.name}. Choose somebody who may, or ask an admin to widen "
-                "what they reach."
+                _(
+                    "%(owner)s may not see %(account)s. Choose somebody who may, or ask an admin to "
+                    "widen what they reach."
+                )
+                % {"owner": owner, "account": self.account.name}
             )
         return owner
 
@@ -73,5 +83,5 @@ class DealForm(forms.Form):
 class NewOpportunityForm(DealForm):
     """An opportunity that nobody has written down yet."""
 
-    stage = forms.ChoiceField(label="Stage", choices=OPEN_STAGE_CHOICES)
-    because = forms.CharField(label="Go on, because …", max_length=500, required=False)
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=OPEN_STAGE_CHOICES)
+    because = forms.CharField(label=gettext_lazy("Go on, because …"), max_length=500, required=False)

@@ -6,20 +6,22 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy
 
+from churnapp.web.choices import choices_of
 from gtm.domain import DealLine, DealRole
 from gtm.forms.fields import MoneyField
 
 MOST_ROWS = 50
-ROLES = [("", "Role"), *((role.value, role.label) for role in DealRole)]
+ROLES = [("", gettext_lazy("Role")), *choices_of(DealRole)]
 
 
 class LineForm(forms.Form):
     """One product."""
 
-    product = forms.CharField(label="Product", max_length=128)
-    quantity = forms.IntegerField(label="Quantity", min_value=1, max_value=1_000_000)
-    price = MoneyField(label="Price, $")
+    product = forms.CharField(label=gettext_lazy("Product"), max_length=128)
+    quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=1_000_000)
+    price = MoneyField(label=gettext_lazy("Price, $"))
 
 
 class PersonForm(forms.Form):
@@ -29,12 +31,12 @@ class PersonForm(forms.Form):
         contacts: keys and names to choose from.
     """
 
-    contact = forms.TypedChoiceField(label="Person", coerce=int)
-    role = forms.ChoiceField(label="Role", choices=ROLES)
+    contact = forms.TypedChoiceField(label=gettext_lazy("Person"), coerce=int)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLES)
 
     def __init__(self, *args: Any, contacts: Iterable[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["contact"].choices = [("", "Person"), *contacts]  # type: ignore[attr-defined]
+        self.fields["contact"].choices = [("", gettext_lazy("Person")), *contacts]  # type: ignore[attr-defined]
 
 
 class LineRows(BaseFormSet):  # type: ignore[type-arg]  # not generic when it runs
@@ -57,7 +59,7 @@ class PersonRows(BaseFormSet):  # type: ignore[type-arg]  # not generic when it 
             return
         chosen = [contact for contact, _ in self.people]
         if len(set(chosen)) < len(chosen):
-            raise ValidationError("Somebody is named twice. Keep one row for each person.")
+            raise ValidationError(gettext_lazy("Somebody is named twice. Keep one row for each person."))
 
     @property
     def people(self) -> list[tuple[int, DealRole]]:

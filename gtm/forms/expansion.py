@@ -4,6 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gtm.domain import ExpansionCutoffs
 from predictions.domain import MOST_POINTS
@@ -15,28 +18,36 @@ class ExpansionCutoffsForm(forms.Form):
     """From which values churn and propensity count as high, and why; valid ones are ``cutoffs``."""
 
     churn = forms.DecimalField(
-        label="Churn counts as high from, %",
+        label=gettext_lazy("Churn counts as high from, %"),
         max_digits=5,
         decimal_places=2,
-        error_messages={"required": "Give a percentage such as 25.", "invalid": "Give a number such as 25."},
+        error_messages={
+            "required": gettext_lazy("Give a percentage such as 25."),
+            "invalid": gettext_lazy("Give a number such as 25."),
+        },
     )
     propensity = forms.DecimalField(
-        label="An upgrade counts as likely from, %",
+        label=gettext_lazy("An upgrade counts as likely from, %"),
         max_digits=5,
         decimal_places=2,
-        error_messages={"required": "Give a percentage such as 5.", "invalid": "Give a number such as 5."},
+        error_messages={
+            "required": gettext_lazy("Give a percentage such as 5."),
+            "invalid": gettext_lazy("Give a number such as 5."),
+        },
     )
     pressure = forms.IntegerField(
-        label="By rules: pressed from, points",
+        label=gettext_lazy("By rules: pressed from, points"),
         error_messages={
-            "required": f"Give points from 1 to {MOST_POINTS}.",
-            "invalid": f"Give whole points from 1 to {MOST_POINTS}.",
+            "required": format_lazy(gettext_lazy("Give points from 1 to {most}."), most=MOST_POINTS),
+            "invalid": format_lazy(gettext_lazy("Give whole points from 1 to {most}."), most=MOST_POINTS),
         },
     )
     reason = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         max_length=500,
-        error_messages={"required": "Say in a few words why these cut-offs are right; the history keeps it."},
+        error_messages={
+            "required": gettext_lazy("Say in a few words why these cut-offs are right; the history keeps it.")
+        },
     )
 
     @staticmethod
@@ -58,7 +69,15 @@ class ExpansionCutoffsForm(forms.Form):
                 )
             except ValueError:
                 raise forms.ValidationError(
-                    f"{given['churn']}%, {given['propensity']}% and {given['pressure']} points are not "
-                    f"possible. Valid: above 0% and below 100%, and 1 to {MOST_POINTS} points."
+                    _(
+                        "%(churn)s%%, %(propensity)s%% and %(pressure)s points are not possible. Valid: "
+                        "above 0%% and below 100%%, and 1 to %(most)s points."
+                    )
+                    % {
+                        "churn": given["churn"],
+                        "propensity": given["propensity"],
+                        "pressure": given["pressure"],
+                        "most": MOST_POINTS,
+                    }
                 ) from None
         return given

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-NOT_NEGATIVE = "An amount cannot be negative. Valid: 0 or more US dollars."
+NOT_NEGATIVE = gettext_lazy("An amount cannot be negative. Valid: 0 or more US dollars.")
 
 
 class MoneyField(forms.DecimalField):
@@ -15,6 +16,9 @@ class MoneyField(forms.DecimalField):
             min_value=0,
             max_digits=14,
             decimal_places=2,
-            error_messages={"min_value": NOT_NEGATIVE, "invalid": "Write an amount as 1250.00."},
+            error_messages={
+                "min_value": NOT_NEGATIVE,
+                "invalid": gettext_lazy("Write an amount as 1250.00."),
+            },
             **more,
         )

@@ -1,14 +1,23 @@
 """What people say when they move an opportunity."""
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
+from churnapp.web.choices import choices_of
 from gtm.domain import LostReason, SalesStage, StageMove
 
 LONGEST_REASON = 500
 SAVE_FIRST = "save_first"
-STAGES = [(stage.value, stage.label) for stage in SalesStage]
-LOST_REASONS = [("", "Choose a reason"), *((reason.value, reason.label) for reason in LostReason)]
-UNKNOWN_STAGE = f"Choose one of the stages: {', '.join(stage.label for stage in SalesStage)}."
+STAGES = choices_of(SalesStage)
+LOST_REASONS = [
+    ("", gettext_lazy("Choose a reason")),
+    *choices_of(LostReason),
+]
+UNKNOWN_STAGE = format_lazy(
+    gettext_lazy("Choose one of the stages: {stages}."),
+    stages=format_lazy(", ".join(["{}"] * len(STAGES)), *(words for _stage, words in STAGES)),
+)
 
 
 class MoveForm(forms.Form):

@@ -5,28 +5,34 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from churnapp.saying import inside
+from churnapp.web.choices import choices_of
 from gtm.domain import ForecastCategory, LostReason, SalesStage
 from gtm.forms.deal import DealForm
 from gtm.models import OpportunityRecord
 
-FORECASTS = [(each.value, each.label) for each in ForecastCategory if each.may_be_chosen]
+FORECASTS = choices_of(each for each in ForecastCategory if each.may_be_chosen)
 
 
 class OpportunityForm(DealForm):
     """A known opportunity; closed ones keep their stage, lost ones their reason."""
 
     forecast_category = forms.ChoiceField(
-        label="Forecast", choices=[("", "By stage"), *FORECASTS], required=False
+        label=gettext_lazy("Forecast"), choices=[("", gettext_lazy("By stage")), *FORECASTS], required=False
     )
-    is_sum_of_lines = forms.BooleanField(label="The amount is the sum of the products", required=False)
+    is_sum_of_lines = forms.BooleanField(
+        label=gettext_lazy("The amount is the sum of the products"), required=False
+    )
     lost_reason = forms.ChoiceField(
-        label="Lost because",
-        choices=[("", "Unknown"), *((reason.value, reason.label) for reason in LostReason)],
+        label=gettext_lazy("Lost because"),
+        choices=[("", gettext_lazy("Unknown")), *choices_of(LostReason)],
         required=False,
     )
-    lost_note = forms.CharField(label="What happened", max_length=500, required=False)
-    because = forms.CharField(label="Go on, because …", max_length=500, required=False)
+    lost_note = forms.CharField(label=gettext_lazy("What happened"), max_length=500, required=False)
+    because = forms.CharField(label=gettext_lazy("Go on, because …"), max_length=500, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, record: OpportunityRecord, today: date, **more: Any) -> None:
@@ -39,8 +45,9 @@ class OpportunityForm(DealForm):
             **more,
         )
         stage = SalesStage(record.stage)
-        usual = ForecastCategory.of(stage, None).label.lower()
-        self.fields["forecast_category"].choices = [("", f"By stage ({usual})"), *FORECASTS]  # type: ignore[attr-defined]
+        usual = inside(ForecastCategory.of(stage, None).label)
+        by_stage = _("By stage (%(usual)s)") % {"usual": usual}
+        self.fields["forecast_category"].choices = [("", by_stage), *FORECASTS]  # type: ignore[attr-defined]
         if not stage.is_open:
             del self.fields["forecast_category"]
         if stage is not SalesStage.CLOSED_LOST:

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
+from churnapp.web.choices import choices_of
 from gtm.domain import RenewalCall, RenewalForecast, RenewalForecastRefused, UnusualAmount
 
 
@@ -17,22 +19,24 @@ class RenewalForecastForm(forms.Form):
     """
 
     call = forms.ChoiceField(
-        label="How it ends",
-        choices=[(call.value, call.label) for call in RenewalCall],
+        label=gettext_lazy("How it ends"),
+        choices=choices_of(RenewalCall),
         error_messages={
-            "required": "Choose how the renewal ends: renew, downgrade, upgrade or churn.",
-            "invalid_choice": "Choose how the renewal ends: renew, downgrade, upgrade or churn.",
+            "required": gettext_lazy("Choose how the renewal ends: renew, downgrade, upgrade or churn."),
+            "invalid_choice": gettext_lazy(
+                "Choose how the renewal ends: renew, downgrade, upgrade or churn."
+            ),
         },
     )
     amount = forms.DecimalField(
-        label="Paid a month after it, $",
+        label=gettext_lazy("Paid a month after it, $"),
         required=False,
         max_digits=14,
         decimal_places=2,
-        error_messages={"invalid": "Give the amount as a number, such as 2400 or 2400.50."},
+        error_messages={"invalid": gettext_lazy("Give the amount as a number, such as 2400 or 2400.50.")},
     )
-    note = forms.CharField(label="Why", required=False, max_length=500)
-    is_meant = forms.BooleanField(label="Yes, that amount is meant", required=False)
+    note = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
+    is_meant = forms.BooleanField(label=gettext_lazy("Yes, that amount is meant"), required=False)
     renewal_on = forms.DateField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

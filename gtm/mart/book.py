@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from churnapp.duck import open_duckdb
+from churnapp.saying import say
 from gtm.mart.publication import REMEDY, RevenueBookDamaged, published_book
 
 READ_MEMORY = "512MB"
@@ -43,7 +44,9 @@ class RevenueBook:
             # a cursor of its own for every reader: connections are not for several threads at once
             cursor = _opened(pointer.path).cursor()
         except duckdb.Error as problem:
-            raise RevenueBookDamaged(f"{pointer.path} cannot be read. {REMEDY}") from problem
+            raise RevenueBookDamaged(
+                say("{path} cannot be read. {remedy}", path=pointer.path, remedy=say(REMEDY))
+            ) from problem
         return cls(pointer.as_of, pointer.period_count, cursor)
 
     def rows(self, statement: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:

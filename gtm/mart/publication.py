@@ -9,11 +9,12 @@ from typing import Self
 from django.conf import settings
 
 from churnapp.durable_files import move_into_place, write_durably
+from churnapp.saying import later, say
 
 KEPT_VERSIONS = 2
 # raised with every change of the tables of the book: a book of another layout is built anew, not read
 LAYOUT = 2
-REMEDY = "Run: manage.py build_revenue_book"
+REMEDY = later("Run: manage.py build_revenue_book")
 
 
 class RevenueBookMissing(LookupError):
@@ -65,13 +66,17 @@ def published_book() -> BookPointer:
         content = json.loads(_pointer_path().read_text())
         found = BookPointer(str(content["version"]), int(content["period_count"]), content.get("layout", 1))
     except FileNotFoundError:
-        raise RevenueBookMissing(f"The revenue book was never built. {REMEDY}") from None
+        raise RevenueBookMissing(
+            say("The revenue book was never built. {remedy}", remedy=say(REMEDY))
+        ) from None
     except (ValueError, KeyError, TypeError) as problem:
         raise RevenueBookDamaged(
-            f"The pointer to the published revenue book cannot be read. {REMEDY}"
+            say("The pointer to the published revenue book cannot be read. {remedy}", remedy=say(REMEDY))
         ) from problem
     if found.layout != LAYOUT:
-        raise RevenueBookDamaged(f"The revenue book was written by another version of ChurnApp. {REMEDY}")
+        raise RevenueBookDamaged(
+            say("The revenue book was written by another version of ChurnApp. {remedy}", remedy=say(REMEDY))
+        )
     return found
 
 

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from churnapp.web.choices import choices_of
 from customers.models import CustomerRecord
 from gtm.domain import LikelihoodBasis, RenewalCall
 
-CALLS = [(call.value, call.label) for call in RenewalCall]
+CALLS = choices_of(RenewalCall)
 BASES = [(basis.value, basis.words) for basis in LikelihoodBasis]
 
 

@@ -1,6 +1,7 @@
 """The expansion of an account on its page."""
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace
 from gtm.columns.expansion_words import quadrant_badge
@@ -11,7 +12,7 @@ class ExpansionPanel(AccountPanel):
     """Whether the account may grow, what to offer, why; or that it must be saved first."""
 
     key = "expansion"
-    title = "Expansion"
+    title = Said("Expansion")
     place = PanelPlace.STORY
     position = 45
     template = "gtm/_account_expansion.html"

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace
 from gtm.columns import closing, contested_hint
@@ -27,7 +29,7 @@ class OpportunitiesPanel(AccountPanel):
     """Open and latest closed opportunities of the account."""
 
     key = "opportunities"
-    title = "Opportunities"
+    title = Said("Opportunities")
     place = PanelPlace.STORY
     position = 50
     template = "gtm/_account_opportunities.html"
@@ -43,5 +45,5 @@ class OpportunitiesPanel(AccountPanel):
 
 
 def _item(row: OpportunityRow) -> PanelItem:
-    title = row.kind.label if row.kind else "Opportunity"
+    title = row.kind.label if row.kind else _("Opportunity")
     return PanelItem(row, title, closing(row), contested_hint(row))

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
 from customers.models import CustomerRecord
 from customers.panels import AccountPanel, PanelPlace
 from gtm.queries.plays.of_account import plays_of
@@ -12,7 +13,7 @@ class PlaysPanel(AccountPanel):
     """Open and latest closed plays of the account, each with the form that moves it."""
 
     key = "plays"
-    title = "Plays"
+    title = Said("Plays")
     place = PanelPlace.FACTS
     position = 5
     template = "gtm/plays/_account.html"

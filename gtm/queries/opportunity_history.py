@@ -5,30 +5,32 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import later
 from churnapp.web.templatetags.formats import day, exact_money
 from gtm.domain import ForecastCategory, LostReason, OpportunityType, SalesStage
 from gtm.models import OpportunityChangeRecord
 
 MOST_SHOWN = 100
 FIELD_WORDS = {
-    "stage": "Stage",
-    "amount": "Amount",
-    "close_date": "Close date",
-    "opportunity_type": "Type",
-    "sales_owner": "Owner",
-    "next_step": "Next step",
-    "next_step_on": "Next step due",
-    "forecast_category": "Forecast",
-    "lost_reason": "Lost because",
-    "lost_note": "About the loss",
-    "competitors": "Competitors",
-    "goes_on_because": "Goes on because",
-    "lines": "Products",
-    "people": "People",
-    "created": "Created",
-    "handed_over": "Handed over",
+    "stage": later("Stage"),
+    "amount": later("Amount"),
+    "close_date": later("Close date"),
+    "opportunity_type": later("Type"),
+    "sales_owner": later("Owner"),
+    "next_step": later("Next step"),
+    "next_step_on": later("Next step due"),
+    "forecast_category": later("Forecast"),
+    "lost_reason": later("Lost because"),
+    "lost_note": later("About the loss"),
+    "competitors": later("Competitors"),
+    "goes_on_because": later("Goes on because"),
+    "lines": later("Products"),
+    "people": later("People"),
+    "created": later("Created"),
+    "handed_over": later("Handed over"),
 }
 DATES = frozenset({"close_date", "next_step_on"})
 ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostReason]] = {
@@ -38,7 +40,7 @@ ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostRe
     "forecast_category": ForecastCategory,
     "lost_reason": LostReason,
 }
-SOMEBODY = "Somebody"
+SOMEBODY = later("Somebody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ def latest_changes(opportunity_pk: int) -> list[ChangeRow]:
 
 
 def _row(change: OpportunityChangeRecord, people: dict[str, str]) -> ChangeRow:
-    who = "An import" if change.is_import else str(change.changed_by or SOMEBODY)
+    who = _("An import") if change.is_import else str(change.changed_by or _(SOMEBODY))
     return ChangeRow(
         field=change.field,
-        what=FIELD_WORDS.get(change.field, change.field),
+        what=_(FIELD_WORDS.get(change.field, change.field)),
         before=_words(change.field, change.before, people),
         after=_words(change.field, change.after, people),
         who=who,
@@ -102,7 +104,7 @@ def _words(field: str, value: str, people: dict[str, str]) -> str:
     if not value:
         return ""
     if field == "sales_owner":
-        return people.get(value, SOMEBODY)
+        return people.get(value, _(SOMEBODY))
     if field in ENUM_OF:
         return ENUM_OF[field](value).label
     if field == "amount":

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
+from churnapp.saying import Said, later
 from churnapp.web.lists import ListState
 from churnapp.web.risk import tier_word
 from customers.columns.note_link import note_link
@@ -48,35 +49,40 @@ def _needs_attention(chosen: Sequence[str], today: date) -> Q:
 FILTERS = (
     FixedFilter(
         STAGE,
-        "Stage",
+        later("Stage"),
         {stage.value: stage.label for stage in SalesStage},
         lambda chosen, _: Q(stage__in=chosen),
     ),
     FixedFilter(
         KIND,
-        "Type",
-        {**{kind.value: kind.label for kind in OpportunityType}, UNKNOWN: "Unknown"},
+        later("Type"),
+        {**{kind.value: kind.label for kind in OpportunityType}, UNKNOWN: later("Unknown")},
         lambda chosen, _: _any_of("opportunity_type", chosen),
     ),
     FixedFilter(
         TIER,
-        "Churn risk",
-        {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, UNKNOWN: "Not scored"},
+        later("Churn risk"),
+        {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, UNKNOWN: later("Not scored")},
         lambda chosen, _: _any_of("customer__current_score__risk_tier", chosen),
     ),
     FixedFilter(
         FORECAST,
-        "Forecast",
+        later("Forecast"),
         {each.value: each.label for each in ForecastCategory},
         lambda chosen, _: _or(forecast_as(ForecastCategory(value)) for value in chosen),
     ),
     FixedFilter(
         CLOSES,
-        "Closes",
+        later("Closes"),
         {period.value: period.label for period in ForecastPeriod},
         lambda chosen, today: _or(Q(close_date__range=ForecastPeriod(value).days(today)) for value in chosen),
     ),
-    FixedFilter(ATTENTION, "Attention", {CONTESTED: "Contested", OVERDUE: "Overdue"}, _needs_attention),
+    FixedFilter(
+        ATTENTION,
+        later("Attention"),
+        {CONTESTED: later("Contested"), OVERDUE: later("Overdue")},
+        _needs_attention,
+    ),
 )
 
 
@@ -84,7 +90,7 @@ class OpportunityList(ListDefinition[OpportunityRecord, Shown[OpportunityRow]]):
     """Opportunities beside the risk of their accounts; the open ones unless stages are asked for."""
 
     key = "opportunities"
-    noun, plural = "opportunity", "opportunities"
+    noun, plural = Said("opportunity"), Said("opportunities")
     url_name = "gtm:opportunities"
     default_sort = "close"
     record = OpportunityRecord

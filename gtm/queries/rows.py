@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 from gtm.domain import (
     ExpansionCutoffs,
     ForecastCategory,
@@ -101,7 +103,7 @@ class OpportunityRow:
     @property
     def title(self) -> str:
         """What is sold, as the heading of a card."""
-        return self.kind.label if self.kind else "Opportunity"
+        return self.kind.label if self.kind else _("Opportunity")
 
     @property
     def after_risk(self) -> Decimal:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
 from gtm.domain import ExpansionCutoffs
 from gtm.models import ExpansionCutoffRecord
@@ -11,14 +13,14 @@ class ExpansionCutoffsUnchanged(ValueError):
     """These cut-offs are in force already."""
 
     def __init__(self) -> None:
-        super().__init__("These cut-offs are in force already. Nothing was changed.")
+        super().__init__(_("These cut-offs are in force already. Nothing was changed."))
 
 
 class ExpansionReasonMissing(ValueError):
     """Nobody could say later why these cut-offs were chosen."""
 
     def __init__(self) -> None:
-        super().__init__("Say in a few words why these cut-offs are right; the history keeps it.")
+        super().__init__(_("Say in a few words why these cut-offs are right; the history keeps it."))
 
 
 def put_expansion_cutoffs_in_force(

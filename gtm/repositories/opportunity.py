@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from copy import copy
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gtm.domain import (
     Opportunity,
@@ -27,7 +28,10 @@ class ChangedMeanwhile(RuntimeError):
     """
 
     def __init__(self, revision: int) -> None:
-        super().__init__(f"The opportunity has been changed; it is now at revision {revision}.")
+        super().__init__(
+            _("The opportunity has been changed; it is now at revision %(revision)s.")
+            % {"revision": revision}
+        )
         self.revision = revision
 
 

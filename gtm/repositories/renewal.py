@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from customers.models import CustomerRecord
@@ -26,7 +27,7 @@ class ForecastChangedMeanwhile(RuntimeError):
     """
 
     def __init__(self, latest: RenewalForecastRecord | None) -> None:
-        super().__init__("Somebody else changed this forecast while you were looking at it.")
+        super().__init__(_("Somebody else changed this forecast while you were looking at it."))
         self.latest = latest
 
 
@@ -97,8 +98,11 @@ def _refuse_when_over(account: CustomerRecord, renewal_on: date, today: date) ->
     has_left = account.churn_date is not None and account.churn_date <= today
     if has_left or renewal_on < today:
         raise RenewalIsOver(
-            f"The renewal of {account.name} on {renewal_on} is over, and forecasts close on its day. "
-            "When it was moved, import the new renewal date first."
+            _(
+                "The renewal of %(account)s on %(renewal_on)s is over, and forecasts close on "
+                "its day. When it was moved, import the new renewal date first."
+            )
+            % {"account": account.name, "renewal_on": renewal_on}
         )
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import editor_required, person
@@ -49,7 +50,7 @@ def new_opportunity(request: HttpRequest) -> HttpResponse:
         )
     except SaveFirst as question:
         return _page(request, account, form, status=UNPROCESSABLE, question=question)
-    messages.success(request, f"{account.name}: opportunity created.")
+    messages.success(request, _("%(account)s: opportunity created.") % {"account": account.name})
     return redirect("gtm:opportunity", record.pk)
 
 
@@ -60,7 +61,9 @@ def _account(request: HttpRequest, user: User) -> CustomerRecord | None:
     try:
         return visible_account(user, int(asked))
     except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {asked} for {user}.") from missing
+        raise Http404(
+            _("There is no account %(asked)s for %(user)s.") % {"asked": asked, "user": user}
+        ) from missing
 
 
 def _hand_over(request: HttpRequest, account: CustomerRecord, user: User) -> HttpResponse:

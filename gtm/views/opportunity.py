@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import editor_required, person
@@ -53,7 +54,7 @@ class OpportunityForms:
             return False
         if self.fields.cleaned_data["is_sum_of_lines"] and not self.lines.lines:
             self.fields.add_error(
-                "is_sum_of_lines", "There is no product to add up. Add one, or type the amount."
+                "is_sum_of_lines", _("There is no product to add up. Add one, or type the amount.")
             )
         return self.fields.is_valid()
 
@@ -84,7 +85,7 @@ def change_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
         posted["seen"] = str(conflict.revision)
         again = OpportunityForms.of(page, now.date(), posted)
         return _page(request, page, again, status=CONFLICT, first=latest_changes(pk))
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("gtm:opportunity", pk)
 
 
@@ -119,4 +120,6 @@ def _visible_or_404(user: User, pk: int) -> OpportunityRecord:
     try:
         return visible_opportunity(user, pk)
     except OpportunityRecord.DoesNotExist as missing:
-        raise Http404(f"There is no opportunity {pk} for {user}.") from missing
+        raise Http404(
+            _("There is no opportunity %(pk)s for %(user)s.") % {"pk": pk, "user": user}
+        ) from missing

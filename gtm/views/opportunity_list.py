@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.models import User
@@ -31,12 +32,12 @@ def opportunities(request: HttpRequest) -> HttpResponse:
 def _around(user: User, state: ListState, page: Page[Shown[OpportunityRow]]) -> Mapping[str, object]:
     today, scope = timezone.now().date(), Scope(state.scope)
     totals = pipeline_totals(user, scope, today)
-    said = "" if STAGE in state.filters or state.where.asks(STAGE) else "open "
+    shows_all = STAGE in state.filters or state.where.asks(STAGE)
     return {
         "may_edit": user.may_edit,
         "looks_url": state.at_the_start.url,
-        "noun": f"{said}{OPPORTUNITIES.noun}",
-        "plural": f"{said}{OPPORTUNITIES.plural}",
+        "noun": OPPORTUNITIES.noun if shows_all else _("open opportunity"),
+        "plural": OPPORTUNITIES.plural if shows_all else _("open opportunities"),
         "tiles": pipeline_tiles(totals, state),
         "stages": stage_links(totals, state),
         "forecast": forecast_rows(pipeline_forecast(user, scope, today), state),

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from churnapp.web.lists import ListState
 from churnapp.web.templatetags.formats import UNKNOWN, number, percent, short_money
 from gtm.queries.conditions import URGENT_TIERS
@@ -43,14 +46,25 @@ class StageLink:
 def pipeline_tiles(totals: PipelineTotals, state: ListState) -> list[PipelineTile]:
     """Open, weighted, on accounts that may leave, and overdue."""
     share = percent(float(totals.weighted / totals.open.amount)) if totals.open.amount else UNKNOWN
-    at_risk = f"{_count(totals.at_risk)}, {number(totals.contested.count)} contested"
+    at_risk = _("%(count)s, %(contested_count)s contested") % {
+        "count": _count(totals.at_risk),
+        "contested_count": number(totals.contested.count),
+    }
     return [
-        _tile(state, "Open pipeline", totals.open.amount, _count(totals.open)),
-        _tile(state, "Weighted by stage", totals.weighted, f"{share} of what is open", sort="-stage"),
-        _tile(state, "On high-risk accounts", totals.at_risk.amount, at_risk, filters={TIER: URGENT_TIERS}),
+        _tile(state, _("Open pipeline"), totals.open.amount, _count(totals.open)),
         _tile(
             state,
-            "Overdue",
+            _("Weighted by stage"),
+            totals.weighted,
+            _("%(share)s of what is open") % {"share": share},
+            sort="-stage",
+        ),
+        _tile(
+            state, _("On high-risk accounts"), totals.at_risk.amount, at_risk, filters={TIER: URGENT_TIERS}
+        ),
+        _tile(
+            state,
+            _("Overdue"),
             totals.overdue.amount,
             _count(totals.overdue),
             filters={ATTENTION: (OVERDUE,)},
@@ -95,4 +109,5 @@ def _behind(state: ListState, filters: Mapping[str, tuple[str, ...]], sort: str 
 
 
 def _count(total: Total) -> str:
-    return f"{number(total.count)} {'opportunity' if total.count == 1 else 'opportunities'}"
+    words = ngettext("%(count)s opportunity", "%(count)s opportunities", total.count)
+    return words % {"count": number(total.count)}

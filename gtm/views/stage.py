@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
 from churnapp.accounts.guards import editor_required, person
+from churnapp.saying import inside
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.templatetags.formats import moment
 from gtm.domain import (
@@ -48,11 +50,14 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
     except (LossUnexplained, SaveFirst) as question:
         return _ask(request, record, form, question)
     except StageMoveRefused as refusal:
-        messages.error(request, f"{name}: {refusal}")
+        messages.error(request, _("%(name)s: %(refusal)s") % {"name": name, "refusal": refusal})
     except ChangedMeanwhile:
         messages.error(request, _who_was_first(record))
     else:
-        messages.success(request, f"{name}: moved to {form.move.stage.label.lower()}.")
+        messages.success(
+            request,
+            _("%(name)s: moved to %(stage)s.") % {"name": name, "stage": inside(form.move.stage.label)},
+        )
     return redirect(back)
 
 
@@ -64,7 +69,10 @@ def _hand_over(request: HttpRequest, record: OpportunityRecord, author: Author) 
         messages.success(request, handed_over(play))
     else:
         name = record.customer.name
-        messages.info(request, f"{name} is no longer at high risk, so there is nothing to save first.")
+        messages.info(
+            request,
+            _("%(name)s is no longer at high risk, so there is nothing to save first.") % {"name": name},
+        )
     return redirect(way_back(request, person(request), record.pk))
 
 
@@ -94,8 +102,16 @@ def _ask(
 def _who_was_first(record: OpportunityRecord) -> str:
     name, move = record.customer.name, last_move(record.pk)
     if move is None:
-        return f"{name}: somebody moved it meanwhile. It is shown where it stands now; nothing was changed."
-    return (
-        f"{name}: {move.who} moved it from {move.before.lower()} to {move.after.lower()} "
-        f"({moment(move.at)}). It is shown where it stands now; your move was not made."
-    )
+        return _(
+            "%(name)s: somebody moved it meanwhile. It is shown where it stands now; nothing was changed."
+        ) % {"name": name}
+    return _(
+        "%(name)s: %(who)s moved it from %(before)s to %(after)s (%(at)s). It is shown "
+        "where it stands now; your move was not made."
+    ) % {
+        "name": name,
+        "who": move.who,
+        "before": inside(move.before),
+        "after": inside(move.after),
+        "at": moment(move.at),
+    }

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from churnapp.saying import Said
 from churnapp.web.templatetags.formats import day, in_days, short_money
 from customers.models import CustomerRecord
 from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
@@ -22,8 +24,8 @@ class RenewalAtRisk(WorklistReason):
     """A contract of an account at high or critical risk ends within 90 days."""
 
     key = "renewal_at_risk"
-    title = f"Renews within {RENEWAL_DAYS} days at risk"
-    label = "Renewal at risk"
+    title = Said("Renews within {renewal_days} days at risk", renewal_days=RENEWAL_DAYS)
+    label = Said("Renewal at risk")
     icon = "calendar-due"
     position = 30
 
@@ -36,7 +38,14 @@ class RenewalAtRisk(WorklistReason):
         """When, and the strongest reason of the risk."""
         found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
         return {
-            account: Why(f"Renews {in_days((renews - today).days)}, on {day(renews)}: {main_fact(reason)}")
+            account: Why(
+                _("Renews %(days)s, on %(renews)s: %(main_fact)s")
+                % {
+                    "days": in_days((renews - today).days),
+                    "renews": day(renews),
+                    "main_fact": main_fact(reason),
+                }
+            )
             for account, renews, reason in found.values_list(
                 "pk", "renewal_date", "current_score__top_reason"
             )
@@ -48,8 +57,8 @@ class RenewsSoon(WorklistReason):
     """A contract ends within seven days."""
 
     key = "renews"
-    title = "Renews this week"
-    label = "Renews this week"
+    title = Said("Renews this week")
+    label = Said("Renews this week")
     icon = "refresh"
     position = 18
     roles = SELLS
@@ -63,8 +72,9 @@ class RenewsSoon(WorklistReason):
         found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
         return {
             account: Why(
-                f"{short_money(mrr)} a month renews {in_days((renews - today).days)}",
-                RowAction("Forecast it", reverse("gtm:renewal_forecast", args=[account])),
+                _("%(mrr)s a month renews %(days)s")
+                % {"mrr": short_money(mrr), "days": in_days((renews - today).days)},
+                RowAction(_("Forecast it"), reverse("gtm:renewal_forecast", args=[account])),
             )
             for account, renews, mrr in found.values_list("pk", "renewal_date", "mrr")
             if renews

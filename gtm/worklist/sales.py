@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from churnapp.saying import Said
 from churnapp.web.templatetags.formats import in_days, short_money
 from customers.models import CustomerRecord
 from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
@@ -36,7 +38,7 @@ class SaleReason(WorklistReason):
         return {
             sale.customer_id: Why(
                 self.in_words(sale, in_days((sale.close_date - today).days)),
-                RowAction("Open sale", reverse("gtm:opportunity", args=[sale.pk])),
+                RowAction(_("Open sale"), reverse("gtm:opportunity", args=[sale.pk])),
             )
             for sale in sales
         }
@@ -54,8 +56,8 @@ class ContestedSale(SaleReason):
     """Something is to be sold to a customer who is likely to leave."""
 
     key = "contested"
-    title = "Contested: save first"
-    label = "Contested"
+    title = Said("Contested: save first")
+    label = Said("Contested")
     icon = "alert-triangle"
     position = 12
 
@@ -65,16 +67,18 @@ class ContestedSale(SaleReason):
 
     def in_words(self, sale: OpportunityRecord, closes: str) -> str:
         """The sale, and why it goes on if somebody said so."""
-        because = f"; it goes on because: {sale.goes_on_because}" if sale.goes_on_because else ""
-        return f"{_named(sale)} closes {closes}{because}"
+        facts = {"sale": _named(sale), "closes": closes, "because": sale.goes_on_because}
+        if not sale.goes_on_because:
+            return _("%(sale)s closes %(closes)s") % facts
+        return _("%(sale)s closes %(closes)s; it goes on because: %(because)s") % facts
 
 
 class ClosesSoon(SaleReason):
     """A sale is promised for the next seven days."""
 
     key = "closes"
-    title = "Closes this week"
-    label = "Closes this week"
+    title = Said("Closes this week")
+    label = Said("Closes this week")
     icon = "calendar-event"
     position = 14
 
@@ -86,15 +90,19 @@ class ClosesSoon(SaleReason):
 
     def in_words(self, sale: OpportunityRecord, closes: str) -> str:
         """The sale, and what comes next."""
-        return f"{_named(sale)} closes {closes}. {sale.next_step or 'No next step is written down'}"
+        return _("%(sale)s closes %(closes)s. %(next_step)s") % {
+            "sale": _named(sale),
+            "closes": closes,
+            "next_step": sale.next_step or _("No next step is written down"),
+        }
 
 
 class Slipped(SaleReason):
     """The day for which a sale was promised has passed."""
 
     key = "slipped"
-    title = "Slipped: the close date has passed"
-    label = "Slipped"
+    title = Said("Slipped: the close date has passed")
+    label = Said("Slipped")
     icon = "hourglass"
     position = 16
 
@@ -104,15 +112,19 @@ class Slipped(SaleReason):
 
     def in_words(self, sale: OpportunityRecord, closes: str) -> str:
         """The sale, since when, and what comes next."""
-        return f"{_named(sale)} was to close {closes}. {sale.next_step or 'No next step is written down'}"
+        return _("%(sale)s was to close %(closes)s. %(next_step)s") % {
+            "sale": _named(sale),
+            "closes": closes,
+            "next_step": sale.next_step or _("No next step is written down"),
+        }
 
 
 class ReadyToExpand(WorklistReason):
     """The account is likely to grow, unlikely to leave, and nobody offers it anything yet."""
 
     key = "expansion"
-    title = "Ready to expand"
-    label = "Ready to expand"
+    title = Said("Ready to expand")
+    label = Said("Ready to expand")
     icon = "trending-up"
     position = 60
     roles = SELLS
@@ -128,20 +140,22 @@ class ReadyToExpand(WorklistReason):
         found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
         new_sale = reverse("gtm:new_opportunity")
         return {
-            account: Why(_growth(uplift), RowAction("Write it down", f"{new_sale}?account={account}"))
+            account: Why(_growth(uplift), RowAction(_("Write it down"), f"{new_sale}?account={account}"))
             for account, uplift in found.values_list("pk", "current_score__expected_uplift")
         }
 
 
 def _named(sale: OpportunityRecord) -> str:
-    kind = OpportunityType(sale.opportunity_type).label if sale.opportunity_type else "Sale"
-    return f"{kind} over {short_money(sale.amount)}"
+    kind = OpportunityType(sale.opportunity_type).label if sale.opportunity_type else _("Sale")
+    return _("%(kind)s over %(amount)s") % {"kind": kind, "amount": short_money(sale.amount)}
 
 
 def _growth(uplift: Decimal | None) -> str:
     if uplift is None:
-        return "Signs of pressure on its plan, low risk, and nothing offered yet"
-    return f"{short_money(uplift)} expected uplift a year, low risk, and nothing offered yet"
+        return _("Signs of pressure on its plan, low risk, and nothing offered yet")
+    return _("%(uplift)s expected uplift a year, low risk, and nothing offered yet") % {
+        "uplift": short_money(uplift)
+    }
 
 
 for _reason in (ContestedSale(), ClosesSoon(), Slipped(), ReadyToExpand()):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from churnapp.saying import say
+
 LEAST_HELD_OUT, MOST_HELD_OUT = 0.10, 0.20
 KEY_ACCOUNT_TAG = "key account"
 # the horizon of the prediction: after it, whether the account left is known
@@ -27,8 +29,13 @@ class HoldOutShare:
     def __post_init__(self) -> None:
         if self.share and not LEAST_HELD_OUT <= self.share <= MOST_HELD_OUT:
             raise ValueError(
-                f"A hold-out of {self.share:.0%} is not possible. "
-                f"Valid: none, or {LEAST_HELD_OUT:.0%} to {MOST_HELD_OUT:.0%}."
+                say(
+                    "A hold-out of {share:.0%} is not possible. Valid: none, or {least_held_out:.0%} "
+                    "to {most_held_out:.0%}.",
+                    share=self.share,
+                    least_held_out=LEAST_HELD_OUT,
+                    most_held_out=MOST_HELD_OUT,
+                )
             )
 
     def draws(self, account: int, rule: int, day: date) -> bool:

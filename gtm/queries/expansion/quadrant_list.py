@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import Said, later
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
 from churnapp.web.lists import ListShape
 from customers.columns.note_link import note_link
@@ -28,19 +29,19 @@ BY_UPLIFT, BY_PRESSURE = "-uplift", "-upgrade,-step"
 FILTERS = (
     FixedFilter(
         QUADRANT,
-        "Quadrant",
+        later("Quadrant"),
         {each.value: each.label for each in Quadrant},
         lambda chosen, _: quadrants_now(chosen),
     ),
     FixedFilter(
         PLAN,
-        "Plan",
+        later("Plan"),
         {tier.value: tier.capitalize() for tier in PlanTier},
         lambda chosen, _: Q(customer__plan_tier__in=chosen),
     ),
     FixedFilter(
         SIGNAL,
-        "Sign",
+        later("Sign"),
         {signal.value: signal.words for signal in PressureSignal},
         lambda chosen, _: Q(upgrade_signal__in=chosen),
     ),
@@ -51,7 +52,7 @@ class QuadrantList(ListDefinition[CurrentScoreRecord, ExpansionRow]):
     """Scored accounts between churn and expansion; the key of a row is that of its account."""
 
     key = "quadrant"
-    noun, plural = "account", "accounts"
+    noun, plural = Said("account"), Said("accounts")
     url_name = "gtm:quadrant"
     default_sort = BY_UPLIFT
     record = CurrentScoreRecord

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerQuerySet
@@ -127,7 +128,7 @@ def _of_kept(left: LeftQuarter, forecast: KeptForecast | None) -> Judged | None:
         return None
     return Judged(
         words=left.quarter.words,
-        source=f"Forecast of {day(forecast.as_of)}",
+        source=_("Forecast of %(as_of)s") % {"as_of": day(forecast.as_of)},
         is_kept=True,
         accounts=expected.accounts.expected,
         accounts_interval=expected.accounts.interval(forecast.spread),
@@ -144,10 +145,16 @@ def _of_backtest(row: BacktestRow, spread: LevelSpread) -> Judged:
     # the sum of the probabilities bounds the variance from above: few of them are large
     expected = Loss(level.expected, level.expected, float(row.figures.accounts))
     return Judged(
-        words=f"{days} days from {day(row.as_of)}",
-        source=f"{'Shown then' if row.is_published else 'Reconstructed'} by model {row.model_version}",
+        words=_("%(days)s days from %(as_of)s") % {"days": days, "as_of": day(row.as_of)},
+        source=_source(row),
         is_kept=row.is_published,
         accounts=level.expected,
         accounts_interval=expected.interval(spread),
         left=level.observed,
     )
+
+
+def _source(row: BacktestRow) -> str:
+    if row.is_published:
+        return _("Shown then by model %(version)s") % {"version": row.model_version}
+    return _("Reconstructed by model %(version)s") % {"version": row.model_version}

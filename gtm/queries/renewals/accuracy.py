@@ -21,6 +21,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Abs
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -112,7 +113,7 @@ def accuracy_by_person(user: User, scope: Scope, today: date) -> tuple[Accuracy,
     people = {
         person.pk: str(person) for person in User.objects.filter(pk__in=[row["made_by"] for row in rows])
     }
-    scores = [_accuracy(people.get(row["made_by"], "Somebody without a login"), row) for row in rows]
+    scores = [_accuracy(people.get(row["made_by"], _("Somebody without a login")), row) for row in rows]
     together = {name: _sum_of(rows, name) for name in _figures()}
     return _accuracy("", together), sorted(scores, key=lambda score: (-score.judged, score.name))
 
@@ -128,7 +129,7 @@ def largest_misses(user: User, scope: Scope, today: date) -> list[Miss]:
             account_pk=record.customer_id,
             account=record.customer.name,
             renewal_on=record.renewal_on,
-            by=str(record.made_by or "Somebody"),
+            by=str(record.made_by or _("Somebody")),
             call=record.get_call_display(),
             mrr=record.mrr,
             model_likelihood=record.model_likelihood,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Sum, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.web.lists import FilterShape, ListShape, ListState
@@ -120,8 +121,8 @@ def calendar_shape(user: User) -> ListShape:
         sorts={FROM: "day"},
         default_sort=FROM,
         filters=(
-            FilterShape(FROM, "From", DayChoices()),
-            FilterShape(BY, "By", {MONTH: "Month", WEEK: "Week"}),
+            FilterShape(FROM, _("From"), DayChoices()),
+            FilterShape(BY, _("By"), {MONTH: _("Month"), WEEK: _("Week")}),
             *shared_filters(user),
         ),
         scopes=scopes,

@@ -4,23 +4,26 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from churnapp.saying import later
 from gtm.domain import RenewalCall
 from gtm.domain.renewal import LIKELY
 from gtm.models import RenewalForecastRecord
 
-WINDOWS = (30, 60, 90, 180)
 PASSED, MISSING = "passed", "none"
 WINDOW_WORDS = {
-    **{str(days): f"{days} days" for days in WINDOWS},
-    PASSED: "Date passed",
-    MISSING: "No date",
+    "30": later("30 days"),
+    "60": later("60 days"),
+    "90": later("90 days"),
+    "180": later("180 days"),
+    PASSED: later("Date passed"),
+    MISSING: later("No date"),
 }
 DEFAULT_WINDOW = "90"
 STATED, UNSTATED, OPPOSITE = "stated", "unstated", "opposite"
 FORECAST_WORDS = {
-    UNSTATED: "Not forecast yet",
-    STATED: "Forecast",
-    OPPOSITE: "Opposite to the model",
+    UNSTATED: later("Not forecast yet"),
+    STATED: later("Forecast"),
+    OPPOSITE: later("Opposite to the model"),
     **{call.value: call.label for call in RenewalCall},
 }
 MONTHLY = 1

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
+from churnapp.saying import Said, later, say
 from churnapp.web.lists import FilterShape, ListState
 from customers.columns import account_filters
 from customers.columns.note_link import note_link
@@ -37,7 +38,9 @@ def shared_filters(user: User) -> tuple[FilterShape, ...]:
     """What list and calendar are narrowed by alike."""
     own = {item.key: item for item in account_filters()}
     of_accounts = (FilterShape(key, own[key].label, own[key].choices(user)) for key in OF_ACCOUNTS)
-    return *of_accounts, FilterShape(FORECAST, "Forecast", FORECAST_WORDS)
+    return *of_accounts, FilterShape(
+        FORECAST, say("Forecast"), {key: say(words) for key, words in FORECAST_WORDS.items()}
+    )
 
 
 def window_of(state: ListState) -> str:
@@ -63,7 +66,7 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
     """Accounts whose contract ends; of the usual window unless another or single days are asked for."""
 
     key = "renewals"
-    noun, plural = "renewal", "renewals"
+    noun, plural = Said("renewal"), Said("renewals")
     url_name = "gtm:renewals"
     default_sort = "renewal"
     record = CustomerRecord
@@ -110,10 +113,10 @@ def _in_any_window(chosen: Sequence[str], today: date) -> Q:
     return reduce(or_, (in_window(window, today) for window in chosen))
 
 
-_WINDOW = FixedFilter(WINDOW, "Window", WINDOW_WORDS, _in_any_window)
-_ON = FixedFilter(ON, "Renewal on", DayChoices(), lambda chosen, _: Q(renewal_date__in=chosen))
+_WINDOW = FixedFilter(WINDOW, later("Window"), WINDOW_WORDS, _in_any_window)
+_ON = FixedFilter(ON, later("Renewal on"), DayChoices(), lambda chosen, _: Q(renewal_date__in=chosen))
 _FORECAST = FixedFilter(
-    FORECAST, "Forecast", FORECAST_WORDS, lambda chosen, _: reduce(or_, map(with_forecast, chosen))
+    FORECAST, later("Forecast"), FORECAST_WORDS, lambda chosen, _: reduce(or_, map(with_forecast, chosen))
 )
 RENEWALS = RenewalList()
 add_definition(RENEWALS)

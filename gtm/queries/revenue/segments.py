@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from gtm.domain import MovementKind, Retention
 from gtm.domain.month import MONTHS_PER_YEAR, Month, later
 from gtm.mart.book import RevenueBook
@@ -92,7 +94,7 @@ def segments_of(
     rows = [
         SegmentRow(
             value=value,
-            word=words.get(value, "Nobody here any more" if by == CSM else "Unknown"),
+            word=words.get(value, _("Nobody here any more") if by == CSM else _("Unknown")),
             opening=moved.pop("opening", NONE),
             amounts={MovementKind(kind): amount for kind, amount in moved.items()},
             accounts=accounts[value],

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from churnapp.accounts.models import User
+from churnapp.saying import later
 from churnapp.web.lists import FilterShape, ListShape, ListState
 from customers.queries.scopes import scopes_of
 from gtm.domain import MovementKind
@@ -12,8 +15,8 @@ from gtm.queries.revenue.narrowing import PLAN, segment_filters
 
 MONTH, YEAR, UNTIL, COHORT = "month", "year", "until", "cohort"
 BY, MEASURE = "by", "measure"
-SPLITS = {"plan": "Plan", "industry": "Industry", "csm": "CSM"}
-MEASURES = {"net": "Net revenue", "gross": "Gross revenue", "logos": "Customers"}
+SPLITS = {"plan": later("Plan"), "industry": later("Industry"), "csm": later("CSM")}
+MEASURES = {"net": later("Net revenue"), "gross": later("Gross revenue"), "logos": later("Customers")}
 KINDS: Mapping[ChangeSource, Sequence[MovementKind]] = {
     ChangeSource.MOVEMENTS: [kind for kind in MovementKind if kind is not MovementKind.NONE],
     ChangeSource.ACCOUNTS: [kind for kind in MovementKind if not kind.is_transfer],
@@ -32,6 +35,11 @@ KINDS: Mapping[ChangeSource, Sequence[MovementKind]] = {
 }
 
 
+def spoken(words: Mapping[str, str]) -> dict[str, str]:
+    """Values and their words in the reader's language."""
+    return {value: _(word) for value, word in words.items()}
+
+
 def overview_shape(user: User, months: Sequence[Month]) -> ListShape:
     """What the overview may show."""
     scopes, first = scopes_of(user)
@@ -39,10 +47,10 @@ def overview_shape(user: User, months: Sequence[Month]) -> ListShape:
         sorts={MONTH: "month"},
         default_sort=f"-{MONTH}",
         filters=(
-            FilterShape(MONTH, "Month", month_choices(months)),
+            FilterShape(MONTH, _("Month"), month_choices(months)),
             *segment_filters(user),
-            FilterShape(BY, "Split", SPLITS),
-            FilterShape(MEASURE, "Cohorts by", MEASURES),
+            FilterShape(BY, _("Split"), spoken(SPLITS)),
+            FilterShape(MEASURE, _("Cohorts by"), spoken(MEASURES)),
         ),
         scopes=scopes,
         default_scope=first,
@@ -56,7 +64,7 @@ def changes_shape(user: User, source: ChangeSource, months: Sequence[Month]) -> 
     own = tuple(
         item for item in segment_filters(user) if source is not ChangeSource.COHORTS or item.key != PLAN
     )
-    kinds = FilterShape(KIND, "Movement", {kind.value: kind.label for kind in KINDS[source]})
+    kinds = FilterShape(KIND, _("Movement"), {kind.value: kind.label for kind in KINDS[source]})
     return ListShape(
         sorts=sorts,
         default_sort="-closing" if source is ChangeSource.ACCOUNTS else "amount",
@@ -86,11 +94,11 @@ def chosen(state: ListState, key: str) -> str:
 def _time_filters(source: ChangeSource, months: Sequence[Month]) -> tuple[FilterShape, ...]:
     choices = month_choices(months)
     if source is ChangeSource.MOVEMENTS:
-        return FilterShape(MONTH, "Month", choices), FilterShape(YEAR, "Twelve months to", choices)
+        return FilterShape(MONTH, _("Month"), choices), FilterShape(YEAR, _("Twelve months to"), choices)
     if source is ChangeSource.ACCOUNTS:
-        return (FilterShape(MONTH, "Month", choices),)
+        return (FilterShape(MONTH, _("Month"), choices),)
     if source is ChangeSource.RETENTION:
-        return (FilterShape(UNTIL, "Twelve months to", choices),)
+        return (FilterShape(UNTIL, _("Twelve months to"), choices),)
     quarters = dict.fromkeys(quarter_start(month) for month in reversed(months))
     cohorts = {month_key(quarter): quarter_words(quarter) for quarter in quarters}
-    return FilterShape(COHORT, "First paid in", cohorts), FilterShape(UNTIL, "Until", choices)
+    return FilterShape(COHORT, _("First paid in"), cohorts), FilterShape(UNTIL, _("Until"), choices)

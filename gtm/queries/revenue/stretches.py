@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.lists import ListState
 from gtm.domain.month import (
     MONTHS_PER_YEAR,
@@ -50,19 +52,25 @@ def stretch_of(source: ChangeSource, state: ListState, months: Sequence[Month]) 
         return _of_movements(state, months)
     if source is ChangeSource.ACCOUNTS:
         month = chosen_month(state, MONTH, months)
-        return Stretch(later(month, -1), month, f"What accounts paid in {month_words(month)}")
+        return Stretch(
+            later(month, -1), month, _("What accounts paid in %(month)s") % {"month": month_words(month)}
+        )
     until = chosen_month(state, UNTIL, months)
     if source is ChangeSource.RETENTION:
         then = later(until, -MONTHS_PER_YEAR)
         return Stretch(
-            then, until, f"Customers of {month_words(then)}, and what they paid in {month_words(until)}"
+            then,
+            until,
+            _("Customers of %(month)s, and what they paid in %(month_2)s")
+            % {"month": month_words(then), "month_2": month_words(until)},
         )
     quarters = {month_key(quarter_start(month)): quarter_start(month) for month in months}
     cohort = quarters[(*state.filters.get(COHORT, ()), month_key(quarter_start(months[-1])))[0]]
     return Stretch(
         cohort,
         until,
-        f"Customers who first paid in {quarter_words(cohort)}, at the end of {month_words(until)}",
+        _("Customers who first paid in %(quarter)s, at the end of %(month)s")
+        % {"quarter": quarter_words(cohort), "month": month_words(until)},
     )
 
 
@@ -70,11 +78,17 @@ def _of_movements(state: ListState, months: Sequence[Month]) -> Stretch:
     if YEAR in state.filters:
         until = chosen_month(state, YEAR, months)
         return Stretch(
-            later(until, -MONTHS_PER_YEAR), until, f"Movements in the twelve months to {month_words(until)}"
+            later(until, -MONTHS_PER_YEAR),
+            until,
+            _("Movements in the twelve months to %(month)s") % {"month": month_words(until)},
         )
     if MONTH not in state.filters:
-        return Stretch(later(months[-1], -1), months[-1], f"Movements in {month_words(months[-1])}")
+        return Stretch(
+            later(months[-1], -1),
+            months[-1],
+            _("Movements in %(month)s") % {"month": month_words(months[-1])},
+        )
     by_key = {month_key(month): month for month in months}
     only = sorted(by_key[key] for key in state.filters[MONTH])
-    title = f"Movements in {', '.join(month_words(month) for month in only)}"
+    title = _("Movements in %(only)s") % {"only": ", ".join(month_words(month) for month in only)}
     return Stretch(later(only[0], -1), only[-1], title, tuple(only))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from churnapp.web.plot import Axis, Plot, round_ticks
 from churnapp.web.templatetags.formats import money, short_money
@@ -38,7 +39,7 @@ def loss_plot(forecast: RevenueForecast) -> SafeString:
     return plot.drawing(
         _words(forecast),
         plot.axes(
-            Axis("Quarter", [(place + 0.5, name) for place, name in enumerate(names)]),
+            Axis(gettext("Quarter"), [(place + 0.5, name) for place, name in enumerate(names)]),
             Axis("MRR", [(tick, short_money(tick)) for tick in round_ticks(plot.top, 4)]),
         ),
         format_html_join("", "{}", ((part,) for part in parts)),
@@ -56,10 +57,10 @@ def _names(quarters: Sequence[Quarter]) -> list[str]:
 def _words(forecast: RevenueForecast) -> str:
     low, high = forecast.total.year.mrr.interval(forecast.spread)
     expected = money(forecast.total.year.mrr.expected)
-    return (
+    return gettext(
         "Monthly revenue that left in past quarters, and what is expected to leave: "
-        f"{expected} in the next four, 80% between {money(low)} and {money(high)}"
-    )
+        "%(expected)s in the next four, 80%% between %(low)s and %(high)s"
+    ) % {"expected": expected, "low": money(low), "high": money(high)}
 
 
 def _bar(plot: Plot, place: int, start: float, height: float, css: str) -> SafeString:

@@ -1,6 +1,7 @@
 """The forecast page: revenue at risk in the next four quarters, and what came of past expectations."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
@@ -13,7 +14,7 @@ from gtm.domain.level_spread import BELIEVED
 from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.forecast.page import revenue_forecast
 from gtm.queries.revenue.narrowing import segment_filters
-from gtm.queries.revenue.shapes import BY, SPLITS, chosen
+from gtm.queries.revenue.shapes import BY, SPLITS, chosen, spoken
 from gtm.views.forecast.drawings import loss_plot
 from gtm.views.forecast.tables import interval_words, quarter_lines, split_table
 from gtm.views.portfolio.heat_table import AccountLinks
@@ -47,8 +48,10 @@ def _context(user: User, state: ListState) -> dict[str, object]:
         "plot": loss_plot(found),
         "lines": quarter_lines(found),
         "past": found.left[:-1] if found.lost_so_far else found.left,
-        "splits": [(word, state.with_filter(BY, value).url, value == by) for value, word in SPLITS.items()],
-        "segments": split_table(found, by, SPLITS[by], choices, AccountLinks(state)),
+        "splits": [
+            (word, state.with_filter(BY, value).url, value == by) for value, word in spoken(SPLITS).items()
+        ],
+        "segments": split_table(found, by, spoken(SPLITS)[by], choices, AccountLinks(state)),
         "spread": spread,
         "believed": BELIEVED,
     }
@@ -59,7 +62,7 @@ def _shape(user: User) -> ListShape:
     return ListShape(
         sorts={BY: "split"},
         default_sort=BY,
-        filters=(FilterShape(BY, "Split", SPLITS),),
+        filters=(FilterShape(BY, _("Split"), spoken(SPLITS)),),
         scopes=scopes,
         default_scope=first,
     )

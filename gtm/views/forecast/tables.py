@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from churnapp.saying import later
 from churnapp.web.templatetags.formats import UNKNOWN, money, number, percent
 from gtm.domain import INDEPENDENT, LevelSpread, Loss
 from gtm.domain.month import MONTHS_PER_YEAR
@@ -13,7 +16,7 @@ from gtm.views.portfolio.heat_table import AccountLinks
 
 NOBODY = "none"
 LARGEST_RISK = "-revenue_at_risk"
-NOT_THERE = {"csm": "Nobody here any more"}
+NOT_THERE = {"csm": later("Nobody here any more")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,15 @@ def quarter_lines(forecast: RevenueForecast) -> list[QuarterLine]:
     so_far = forecast.lost_so_far
     for position, (quarter, loss) in enumerate(zip(forecast.quarters, forecast.total.quarters, strict=True)):
         is_running = position == 0 and so_far is not None
-        words = f"Rest of {quarter.words}" if is_running else quarter.words
-        left = f"{money(so_far.mrr)}, {number(so_far.accounts)} accounts" if is_running and so_far else ""
+        words = _("Rest of %(quarter)s") % {"quarter": quarter.words} if is_running else quarter.words
+        left = (
+            _("%(mrr)s, %(accounts)s accounts")
+            % {"mrr": money(so_far.mrr), "accounts": number(so_far.accounts)}
+            if is_running and so_far
+            else ""
+        )
         lines.append(_line(words, left, loss, forecast.spread))
-    lines.append(_line("Together", "", forecast.total.year, forecast.spread, is_total=True))
+    lines.append(_line(_("Together"), "", forecast.total.year, forecast.spread, is_total=True))
     return lines
 
 
@@ -62,7 +70,7 @@ def split_table(
         links: to the accounts of a segment.
     """
     quarters = [quarter.words for quarter in forecast.quarters]
-    headings = (heading, "MRR", *quarters, "Together", "80% interval", "Of MRR")
+    headings = (heading, "MRR", *quarters, _("Together"), _("80% interval"), _("Of MRR"))
     lines = []
     for segment in forecast.segments:
         if not segment.losses.mrr:
@@ -70,7 +78,7 @@ def split_table(
         value = segment.value or NOBODY
         asked = {by: value}
         url = links.active(is_at_risk=False, sort=LARGEST_RISK, **asked) if value in choices else ""
-        word = choices.get(value) or NOT_THERE.get(by, "Unknown")
+        word = choices.get(value) or _(NOT_THERE.get(by, later("Unknown")))
         lines.append(Line(word, _cells(segment.losses, quarters, forecast.spread, url)))
     return Table(headings, tuple(lines))
 
@@ -103,7 +111,7 @@ def _cells(losses: Losses, labels: Sequence[str], spread: LevelSpread, url: str)
     return (
         Cell(money(losses.mrr), "MRR", url=url),
         *quarters,
-        Cell(money(losses.year.mrr.expected), "Together", css="is-sum"),
-        Cell(interval_words(losses.year.mrr, spread), "80% interval"),
-        Cell(UNKNOWN if losses.share is None else percent(losses.share), "Of MRR"),
+        Cell(money(losses.year.mrr.expected), _("Together"), css="is-sum"),
+        Cell(interval_words(losses.year.mrr, spread), _("80% interval")),
+        Cell(UNKNOWN if losses.share is None else percent(losses.share), _("Of MRR")),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.charts import Chart, Series
 from churnapp.web.risk import tier_word
 from gtm.queries.portfolio.bands import MonthBands
@@ -14,8 +16,8 @@ def band_chart(bands: Sequence[MonthBands]) -> Chart | None:
         return None
     return Chart(
         key="bands",
-        label="Share of the accounts at medium risk and above, by the last scoring run of each month",
-        category="As of",
+        label=_("Share of the accounts at medium risk and above, by the last scoring run of each month"),
+        category=_("As of"),
         categories=tuple(month.as_of.isoformat() for month in bands),
         series=tuple(
             Series(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from churnapp.saying import later
 from churnapp.web.lists import ListState
 from churnapp.web.templatetags.formats import UNKNOWN, number, percent, short_money
 from customers.domain import Industry, PlanTier
@@ -15,7 +17,7 @@ from gtm.queries.portfolio.heat import RiskMap, RiskSum
 from gtm.views.linked_table import Cell, Line, Table
 
 LOSS = "loss"
-MEASURES = {"mrr": "MRR at risk", "accounts": "Accounts at risk", LOSS: "Expected loss"}
+MEASURES = {"mrr": later("MRR at risk"), "accounts": later("Accounts at risk"), LOSS: later("Expected loss")}
 NO_PLAN = "none"
 # the share of a cell from which it has the strongest colour: at risk, and expected to be lost
 STRONGEST_AT_RISK, STRONGEST_LOSS = 0.4, 0.2
@@ -53,6 +55,11 @@ class AccountLinks:
         return self.active(is_at_risk=True)
 
 
+def measure_words() -> dict[str, str]:
+    """What a table can show, in the reader's language."""
+    return {measure: _(words) for measure, words in MEASURES.items()}
+
+
 def heat_table(found: RiskMap, measure: str, links: AccountLinks) -> Table:
     """The cells that hold any account.
 
@@ -80,23 +87,32 @@ def heat_table(found: RiskMap, measure: str, links: AccountLinks) -> Table:
         written(found.of_plan(plan), links.active(is_at_risk=is_urgent, plan=plan or NO_PLAN))
         for plan in plans
     ]
-    lines.append(Line("All", (*totals, written(found.total, links.active(is_at_risk=is_urgent)))))
-    words = [(plan or "No plan").capitalize() for plan in plans]
-    return Table(("Industry", *words, "All"), tuple(lines))
+    lines.append(Line(_("All"), (*totals, written(found.total, links.active(is_at_risk=is_urgent)))))
+    words = [plan.capitalize() if plan else _("No plan") for plan in plans]
+    return Table((_("Industry"), *words, _("All")), tuple(lines))
 
 
 def _revenue(found: RiskSum, url: str) -> Cell:
-    detail = f"{percent(found.mrr_share_at_risk)} of {short_money(found.mrr)}"
+    detail = _("%(share)s of %(whole)s") % {
+        "share": percent(found.mrr_share_at_risk),
+        "whole": short_money(found.mrr),
+    }
     return _cell(short_money(found.mrr_at_risk), detail, found.mrr_share_at_risk, url, STRONGEST_AT_RISK)
 
 
 def _accounts(found: RiskSum, url: str) -> Cell:
-    detail = f"{percent(found.share_at_risk)} of {number(found.accounts)}"
+    detail = _("%(share)s of %(whole)s") % {
+        "share": percent(found.share_at_risk),
+        "whole": number(found.accounts),
+    }
     return _cell(number(found.at_risk), detail, found.share_at_risk, url, STRONGEST_AT_RISK)
 
 
 def _loss(found: RiskSum, url: str) -> Cell:
-    detail = f"{percent(found.loss_share)} of {short_money(found.mrr * MONTHS_PER_YEAR)}"
+    detail = _("%(share)s of %(whole)s") % {
+        "share": percent(found.loss_share),
+        "whole": short_money(found.mrr * MONTHS_PER_YEAR),
+    }
     return _cell(short_money(found.expected_loss), detail, found.loss_share, url, STRONGEST_LOSS)
 
 

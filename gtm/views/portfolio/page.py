@@ -1,6 +1,7 @@
 """The portfolio page: where the risk lies, how it moved, on whom revenue hangs, what hours can keep."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
@@ -16,7 +17,7 @@ from gtm.queries.portfolio.heat import risk_map
 from gtm.queries.portfolio.rescue import rescue
 from gtm.queries.revenue.shapes import chosen
 from gtm.views.portfolio.drawings import band_chart, tier_shares
-from gtm.views.portfolio.heat_table import LOSS, MEASURES, AccountLinks, heat_table
+from gtm.views.portfolio.heat_table import LOSS, AccountLinks, heat_table, measure_words
 
 FRAGMENTS = ("portfolio_page",)
 MEASURE = "measure"
@@ -50,7 +51,7 @@ def _context(user: User, state: ListState, query: QueryDict) -> dict[str, object
         "measure": measure,
         "measures": [
             (word, state.with_filter(MEASURE, value).url, value == measure)
-            for value, word in MEASURES.items()
+            for value, word in measure_words().items()
         ],
         "bands": bands,
         "band_chart": band_chart(bands),
@@ -66,7 +67,7 @@ def _shape(user: User) -> ListShape:
     return ListShape(
         sorts={MEASURE: "risk"},
         default_sort=MEASURE,
-        filters=(FilterShape(MEASURE, "Show", MEASURES),),
+        filters=(FilterShape(MEASURE, _("Show"), measure_words()),),
         scopes=scopes,
         default_scope=first,
     )

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from churnapp.web.plot import Axis, Plot, root
 from churnapp.web.templatetags.formats import money, number, probability, short_money
@@ -66,7 +68,7 @@ class QuadrantDrawing:
             plot.y(0),
             self._areas(),
             plot.axes(
-                Axis("Churn within 90 days", self._across_ticks()), Axis(self._up_label, self._up_ticks())
+                Axis(_("Churn within 90 days"), self._across_ticks()), Axis(self._up_label, self._up_ticks())
             ),
             marks,
             BRUSH,
@@ -93,7 +95,7 @@ class QuadrantDrawing:
 
     @property
     def _up_label(self) -> str:
-        return "Points by rules" if self._edges.is_points else "Upgrade within 90 days"
+        return _("Points by rules") if self._edges.is_points else _("Upgrade within 90 days")
 
     def _y(self, value: float) -> float:
         """Points are as far apart from each other; probabilities are spread out where they are small."""
@@ -127,7 +129,8 @@ class QuadrantDrawing:
                 (
                     quadrant,
                     self._quadrant_url(quadrant),
-                    f"{quadrant.label}: {self._found.quadrants[quadrant].accounts} accounts",
+                    _("%(quadrant)s: %(accounts)s accounts")
+                    % {"quadrant": quadrant.label, "accounts": self._found.quadrants[quadrant].accounts},
                     x,
                     y,
                     round(until - x, 1),
@@ -199,17 +202,38 @@ class QuadrantDrawing:
 
     def _dot_words(self, dot: Dot) -> str:
         upgrade = (
-            f"{dot.upgrade:g} points" if self._edges.is_points else f"upgrade {probability(dot.upgrade)}"
+            _("%(upgrade)s points") % {"upgrade": f"{dot.upgrade:g}"}
+            if self._edges.is_points
+            else _("upgrade %(upgrade)s") % {"upgrade": probability(dot.upgrade)}
         )
-        mrr = "MRR unknown" if dot.mrr is None else f"{short_money(dot.mrr)} MRR"
-        return f"{dot.name}: churn {probability(dot.churn)}, {upgrade}, {mrr}"
+        mrr = _("MRR unknown") if dot.mrr is None else _("%(mrr)s MRR") % {"mrr": short_money(dot.mrr)}
+        return _("%(dot)s: churn %(churn)s, %(upgrade)s, %(mrr)s") % {
+            "dot": dot.name,
+            "churn": probability(dot.churn),
+            "upgrade": upgrade,
+            "mrr": mrr,
+        }
 
     def _cell_words(self, cell: Cell, sums: Sums) -> str:
-        accounts = "1 account" if sums.accounts == 1 else f"{number(sums.accounts)} accounts"
-        return (
-            f"{accounts}, {short_money(sums.mrr)} MRR: churn {_range(PROBABILITY_EDGES, cell[0])}, "
-            f"{'points' if self._edges.is_points else 'upgrade'} {_range(self._edges, cell[1])}"
+        sentence = (
+            ngettext(
+                "%(count)s account, %(mrr)s MRR: churn %(churn)s, points %(upgrade)s",
+                "%(count)s accounts, %(mrr)s MRR: churn %(churn)s, points %(upgrade)s",
+                sums.accounts,
+            )
+            if self._edges.is_points
+            else ngettext(
+                "%(count)s account, %(mrr)s MRR: churn %(churn)s, upgrade %(upgrade)s",
+                "%(count)s accounts, %(mrr)s MRR: churn %(churn)s, upgrade %(upgrade)s",
+                sums.accounts,
+            )
         )
+        return sentence % {
+            "count": number(sums.accounts),
+            "mrr": short_money(sums.mrr),
+            "churn": _range(PROBABILITY_EDGES, cell[0]),
+            "upgrade": _range(self._edges, cell[1]),
+        }
 
 
 def _top_for(edges: Edges, cells: Iterator[int], cutoff: float) -> float:
@@ -226,4 +250,4 @@ def _radius(mrr: Decimal, largest: Decimal) -> float:
 def _range(edges: Edges, cell: int) -> str:
     if edges.is_points:
         return edges.words(cell)
-    return f"{edges.words(cell)} to {edges.words(cell + 1)}"
+    return _("%(first)s to %(last)s") % {"first": edges.words(cell), "last": edges.words(cell + 1)}

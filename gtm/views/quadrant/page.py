@@ -9,12 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from churnapp.accounts.guards import person
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import render_defined_list
+from churnapp.saying import inside
 from churnapp.web.lists import ListState, Page, menus_of
 from churnapp.web.templatetags.formats import number, percent, short_money
 from customers.queries.over_all import added_up
@@ -56,7 +58,7 @@ def quadrant(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     if not person(request).may_administer:
-        raise PermissionDenied("Only admins may set cut-offs.")
+        raise PermissionDenied(_("Only admins may set cut-offs."))
     form = ExpansionCutoffsForm(request.POST)
     if form.is_valid() and _put_in_force(request, form):
         return redirect("gtm:quadrant")
@@ -72,7 +74,7 @@ def _put_in_force(request: HttpRequest, form: ExpansionCutoffsForm) -> bool:
     except ExpansionCutoffsUnchanged as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, "The new cut-offs are in force.")
+    messages.success(request, _("The new cut-offs are in force."))
     return True
 
 
@@ -139,7 +141,8 @@ def _tiles(found: QuadrantMap, state: ListState) -> list[QuadrantTile]:
                 quadrant=each,
                 label=each.label,
                 value=number(sums.accounts),
-                detail=f"{short_money(sums.mrr)} MRR{share} · {each.motion}",
+                detail=_("%(mrr)s MRR%(share)s · %(motion)s")
+                % {"mrr": short_money(sums.mrr), "share": share, "motion": each.motion},
                 url=behind.url,
                 is_current=behind.url == state.at_the_start.url,
             )
@@ -171,8 +174,14 @@ def _cell_links(state: ListState) -> Callable[[Cell], str]:
 
 def _words(found: QuadrantMap) -> str:
     parts = ", ".join(
-        f"{each.label.lower()} {found.quadrants[each].accounts} accounts with "
-        f"{short_money(found.quadrants[each].mrr)} MRR"
+        _("%(label)s %(accounts)s accounts with %(mrr)s MRR")
+        % {
+            "label": inside(each.label),
+            "accounts": found.quadrants[each].accounts,
+            "mrr": short_money(found.quadrants[each].mrr),
+        }
         for each in Quadrant
     )
-    return f"Accounts by churn and upgrade: {parts}. The table below the drawing holds the same."
+    return _("Accounts by churn and upgrade: %(parts)s. The table below the drawing holds the same.") % {
+        "parts": parts
+    }

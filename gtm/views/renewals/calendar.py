@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
+from churnapp.month_words import long_month_and_year
+from churnapp.saying import later
 from churnapp.web.htmx import render_page_or_fragment
 from churnapp.web.lists import ListState, chips_of, menus_of, read_state, scope_links
 from churnapp.web.templatetags.formats import day
@@ -26,7 +29,15 @@ from gtm.queries.renewals.calendar import (
 from gtm.queries.renewals.renewal_list import ON
 
 FRAGMENTS = ("renewal_calendar",)
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = (
+    later("Mon"),
+    later("Tue"),
+    later("Wed"),
+    later("Thu"),
+    later("Fri"),
+    later("Sat"),
+    later("Sun"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +59,18 @@ def renewal_calendar(request: HttpRequest) -> HttpResponse:
     count, mrr = totals_of(weeks)
     in_list = _in_list(state)
     own = {FROM, BY}
+    own_labels = {item.label for item in state.shape.filters if item.key in {FROM, BY}}
     context = {
         "state": state,
         "scopes": scope_links(state),
         "menus": [menu for menu in menus_of(state) if menu.shape.key not in own],
-        "chips": [chip for chip in chips_of(state) if chip.label not in {"From", "By"}],
+        "chips": [chip for chip in chips_of(state) if chip.label not in own_labels],
         # the form of the filters keeps the days that are shown
         "kept": [(key, value) for key in own for value in state.filters.get(key, ())],
         "title": _words(span),
         "count": count,
         "mrr": mrr,
-        "weekdays": WEEKDAYS,
+        "weekdays": [_(name) for name in WEEKDAYS],
         "weeks": [
             [DayCell(found, f"{in_list}{found.day.isoformat()}", found.day == today) for found in week]
             for week in weeks
@@ -68,7 +80,7 @@ def renewal_calendar(request: HttpRequest) -> HttpResponse:
         "now": state.with_filter(FROM).url,
         "ways": [
             (word, state.with_filter(BY, *value).url, by == span.by)
-            for by, word, value in ((MONTH, "Month", ()), (WEEK, "Week", (WEEK,)))
+            for by, word, value in ((MONTH, _("Month"), ()), (WEEK, _("Week"), (WEEK,)))
         ],
         "is_empty": not count,
     }
@@ -76,7 +88,9 @@ def renewal_calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _words(span: Span) -> str:
-    return f"{span.first:%B %Y}" if span.by == MONTH else f"{day(span.first)} to {day(span.last)}"
+    if span.by == MONTH:
+        return long_month_and_year(span.first)
+    return _("%(first)s to %(last)s") % {"first": day(span.first), "last": day(span.last)}
 
 
 def _in_list(state: ListState) -> str:

@@ -5,11 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
 from churnapp.accounts.guards import editor_required, person
 from churnapp.accounts.models import User
+from churnapp.saying import inside
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.templatetags.formats import day, money
 from customers.models import CustomerRecord
@@ -49,7 +51,8 @@ def _state(request: HttpRequest, row: RenewalRow, form: RenewalForecastForm, lis
     if given["renewal_on"] != row.renewal_on:
         messages.error(
             request,
-            f"The renewal of {row.name} was moved to {day(row.renewal_on)} meanwhile. Look at it again.",
+            _("The renewal of %(name)s was moved to %(renewal_on)s meanwhile. Look at it again.")
+            % {"name": row.name, "renewal_on": day(row.renewal_on)},
         )
         return redirect(list_url)
     try:
@@ -70,23 +73,29 @@ def _state(request: HttpRequest, row: RenewalRow, form: RenewalForecastForm, lis
         return _page(
             request, renewal_of(user, row.pk, timezone.now().date()), form, list_url, status=UNPROCESSABLE
         )
-    messages.success(request, f"{row.name}: {_words(record)} on {day(record.renewal_on)} is noted.")
+    messages.success(
+        request,
+        _("%(name)s: %(words)s on %(renewal_on)s is noted.")
+        % {"name": row.name, "words": _words(record), "renewal_on": day(record.renewal_on)},
+    )
     return redirect(list_url)
 
 
 def _who_was_first(latest: RenewalForecastRecord | None) -> str:
     if latest is None:
-        return "This forecast was taken back while you were looking at it. Save again to state yours."
-    who = latest.made_by or "Somebody"
-    return (
-        f"{who} stated {_words(latest)} while you were looking at this. Your entries are still here: "
-        "save again to put them in its place."
-    )
+        return _("This forecast was taken back while you were looking at it. Save again to state yours.")
+    who = latest.made_by or _("Somebody")
+    return _(
+        "%(who)s stated %(words)s while you were looking at this. Your entries are still "
+        "here: save again to put them in its place."
+    ) % {"who": who, "words": _words(latest)}
 
 
 def _words(record: RenewalForecastRecord) -> str:
     call = RenewalCall(record.call)
-    return call.value if call is RenewalCall.CHURN else f"{call.value} at {money(record.mrr)} a month"
+    if call is RenewalCall.CHURN:
+        return inside(call.label)
+    return _("%(call)s at %(mrr)s a month") % {"call": inside(call.label), "mrr": money(record.mrr)}
 
 
 def _fresh_form(row: RenewalRow) -> RenewalForecastForm | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.lists import ListState
 from churnapp.web.templatetags.formats import UNKNOWN, number, percent, short_money
 from gtm.domain.month import MONTHS_PER_YEAR
@@ -35,7 +37,7 @@ class RenewalTile:
 def window_tabs(state: ListState, counts: Mapping[str, int]) -> list[WindowTab]:
     """Every window; search and filters stay."""
     return [
-        WindowTab(word, counts[window], _in_window(state, window).url, window == window_of(state))
+        WindowTab(_(word), counts[window], _in_window(state, window).url, window == window_of(state))
         for window, word in WINDOW_WORDS.items()
     ]
 
@@ -43,32 +45,47 @@ def window_tabs(state: ListState, counts: Mapping[str, int]) -> list[WindowTab]:
 def renewal_tiles(totals: WindowTotals, state: ListState) -> list[RenewalTile]:
     """How many renew, what is expected to leave, how many people have forecast, where they differ."""
     arr = short_money(totals.mrr * MONTHS_PER_YEAR)
-    share = "" if totals.lost_share is None else f"{percent(totals.lost_share)} of what renews, by the model"
+    share = (
+        ""
+        if totals.lost_share is None
+        else _("%(lost_share)s of what renews, by the model") % {"lost_share": percent(totals.lost_share)}
+    )
     unknown = totals.count - totals.likely
     if unknown:
-        share += f"; {number(unknown)} without a likelihood" if share else "no likelihood is known"
+        share += (
+            _("; %(unknown)s without a likelihood") % {"unknown": number(unknown)}
+            if share
+            else _("no likelihood is known")
+        )
     return [
-        _tile(state, "Up for renewal", number(totals.count), f"{short_money(totals.mrr)} MRR, {arr} ARR", ""),
         _tile(
             state,
-            "Expected to leave",
-            f"{short_money(totals.lost)} MRR" if totals.likely else UNKNOWN,
+            _("Up for renewal"),
+            number(totals.count),
+            _("%(mrr)s MRR, %(arr)s ARR") % {"mrr": short_money(totals.mrr), "arr": arr},
+            "",
+        ),
+        _tile(
+            state,
+            _("Expected to leave"),
+            _("%(lost)s MRR") % {"lost": short_money(totals.lost)} if totals.likely else UNKNOWN,
             share,
             "",
             sort="likelihood",
         ),
         _tile(
             state,
-            "Forecast by people",
-            f"{number(totals.stated)} of {number(totals.count)}",
-            "open those without",
+            _("Forecast by people"),
+            _("%(stated)s of %(totals_count)s")
+            % {"stated": number(totals.stated), "totals_count": number(totals.count)},
+            _("open those without"),
             UNSTATED,
         ),
         _tile(
             state,
-            "Opposite to the model",
+            _("Opposite to the model"),
             number(totals.opposite),
-            "one sees it stay, the other leave" if totals.stated else "nothing forecast yet",
+            _("one sees it stay, the other leave") if totals.stated else _("nothing forecast yet"),
             OPPOSITE,
         ),
     ]

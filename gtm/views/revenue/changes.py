@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
@@ -61,7 +62,7 @@ def changes(request: HttpRequest, source: ChangeSource) -> HttpResponse:
         cells=([column.cell(row, WORDS) for column in columns] for row in page.rows),
         fragments=FRAGMENTS,
         context={
-            "noun": "change",
+            "noun": _("change"),
             "title": asked.stretch.title,
             "source": source,
             "totals": totals,
@@ -92,7 +93,7 @@ def _asked(request: HttpRequest, source: ChangeSource) -> Asked:
         raise NothingToList(str(problem)) from problem
     months = book_months(book, month_of(timezone.now().date()))
     if not months:
-        raise NothingToList("No month of the revenue book is over yet.")
+        raise NothingToList(_("No month of the revenue book is over yet."))
     state = read_state(request.GET, changes_shape(user, source, months))
     stretch = stretch_of(source, state, months)
     narrowing = stretch.narrow(Narrowing.of(user, state), source, state)

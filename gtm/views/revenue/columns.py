@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.saying import Said
 from churnapp.web.lists import ListColumn
 from churnapp.web.templatetags.formats import MINUS, UNKNOWN, exact_money
 from customers.queries.account import account_url
@@ -37,7 +38,7 @@ class AccountColumn(ChangeColumn):
     """The account, as the link of the row."""
 
     key = "account"
-    label = "Account"
+    label = Said("Account")
 
     def cell(self, row: ChangeRow, words: ChangeWords) -> SafeString:  # noqa: ARG002
         """The linked name."""
@@ -48,7 +49,7 @@ class MonthColumn(ChangeColumn):
     """When it moved."""
 
     key = "month"
-    label = "Month"
+    label = Said("Month")
     descending_first = True
 
     def cell(self, row: ChangeRow, words: ChangeWords) -> str:  # noqa: ARG002
@@ -60,7 +61,7 @@ class KindColumn(ChangeColumn):
     """What the change is called."""
 
     key = "kind"
-    label = "Movement"
+    label = Said("Movement")
 
     def cell(self, row: ChangeRow, words: ChangeWords) -> str:  # noqa: ARG002
         """In words."""
@@ -71,7 +72,7 @@ class PlanColumn(ChangeColumn):
     """The plan that the change belongs to."""
 
     key = "plan"
-    label = "Plan"
+    label = Said("Plan")
     on_phone = False
 
     def cell(self, row: ChangeRow, words: ChangeWords) -> str:
@@ -83,7 +84,7 @@ class OpeningColumn(ChangeColumn):
     """What was paid before."""
 
     key = "opening"
-    label = "Opening"
+    label = Said("Opening")
     descending_first = True
     is_number = True
 
@@ -96,7 +97,7 @@ class AmountColumn(ChangeColumn):
     """What moved."""
 
     key = "amount"
-    label = "Change"
+    label = Said("Change")
     is_number = True
 
     def cell(self, row: ChangeRow, words: ChangeWords) -> SafeString:  # noqa: ARG002
@@ -110,7 +111,7 @@ class ClosingColumn(ChangeColumn):
     """What is paid after."""
 
     key = "closing"
-    label = "Closing"
+    label = Said("Closing")
     descending_first = True
     is_number = True
 

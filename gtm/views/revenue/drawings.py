@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.charts import Chart, Series
 from gtm.domain import MovementKind
 from gtm.queries.revenue.months import MonthRow
@@ -23,8 +25,8 @@ def movement_chart(year: Sequence[MonthRow], kinds: Sequence[MovementKind]) -> C
     """What moved in each month: what came stands above the line, what went below."""
     return Chart(
         key="movements",
-        label="Monthly recurring revenue that came and went in each month",
-        category="Month",
+        label=_("Monthly recurring revenue that came and went in each month"),
+        category=_("Month"),
         categories=tuple(row.words for row in year),
         series=tuple(
             Series(
@@ -44,12 +46,12 @@ def retention_chart(rows: Sequence[RetentionRow]) -> Chart:
     """Retention over the twelve months up to each month."""
     return Chart(
         key="retention",
-        label="Net and gross revenue retention over the twelve months up to each month",
-        category="Month",
+        label=_("Net and gross revenue retention over the twelve months up to each month"),
+        category=_("Month"),
         categories=tuple(row.words for row in rows),
         series=(
-            Series("Net", tuple(row.retention.net for row in rows), tone="kind-1"),
-            Series("Gross", tuple(row.retention.gross for row in rows), tone="kind-4"),
+            Series(_("Net"), tuple(row.retention.net for row in rows), tone="kind-1"),
+            Series(_("Gross"), tuple(row.retention.gross for row in rows), tone="kind-4"),
         ),
         unit="percent",
     )

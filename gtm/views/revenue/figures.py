@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.templatetags.formats import exact_money, number, rate, short_money, signed_money
 from gtm.domain import MovementKind
 from gtm.queries.revenue.months import MonthRow
@@ -34,19 +36,36 @@ class Formula:
 def tiles(row: MonthRow, year: RetentionRow, links: RowLinks) -> list[Tile]:
     """The month and the twelve months up to it in four figures."""
     retention = year.retention
-    of_a_year_ago = f"{number(retention.accounts)} customers of {year.words_then}"
+    of_a_year_ago = _("%(accounts)s customers of %(words_then)s") % {
+        "accounts": number(retention.accounts),
+        "words_then": year.words_then,
+    }
     return [
         Tile(
-            f"MRR at the end of {row.words}",
+            _("MRR at the end of %(words)s") % {"words": row.words},
             short_money(row.closing),
-            f"{signed_money(row.net)} in the month, {number(row.accounts)} customers",
+            _("%(net)s in the month, %(accounts)s customers")
+            % {"net": signed_money(row.net), "accounts": number(row.accounts)},
             links.accounts(row.month),
         ),
-        Tile("Net revenue retention", rate(retention.net), "over twelve months", links.retention(row.month)),
         Tile(
-            "Gross revenue retention", rate(retention.gross), "over twelve months", links.retention(row.month)
+            _("Net revenue retention"),
+            rate(retention.net),
+            _("over twelve months"),
+            links.retention(row.month),
         ),
-        Tile("Customers kept", rate(retention.logos), f"of {of_a_year_ago}", links.retention(row.month)),
+        Tile(
+            _("Gross revenue retention"),
+            rate(retention.gross),
+            _("over twelve months"),
+            links.retention(row.month),
+        ),
+        Tile(
+            _("Customers kept"),
+            rate(retention.logos),
+            _("of %(of_a_year_ago)s") % {"of_a_year_ago": of_a_year_ago},
+            links.retention(row.month),
+        ),
     ]
 
 
@@ -59,43 +78,44 @@ def formulas(row: MonthRow, year: RetentionRow, links: RowLinks) -> list[Formula
     lost = f"{opened} − {exact_money(contraction)} − {exact_money(churn)}"
     return [
         Formula(
-            "Net revenue retention, twelve months",
-            "MRR now of those who paid then ÷ their MRR then",
+            _("Net revenue retention, twelve months"),
+            _("MRR now of those who paid then ÷ their MRR then"),
             f"{exact_money(retention.closing)} ÷ {exact_money(retention.opening)}",
             rate(retention.net),
-            f"Customers who paid at the end of {then}, at the end of {now}. Others do not count.",
+            _("Customers who paid at the end of %(then)s, at the end of %(now)s. Others do not count.")
+            % {"then": then, "now": now},
             url,
         ),
         Formula(
-            "Gross revenue retention, twelve months",
-            "Of each of them the smaller of then and now ÷ their MRR then",
+            _("Gross revenue retention, twelve months"),
+            _("Of each of them the smaller of then and now ÷ their MRR then"),
             f"{exact_money(retention.kept)} ÷ {exact_money(retention.opening)}",
             rate(retention.gross),
-            "The growth of one customer does not hide the loss of another, so it is never above 100%.",
+            _("The growth of one customer does not hide the loss of another, so it is never above 100%."),
             url,
         ),
         Formula(
-            "Customers kept, twelve months",
-            "Customers who still pay ÷ customers who paid then",
+            _("Customers kept, twelve months"),
+            _("Customers who still pay ÷ customers who paid then"),
             f"{number(retention.accounts_kept)} ÷ {number(retention.accounts)}",
             rate(retention.logos),
-            "Every customer counts alike.",
+            _("Every customer counts alike."),
             url,
         ),
         Formula(
-            f"Gross revenue retention, {now}",
+            _("Gross revenue retention, %(now)s") % {"now": now},
             "(opening − contraction − churn) ÷ opening",
             f"({lost}) ÷ {opened}",
             rate(row.gross_retention),
-            "Of the month alone.",
+            _("Of the month alone."),
             links.accounts(row.month),
         ),
         Formula(
-            f"Net revenue retention, {now}",
+            _("Net revenue retention, %(now)s") % {"now": now},
             "(opening + expansion − contraction − churn) ÷ opening",
             f"({opened} + {exact_money(expansion)}{lost.removeprefix(opened)}) ÷ {opened}",
             rate(row.net_retention),
-            "Of the month alone; new and returning customers do not count.",
+            _("Of the month alone; new and returning customers do not count."),
             links.accounts(row.month),
         ),
     ]

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.templatetags.formats import (
     UNKNOWN,
     exact_money,
@@ -26,15 +28,23 @@ HEAT_STEPS = 10
 
 def month_table(year: Sequence[MonthRow], kinds: Sequence[MovementKind], links: RowLinks) -> Table:
     """The months, the newest first."""
-    headings = ("Month", "Opening", *(kind.label for kind in kinds), "Closing", "Customers", "GRR", "NRR")
+    headings = (
+        _("Month"),
+        _("Opening"),
+        *(kind.label for kind in kinds),
+        _("Closing"),
+        _("Customers"),
+        "GRR",
+        "NRR",
+    )
     lines = [
         Line(
             row.words,
             (
-                _amount("Opening", row.opening, links.accounts(later(row.month, -1))),
+                _amount(_("Opening"), row.opening, links.accounts(later(row.month, -1))),
                 *(_moved(kind, row.amount(kind), links.movements(row.month, kind)) for kind in kinds),
-                _amount("Closing", row.closing, links.accounts(row.month), css="is-sum"),
-                Cell(number(row.accounts), "Customers", url=links.accounts(row.month)),
+                _amount(_("Closing"), row.closing, links.accounts(row.month), css="is-sum"),
+                Cell(number(row.accounts), _("Customers"), url=links.accounts(row.month)),
                 Cell(rate(row.gross_retention), "GRR", url=links.accounts(row.month)),
                 Cell(rate(row.net_retention), "NRR", url=links.accounts(row.month)),
             ),
@@ -61,19 +71,27 @@ def segment_table(
         for kind in MovementKind
         if kind is not MovementKind.NONE and any(segment.amount(kind) for segment in segments)
     ]
-    headings = ("Segment", "Opening", *(kind.label for kind in kinds), "Closing", "Customers", "GRR", "NRR")
+    headings = (
+        _("Segment"),
+        _("Opening"),
+        *(kind.label for kind in kinds),
+        _("Closing"),
+        _("Customers"),
+        "GRR",
+        "NRR",
+    )
     then = later(month, -MONTHS_PER_YEAR)
     lines = []
     for row in segments:
         segment = {by: row.value}
         cells = (
-            _amount("Opening", row.opening, links.accounts(then, **segment)),
+            _amount(_("Opening"), row.opening, links.accounts(then, **segment)),
             *(
                 _moved(kind, row.amount(kind), links.movements_of_year(month, kind, **segment))
                 for kind in kinds
             ),
-            _amount("Closing", row.closing, links.accounts(month, **segment), css="is-sum"),
-            Cell(number(row.accounts), "Customers", url=links.accounts(month, **segment)),
+            _amount(_("Closing"), row.closing, links.accounts(month, **segment), css="is-sum"),
+            Cell(number(row.accounts), _("Customers"), url=links.accounts(month, **segment)),
             Cell(rate(row.retention.gross), "GRR", url=links.retention(month, **segment)),
             Cell(rate(row.retention.net), "NRR", url=links.retention(month, **segment)),
         )
@@ -85,13 +103,18 @@ def segment_table(
 def cohort_table(cohorts: Sequence[CohortRow], measure: str, links: RowLinks) -> Table:
     """The triangle: a line per quarter of first payment, a column per quarter since."""
     width = max((len(cohort.cells) for cohort in cohorts), default=0)
-    headings = ("First paid", "Customers", "First MRR", *(f"+{quarters}" for quarters in range(width)))
+    headings = (
+        _("First paid"),
+        _("Customers"),
+        _("First MRR"),
+        *(f"+{quarters}" for quarters in range(width)),
+    )
     lines = [
         Line(
             cohort.words,
             (
-                Cell(number(cohort.accounts), "Customers"),
-                Cell(money(cohort.opening), "First MRR", exact_money(cohort.opening)),
+                Cell(number(cohort.accounts), _("Customers")),
+                Cell(money(cohort.opening), _("First MRR"), exact_money(cohort.opening)),
                 *(
                     _kept(cell.retention, measure, f"+{position}", links.cohort(cohort.quarter, cell.month))
                     for position, cell in enumerate(cohort.cells)
@@ -119,5 +142,8 @@ def _kept(retention: Retention, measure: str, label: str, url: str) -> Cell:
     if share is None:
         return Cell(UNKNOWN, label)
     step = min(HEAT_STEPS, max(0, round((share - 0.5) * 2 * HEAT_STEPS)))
-    exact = f"{exact_money(retention.closing)} of {exact_money(retention.opening)}"
+    exact = _("%(closing)s of %(opening)s") % {
+        "closing": exact_money(retention.closing),
+        "opening": exact_money(retention.opening),
+    }
     return Cell(f"{share * 100:.0f}%", label, exact, url, f"heat-{step}")
