@@ -80,6 +80,12 @@ def inside(label: str) -> str:
     return label.lower() if _voice.writes_small() else label
 
 
+def running_on(sentence: str) -> str:
+    """A sentence that another one runs into: it begins small where a label inside a sentence would."""
+    begins_small = _voice.writes_small() and sentence[1:2].islower()
+    return sentence[:1].lower() + sentence[1:] if begins_small else sentence
+
+
 class Said:
     """A sentence of a class that is translated each time it is read: ``label = Said("Customer")``.
 

@@ -8,11 +8,11 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from churnapp.saying import Said, inside
+from churnapp.saying import Said, inside, running_on
 from churnapp.web.risk import tier_word
 from churnapp.web.templatetags.formats import probability
 from customers.worklist import RowAction, Why, WorklistReason, add_reason
-from predictions.domain import RiskTier, TierCutoffs, fact_and_direction
+from predictions.domain import RiskTier, TierCutoffs, fact_and_direction, fact_retold
 from predictions.models import CurrentScoreRecord, JudgementInForceRecord
 from predictions.queries.judgements import SOMEBODY, unsettled
 from predictions.queries.operating_point import operating_point
@@ -129,8 +129,7 @@ def _risen() -> QuerySet[CurrentScoreRecord]:
 
 def main_fact(reason: str) -> str:
     """The strongest reason as the end of a sentence, without its direction and its peers."""
-    fact = BESIDE_PEERS.sub("", fact_and_direction(reason)[0])
-    return fact[:1].lower() + fact[1:] if fact[1:2].islower() else fact
+    return running_on(fact_retold(BESIDE_PEERS.sub("", fact_and_direction(reason)[0])))
 
 
 for _reason in (NewlyUrgent(), RisenByTenPoints(), DisagreementToSettle()):

@@ -27,7 +27,7 @@ from customers.columns import (
     add_filter,
     add_tile,
 )
-from predictions.domain import ENOUGH_COVERAGE, RiskTier, fact_and_direction
+from predictions.domain import ENOUGH_COVERAGE, RiskTier, fact_and_direction, fact_retold, reason_retold
 from predictions.queries.risk_totals import URGENT_TIERS, risk_totals
 from predictions.queries.runs import current_run
 
@@ -113,11 +113,12 @@ class TopReasonColumn(AccountColumn):
         if not reason:
             return UNKNOWN
         fact, raises_risk = fact_and_direction(reason)
-        return format_html('<span class="reason" title="{}">{}{}</span>', reason, _arrow(raises_risk), fact)
+        whole, shown = reason_retold(reason), fact_retold(fact)
+        return format_html('<span class="reason" title="{}">{}{}</span>', whole, _arrow(raises_risk), shown)
 
     def exported(self, values: RowValues) -> object:
         """The reason."""
-        return values["current_score__top_reason"]
+        return reason_retold(values["current_score__top_reason"] or "")
 
 
 def _own_judgement(values: RowValues) -> str | SafeString:

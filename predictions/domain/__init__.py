@@ -1,6 +1,6 @@
 """What will happen: churn probability, risk score, their reasons and the action to take."""
 
-from predictions.domain.action import recommend_action
+from predictions.domain.action import action_retold, recommend_action
 from predictions.domain.capacity import DEFAULT_CAPACITY, Capacity, NothingToProposeFrom, propose_cutoffs
 from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.coverage import ENOUGH_COVERAGE, coverage_of
@@ -43,6 +43,7 @@ from predictions.domain.reasons import (
     reasons_for,
 )
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
+from predictions.domain.retelling import fact_retold, reason_retold, value_retold, words_retold
 from predictions.domain.risk import DEFAULT_RISK_WEIGHTS, RiskScore, RiskSignals, RiskWeights, usage_decay
 from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing, place_in_words
 from predictions.domain.survival import MONTHS, SurvivalCurve
@@ -107,9 +108,11 @@ __all__ = [
     "Target",
     "TierCutoffs",
     "TierPressure",
+    "action_retold",
     "counted_sentence",
     "coverage_of",
     "fact_and_direction",
+    "fact_retold",
     "in_direction",
     "is_custom",
     "key_of",
@@ -121,9 +124,12 @@ __all__ = [
     "propose_cutoffs",
     "quality_check",
     "reason_in_words",
+    "reason_retold",
     "reasons_for",
     "recommend_action",
     "still_accepted",
     "usage_decay",
     "value_in_words",
+    "value_retold",
+    "words_retold",
 ]

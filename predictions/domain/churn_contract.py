@@ -3,6 +3,7 @@
 A vendor adds a feature with one column in the mart and one line here; nothing else changes.
 """
 
+from churnapp.saying import later
 from predictions.domain.feature_contract import DriverGroup, FeatureContract, FeatureDefinition, FeatureKind
 
 _G = DriverGroup
@@ -11,159 +12,163 @@ FEATURE_CONTRACT = FeatureContract(
         FeatureDefinition(
             "days_to_renewal",
             _G.CONTRACT,
-            "days until the renewal",
+            later("days until the renewal"),
             "days",
-            phrase="Renewal in {} [day|days]",
+            phrase=later("Renewal in {} [day|days]"),
         ),
         FeatureDefinition(
             "billing_period_months",
             _G.CONTRACT,
-            "billing period",
+            later("billing period"),
             "months",
-            phrase="Billed every [month|{}]",
+            phrase=later("Billed every [month|{}]"),
         ),
-        FeatureDefinition("events_30d", _G.USAGE_LEVEL, "events in the last 30 days", "events", sign=-1),
+        FeatureDefinition(
+            "events_30d", _G.USAGE_LEVEL, later("events in the last 30 days"), "events", sign=-1
+        ),
         FeatureDefinition(
             "usage_for_size_90d",
             _G.USAGE_LEVEL,
-            "usage of the last 90 days against accounts with as many seats",
+            later("usage of the last 90 days against accounts with as many seats"),
             "log ratio",
             sign=-1,
-            phrase="Usage of the last 90 days is {} against accounts with as many seats",
+            phrase=later("Usage of the last 90 days is {} against accounts with as many seats"),
         ),
         FeatureDefinition(
             "active_months_share_360d",
             _G.USAGE_LEVEL,
-            "share of the last 12 months with usage",
+            later("share of the last 12 months with usage"),
             "share",
             sign=-1,
-            phrase="Used in {} of the last 12 months",
+            phrase=later("Used in {} of the last 12 months"),
         ),
         FeatureDefinition(
-            "days_since_last_event", _G.USAGE_LEVEL, "days since the last event", "days", sign=1
+            "days_since_last_event", _G.USAGE_LEVEL, later("days since the last event"), "days", sign=1
         ),
         FeatureDefinition(
             "usage_trend_30d",
             _G.USAGE_TREND,
-            "usage of the last 30 days against the 30 days before",
+            later("usage of the last 30 days against the 30 days before"),
             "log ratio",
             sign=-1,
-            phrase="Usage of the last 30 days is {} against the 30 days before",
+            phrase=later("Usage of the last 30 days is {} against the 30 days before"),
         ),
         FeatureDefinition(
             "usage_trend_90d",
             _G.USAGE_TREND,
-            "usage of the last 90 days against the 90 days before",
+            later("usage of the last 90 days against the 90 days before"),
             "log ratio",
             sign=-1,
-            phrase="Usage of the last 90 days is {} against the 90 days before",
+            phrase=later("Usage of the last 90 days is {} against the 90 days before"),
         ),
         FeatureDefinition(
             "usage_trend_360d",
             _G.USAGE_TREND,
-            "usage of the last 90 days against the nine months before",
+            later("usage of the last 90 days against the nine months before"),
             "log ratio",
             sign=-1,
-            phrase="Usage of the last 90 days is {} against the nine months before",
+            phrase=later("Usage of the last 90 days is {} against the nine months before"),
         ),
         FeatureDefinition(
-            "active_users_30d", _G.BREADTH, "people active in the last 30 days", "people", sign=-1
+            "active_users_30d", _G.BREADTH, later("people active in the last 30 days"), "people", sign=-1
         ),
         FeatureDefinition(
             "active_users_per_seat_30d",
             _G.BREADTH,
-            "active people per seat in the last 30 days",
+            later("active people per seat in the last 30 days"),
             "share",
             sign=-1,
-            phrase="{} of seats active in the last 30 days",
+            phrase=later("{} of seats active in the last 30 days"),
         ),
         FeatureDefinition(
             "top_user_silent_days",
             _G.BREADTH,
-            "days since the usual most active person was seen",
+            later("days since the usual most active person was seen"),
             "days",
             sign=1,
-            phrase="The usual most active person was last seen {} [day|days] ago",
+            phrase=later("The usual most active person was last seen {} [day|days] ago"),
         ),
         FeatureDefinition(
             "adoption_score_30d",
             _G.BREADTH,
-            "feature adoption in the last 30 days",
+            later("feature adoption in the last 30 days"),
             "share",
             sign=-1,
-            phrase="Feature adoption of {} in the last 30 days",
+            phrase=later("Feature adoption of {} in the last 30 days"),
             counted_by="events_30d",
         ),
         FeatureDefinition(
             "adoption_trend_14d",
             _G.BREADTH,
-            "feature adoption of the last two weeks against the six weeks before",
+            later("feature adoption of the last two weeks against the six weeks before"),
             "log ratio",
             sign=-1,
-            phrase="Feature adoption of the last two weeks is {} against the six weeks before",
+            phrase=later("Feature adoption of the last two weeks is {} against the six weeks before"),
         ),
         FeatureDefinition(
             "adoption_trend_360d",
             _G.BREADTH,
-            "feature adoption of the last 90 days against the nine months before",
+            later("feature adoption of the last 90 days against the nine months before"),
             "log ratio",
             sign=-1,
-            phrase="Feature adoption of the last 90 days is {} against the nine months before",
+            phrase=later("Feature adoption of the last 90 days is {} against the nine months before"),
         ),
         FeatureDefinition(
             "events_first_30d",
             _G.ACTIVATION,
-            "events in the first 30 days as a customer",
+            later("events in the first 30 days as a customer"),
             "events",
         ),
         FeatureDefinition(
             "tenure_days",
             _G.ACTIVATION,
-            "days as a customer",
+            later("days as a customer"),
             "days",
-            phrase="A customer for {} [day|days]",
+            phrase=later("A customer for {} [day|days]"),
         ),
-        FeatureDefinition("tickets_90d", _G.SUPPORT, "support tickets in the last 90 days", "tickets"),
+        FeatureDefinition("tickets_90d", _G.SUPPORT, later("support tickets in the last 90 days"), "tickets"),
         FeatureDefinition(
-            "urgent_tickets_90d", _G.SUPPORT, "urgent tickets in the last 90 days", "tickets", sign=1
+            "urgent_tickets_90d", _G.SUPPORT, later("urgent tickets in the last 90 days"), "tickets", sign=1
         ),
         FeatureDefinition(
             "csat_180d",
             _G.SUPPORT,
-            "satisfaction with support in the last 180 days",
+            later("satisfaction with support in the last 180 days"),
             "points",
             sign=-1,
-            phrase="Satisfaction with support of {} in the last 180 days",
+            phrase=later("Satisfaction with support of {} in the last 180 days"),
         ),
         FeatureDefinition(
             "mrr",
             _G.COMMERCIAL,
-            "monthly recurring revenue",
+            later("monthly recurring revenue"),
             "USD",
-            phrase="Pays {} a month",
+            phrase=later("Pays {} a month"),
         ),
         FeatureDefinition(
             "mrr_change_360d",
             _G.COMMERCIAL,
-            "change of revenue over the last 360 days",
+            later("change of revenue over the last 360 days"),
             "log ratio",
-            phrase="Revenue is {} over the last 12 months",
+            phrase=later("Revenue is {} over the last 12 months"),
         ),
         FeatureDefinition(
             "plan_tier",
             _G.COMMERCIAL,
-            "plan",
+            later("plan"),
             kind=FeatureKind.CATEGORY,
-            phrase="On the {} plan",
+            phrase=later("On the {} plan"),
         ),
         FeatureDefinition(
             "compliance_gap_score",
             _G.RISK_SIGNALS,
-            "compliance gap",
+            later("compliance gap"),
             "share",
             sign=1,
-            phrase="Compliance gap of {}",
+            phrase=later("Compliance gap of {}"),
         ),
-        FeatureDefinition("vendor_risk_flags", _G.RISK_SIGNALS, "open vendor-risk flags", "flags", sign=1),
+        FeatureDefinition(
+            "vendor_risk_flags", _G.RISK_SIGNALS, later("open vendor-risk flags"), "flags", sign=1
+        ),
     )
 )

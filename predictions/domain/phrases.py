@@ -36,7 +36,7 @@ _MORE_AND_LESS = {
 }
 _NOT_COUNTED = frozenset({"days ago", "share", "fine share", "log ratio", "USD", "yes/no"})
 _COUNTED = ("more", "fewer")
-_FORMS = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+FORMS = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +95,28 @@ class Phrase:
 @lru_cache(maxsize=256)
 def phrase_of(feature: FeatureDefinition) -> Phrase:
     """How a feature is told: by its own phrase, else built from its words and unit."""
-    is_count = feature.kind is FeatureKind.NUMBER and _names_unit(feature)
-    template = feature.phrase or _plain_phrase(feature, is_count)
+    is_count = _is_count(feature)
+    template = phrase_template(feature)
     more, less = _MORE_AND_LESS.get(feature.unit, _COUNTED)
     return Phrase(
         feature,
-        one=_FORMS.sub(r"\1", template),
-        many=_FORMS.sub(r"\2", template),
+        one=FORMS.sub(r"\1", template),
+        many=FORMS.sub(r"\2", template),
         none=f"No {feature.words}" if is_count and feature.unit not in _MORE_AND_LESS else "",
         has_past=feature.unit not in _WITHOUT_PAST_UNITS and feature.group not in _WITHOUT_PAST_GROUPS,
         has_peers=feature.group is not DriverGroup.CONTRACT,
         more=more,
         less=less,
     )
+
+
+def phrase_template(feature: FeatureDefinition) -> str:
+    """``{} [event|events] in the last 30 days``: how a feature is told, with both forms of its words."""
+    return feature.phrase or _plain_phrase(feature, _is_count(feature))
+
+
+def _is_count(feature: FeatureDefinition) -> bool:
+    return feature.kind is FeatureKind.NUMBER and _names_unit(feature)
 
 
 def _names_unit(feature: FeatureDefinition) -> bool:

@@ -6,6 +6,7 @@ Words say what is associated with the risk and never claim a cause.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from churnapp.saying import later
 from predictions.domain.feature_contract import (
     ACTIONABLE_GROUPS,
     DriverGroup,
@@ -19,14 +20,18 @@ from predictions.domain.standing import Standing
 from predictions.domain.target import Target
 
 MOST_REASONS = 3
-NO_REASON = "No single strong reason"
+NO_REASON = later("No single strong reason")
 _DIRECTION = {
-    Target.CHURN: {True: "; associated with higher risk", False: "; associated with lower risk"},
+    Target.CHURN: {
+        True: later("; associated with higher risk"),
+        False: later("; associated with lower risk"),
+    },
     Target.UPGRADE: {
-        True: "; associated with a likelier upgrade",
-        False: "; associated with a less likely upgrade",
+        True: later("; associated with a likelier upgrade"),
+        False: later("; associated with a less likely upgrade"),
     },
 }
+DIRECTIONS = tuple(words for directions in _DIRECTION.values() for words in directions.values())
 
 
 @dataclass(frozen=True, slots=True)

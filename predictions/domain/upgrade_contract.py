@@ -5,6 +5,7 @@ The same inputs speak for other things here, so that no sign of the churn contra
 
 from dataclasses import replace
 
+from churnapp.saying import later
 from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.feature_contract import (
     DriverGroup,
@@ -16,50 +17,50 @@ from predictions.domain.target import Target
 _PRESSURE = DriverGroup.TIER_PRESSURE
 PRESSURE_FEATURES = (
     FeatureDefinition(
-        "limit_hits_30d", _PRESSURE, "limits of the plan hit in the last 30 days", "limits", sign=1
+        "limit_hits_30d", _PRESSURE, later("limits of the plan hit in the last 30 days"), "limits", sign=1
     ),
     FeatureDefinition(
         "limit_hits_per_seat_90d",
         _PRESSURE,
-        "limits of the plan hit per seat in the last 90 days",
+        later("limits of the plan hit per seat in the last 90 days"),
         "hits",
         sign=1,
-        phrase="{} of the plan's limits hit per seat in the last 90 days",
+        phrase=later("{} of the plan's limits hit per seat in the last 90 days"),
     ),
     FeatureDefinition(
-        "premium_trials_30d", _PRESSURE, "premium trials in the last 30 days", "trials", sign=1
+        "premium_trials_30d", _PRESSURE, later("premium trials in the last 30 days"), "trials", sign=1
     ),
     FeatureDefinition(
-        "premium_trials_90d", _PRESSURE, "premium trials in the last 90 days", "trials", sign=1
+        "premium_trials_90d", _PRESSURE, later("premium trials in the last 90 days"), "trials", sign=1
     ),
     FeatureDefinition(
         "pressure_share_30d",
         _PRESSURE,
-        "share of the last 30 days' events that hit a limit or tried a premium feature",
+        later("share of the last 30 days' events that hit a limit or tried a premium feature"),
         "fine share",
         sign=1,
-        phrase="{} of the last 30 days' events hit a limit or tried a premium feature",
+        phrase=later("{} of the last 30 days' events hit a limit or tried a premium feature"),
     ),
     FeatureDefinition(
         "pressure_share_90d",
         _PRESSURE,
-        "share of the last 90 days' events that hit a limit or tried a premium feature",
+        later("share of the last 90 days' events that hit a limit or tried a premium feature"),
         "fine share",
         sign=1,
-        phrase="{} of the last 90 days' events hit a limit or tried a premium feature",
+        phrase=later("{} of the last 90 days' events hit a limit or tried a premium feature"),
     ),
     FeatureDefinition(
         "mrr_rank_on_plan",
         _PRESSURE,
-        "place of its revenue among accounts of the same plan",
+        later("place of its revenue among accounts of the same plan"),
         "share",
         sign=1,
-        phrase="Pays more than {} of the accounts on its plan",
+        phrase=later("Pays more than {} of the accounts on its plan"),
     ),
     FeatureDefinition(
         "feature_requests_180d",
         _PRESSURE,
-        "feature requests in the last 180 days",
+        later("feature requests in the last 180 days"),
         "requests",
         sign=1,
     ),

@@ -8,10 +8,11 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from churnapp.saying import say
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from customers.queries.account import AccountStatus
-from predictions.domain import ENOUGH_COVERAGE, TierCutoffs, fact_and_direction
+from predictions.domain import ENOUGH_COVERAGE, TierCutoffs, action_retold, fact_and_direction, fact_retold
 from predictions.models import ScoringRunRecord
 from predictions.queries.breakdowns import Breakdown, InputRow, breakdown_before, breakdown_of
 from predictions.queries.movements import Movement, movement_between
@@ -69,8 +70,8 @@ class ReasonRow:
     def strength_word(self) -> str:
         """Slight, moderate or strong."""
         if abs(self.impact) >= STRONG_FROM:
-            return "strong"
-        return "moderate" if abs(self.impact) >= MODERATE_FROM else "slight"
+            return _("strong")
+        return _("moderate") if abs(self.impact) >= MODERATE_FROM else _("slight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ class AccountRisk:
         return sum(1 for row in self.inputs if row.value is not None)
 
     @property
+    def recommended_action(self) -> str:
+        """In the reader's language; empty where there is no score."""
+        return action_retold(self.score.recommended_action) if self.score else ""
+
+    @property
     def has_enough_data(self) -> bool:
         """Whether enough is known for the score to say more than the average."""
         return self.coverage is None or self.coverage >= ENOUGH_COVERAGE
@@ -147,7 +153,7 @@ def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
         state=RiskState.SCORED,
         score=score,
         reasons=tuple(
-            ReasonRow(fact_and_direction(item.text)[0], item.impact, item.is_context)
+            ReasonRow(fact_retold(fact_and_direction(item.text)[0]), item.impact, item.is_context)
             for item in score.reasons
         ),
         history=tuple(probability_history(account.pk)),
@@ -221,7 +227,7 @@ def _gaps(account: CustomerRecord, inputs: Sequence[InputRow]) -> list[str]:
         gaps.append(_("No MRR is recorded, so the revenue at risk is unknown."))
     if account.renewal_date is None:
         gaps.append(_("No renewal date is recorded, so the score cannot say how near the decision is."))
-    missing = [row.feature.words for row in inputs if row.value is None]
+    missing = [say(row.feature.words) for row in inputs if row.value is None]
     if missing:
         named = ngettext(
             "%(count)s of %(total)s inputs was missing: %(names)s.",

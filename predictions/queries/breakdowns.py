@@ -13,6 +13,8 @@ from predictions.domain import (
     RiskWeights,
     TierCutoffs,
     value_in_words,
+    value_retold,
+    words_retold,
 )
 from predictions.models import PredictionRecord, RunStatus
 from predictions.queries.group_words import group_words
@@ -68,12 +70,12 @@ class InputRow:
     @property
     def value_in_words(self) -> str:
         """The value as a reader expects it."""
-        return value_in_words(self.feature, self.value)
+        return value_retold(value_in_words(self.feature, self.value))
 
     @property
     def label(self) -> str:
         """What it is, as the first words of a line."""
-        return f"{self.feature.words[:1].upper()}{self.feature.words[1:]}"
+        return words_retold(self.feature.words)
 
     @property
     def direction(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models.functions import Abs
 from churnapp.accounts.models import User
 from churnapp.saying import later, say
 from customers.models import CustomerRecord
-from predictions.domain import GroupShift, RiskTier, TierCutoffs
+from predictions.domain import GroupShift, RiskTier, TierCutoffs, reason_retold
 from predictions.domain.difference import LEVEL
 from predictions.models import JobKind, JobRecord, JobStatus, ShadowScoreRecord
 from predictions.queries.group_words import group_words
@@ -188,7 +188,7 @@ def changed_account(score: ShadowScoreRecord) -> ChangedAccount:
         tier_after=RiskTier(score.after),  # type: ignore[attr-defined]  # annotated
         group_in_words=group_words(group) if group else say(_LEVEL_WORDS.get(shift.group, "")),
         shift_in_words=shift.in_words,
-        top_reason=score.top_reason,
+        top_reason=reason_retold(score.top_reason),
     )
 
 

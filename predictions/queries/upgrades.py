@@ -1,11 +1,11 @@
 """What the published run says about upgrades: by which model, or by rules and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from churnapp.saying import later, say
 from churnapp.web.remembered import read_once
-from predictions.domain import Reason
+from predictions.domain import Reason, reason_retold
 from predictions.ml.rungs import Rung
 from predictions.models import CurrentScoreRecord, ScoringRunRecord, UpgradePredictionRecord
 from predictions.queries.scores import kept_reasons
@@ -74,4 +74,5 @@ def upgrade_chance(customer_pk: int) -> UpgradeChance | None:
     kept = UpgradePredictionRecord.objects.filter(customer_id=customer_pk, run__in=published).first()
     if kept is None:
         return None
-    return UpgradeChance(kept.probability_low, kept.probability_high, kept_reasons(kept))
+    reasons = tuple(replace(each, text=reason_retold(each.text)) for each in kept_reasons(kept))
+    return UpgradeChance(kept.probability_low, kept.probability_high, reasons)

@@ -15,7 +15,7 @@ from churnapp.saying import say
 
 pytestmark = pytest.mark.any_database
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|(?<!%)\{\w+[^{}]*\}|</?[a-z]+")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|(?<!%)\{\w*[^{}]*\}|</?[a-z]+")
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from churnapp.saying import say
 from predictions.domain import DriverGroup
 from predictions.queries.group_words import group_words
 
@@ -95,5 +96,5 @@ def _row(group: Mapping[str, Any], most: float) -> DriverRow:
         stability=group["stability"],
         raises_from=group["raises_from"],
         lowers_from=group["lowers_from"],
-        inputs=tuple(feature["words"] for feature in group["features"]),
+        inputs=tuple(map(say, (feature["words"] for feature in group["features"]))),
     )
