@@ -38,6 +38,8 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "has_single_keys",
         )
         labels: ClassVar = {
+            "theme": gettext_lazy("Theme"),
+            "density": gettext_lazy("Density"),
             "time_zone": gettext_lazy("Time zone"),
             "date_style": gettext_lazy("Dates"),
             "number_style": gettext_lazy("Numbers"),

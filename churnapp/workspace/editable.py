@@ -5,6 +5,7 @@ from functools import cache
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 PLACEHOLDER = 9_999_999_999
 
@@ -21,9 +22,9 @@ def editable_cell(subject: str, field: str, row: int, content: str | SafeString,
     """
     return format_html(
         '<span hx-target="this" hx-swap="outerHTML" class="editable">{} '
-        '<a class="edit-link" href="{url}" hx-get="{url}" aria-label="Edit {}"></a></span>',
+        '<a class="edit-link" href="{url}" hx-get="{url}" aria-label="{}"></a></span>',
         content,
-        label,
+        _("Edit %(label)s") % {"label": label},
         url=_url(subject, field).replace(str(PLACEHOLDER), str(row)),
     )
 

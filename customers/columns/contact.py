@@ -76,7 +76,7 @@ class EmailColumn(LinkedColumn):
     """The address."""
 
     key = "email"
-    label = "E-mail"
+    label = Said("E-mail")
     reads = sort_by = ("email",)
     kind = FieldKind.TEXT
 

@@ -26,7 +26,10 @@ class ContactForm(forms.Form):
         label=gettext_lazy("Title"), max_length=255, required=False, widget=forms.TextInput(attrs=CONTROL)
     )
     email = forms.EmailField(
-        label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs=CONTROL)
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs=CONTROL),
     )
     last_active_on = forms.DateField(
         label=gettext_lazy("Last active"),

@@ -109,7 +109,8 @@ def _refuse_dangerous(head: bytes) -> None:
         raise FileRefused(_("The file is empty."))
     for beginning, words in PROGRAMS.items():
         if head.startswith(beginning):
-            raise FileRefused(f"This is {words}, whatever its name says. Programs are not kept here.")
+            refusal = _("This is %(words)s, whatever its name says. Programs are not kept here.")
+            raise FileRefused(refusal % {"words": _(words)})
     if head.lstrip().lower().startswith(MARKUP):
         raise FileRefused(
             _("This is a web page, which could run in a browser. Print it to a PDF and send that.")

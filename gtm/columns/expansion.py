@@ -242,10 +242,11 @@ class UpliftColumn(ExpansionColumn):
         """Dollars a year, with the whole step below; by rules the step alone."""
         if row.yearly_step is None:
             return UNKNOWN
-        step = format_html('<small class="muted">of {} a year</small>', money(row.yearly_step))
+        step = {"money": money(row.yearly_step)}
         if row.uplift is None:
-            return format_html('<small class="muted">up to {} a year</small>', money(row.yearly_step))
-        return format_html("{} {}", money(row.uplift), step)
+            return format_html('<small class="muted">{}</small>', _("up to %(money)s a year") % step)
+        of_step = _("of %(money)s a year") % step
+        return format_html('{} <small class="muted">{}</small>', money(row.uplift), of_step)
 
     def exported(self, row: ExpansionRow) -> object:
         """The exact amount; None by rules."""

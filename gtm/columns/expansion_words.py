@@ -26,7 +26,9 @@ def upgrade_words(row: ExpansionRow) -> str | SafeString:
         return format_html('<span class="muted">{}</span>', _("No plan above"))
     sign = format_html(' <small class="muted">{}</small>', row.signal.words) if row.signal else ""
     if row.upgrade is None:
-        return format_html("{} of {} <small>points</small>{}", row.pressure, MOST_POINTS, sign)
+        words = _("{points} of {most} <small>points</small>")
+        points = format_html(words, points=row.pressure, most=MOST_POINTS)
+        return format_html("{}{}", points, sign)
     return format_html("<b>{}</b>{}", probability(row.upgrade), sign)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, Expression, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
@@ -303,7 +304,8 @@ def closing(row: OpportunityRow) -> SafeString | str:
     """The close date as a distance, marked and said when it has passed."""
     if not row.is_overdue:
         return ago(row.close_date) if row.stage.is_open else day(row.close_date)
-    return format_html('<span class="is-passed">Overdue, {}</span>', ago(row.close_date))
+    overdue = format_html(_("Overdue, %(close_date)s") % {"close_date": "{}"}, ago(row.close_date))
+    return format_html('<span class="is-passed">{}</span>', overdue)
 
 
 def _stage_form(row: Shown[OpportunityRow]) -> SafeString:
@@ -314,18 +316,19 @@ def _stage_form(row: Shown[OpportunityRow]) -> SafeString:
         '<form class="stage-form" method="post" action="{0}" hx-post="{0}" hx-target="#opportunity_list"'
         ' hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
         '<input type="hidden" name="list" value="{2}"><input type="hidden" name="seen" value="{5}">'
-        '<select class="form-select form-select-sm" name="stage" aria-label="Stage of {3}">{4}</select>'
-        '<button class="btn btn-sm" type="submit">Move</button></form>',
+        '<select class="form-select form-select-sm" name="stage" aria-label="{3}">{4}</select>'
+        '<button class="btn btn-sm" type="submit">{6}</button></form>',
         url,
         viewing.csrf_token,
         viewing.list_url,
-        sale.account_name,
-        _stage_options(sale.stage),
+        _("Stage of %(name)s") % {"name": sale.account_name},
+        _stage_options(sale.stage, get_language()),
         sale.stage.value,
+        _("Move"),
     )
 
 
 @cache
-def _stage_options(stage: SalesStage) -> SafeString:
+def _stage_options(stage: SalesStage, language: str | None) -> SafeString:  # noqa: ARG001 (kept for each language)
     choices = ((choice.value, choice.label) for choice in (stage, *stage.ways_on))
     return format_html_join("", '<option value="{}">{}</option>', choices)

@@ -182,13 +182,15 @@ class ModelColumn(RenewalColumn):
         if row.expected is None:
             return UNKNOWN
         return format_html(
-            '<span title="{} leaves, {} by upgrades, {} by downgrades">{}</span>'
-            ' <small class="muted">{} leaves</small>',
-            money(-row.expected.lost),
-            signed_money(row.expected.gained),
-            money(-row.expected.reduced),
+            '<span title="{}">{}</span> <small class="muted">{}</small>',
+            _("%(lost)s leaves, %(gained)s by upgrades, %(reduced)s by downgrades")
+            % {
+                "lost": money(-row.expected.lost),
+                "gained": signed_money(row.expected.gained),
+                "reduced": money(-row.expected.reduced),
+            },
             money(row.expected.after),
-            money(row.expected.lost),
+            _("%(lost)s leaves") % {"lost": money(row.expected.lost)},
         )
 
     def value(self, row: RenewalRow) -> object:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.saying import Said
+from churnapp.saying import Said, inside
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.risk import risk_badge, thin_badge, tier_word
@@ -127,10 +127,10 @@ def _own_judgement(values: RowValues) -> str | SafeString:
     if tier is None or last_day < timezone.now().date():
         return ""
     return format_html(
-        ' <span class="label" title="A person sees {} risk, until {}">says {}</span>',
-        tier,
-        day(last_day),
-        tier,
+        ' <span class="label" title="{}">{}</span>',
+        _("A person sees %(tier)s risk, until %(day)s")
+        % {"tier": inside(tier_word(tier)), "day": day(last_day)},
+        _("says %(tier)s") % {"tier": inside(tier_word(tier))},
     )
 
 

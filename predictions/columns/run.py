@@ -77,8 +77,11 @@ class NumberColumn(RunColumn):
     def cell(self, row: ListedRun) -> SafeString:
         """The linked number; says whose scores are shown."""
         url = reverse("predictions:run", args=[row.run.pk])
-        link = format_html('<a class="row-name" href="{}">Run {}</a>', url, row.run.pk)
-        return format_html('{} <span class="label">current scores</span>', link) if row.is_current else link
+        words = _("Run %(number)s") % {"number": row.run.pk}
+        link = format_html('<a class="row-name" href="{}">{}</a>', url, words)
+        if not row.is_current:
+            return link
+        return format_html('{} <span class="label">{}</span>', link, _("current scores"))
 
     def exported(self, row: ListedRun) -> object:
         """Its number."""
@@ -104,12 +107,11 @@ class StatusColumn(RunColumn):
         if not row.run.is_active:
             return badge
         return format_html(
-            '{} <progress class="run-progress" value="{}" max="{}"'
-            ' aria-label="Progress of run {}"></progress>',
+            '{} <progress class="run-progress" value="{}" max="{}" aria-label="{}"></progress>',
             badge,
             row.run.passed_count,
             row.run.account_count,
-            row.run.pk,
+            _("Progress of run %(number)s") % {"number": row.run.pk},
         )
 
     def exported(self, row: ListedRun) -> object:

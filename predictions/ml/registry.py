@@ -4,6 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from churnapp.saying import later, say
 from predictions.domain import CONTRACTS, FeatureContract, Target
 from predictions.ml.artifact import (
     ArtifactDamaged,
@@ -16,8 +17,8 @@ from predictions.ml.trained_model import TrainedModel
 from predictions.models import ModelStatus, ModelVersionRecord
 
 REMEDIES = {
-    Target.CHURN: "Run: manage.py train_model",
-    Target.UPGRADE: "Run: manage.py train_model --target upgrade",
+    Target.CHURN: later("Run: manage.py train_model"),
+    Target.UPGRADE: later("Run: manage.py train_model --target upgrade"),
 }
 LOADED_MODELS = 4
 FIRST_VERSION = "1.0.0"
@@ -35,7 +36,7 @@ def published_record(target: Target = Target.CHURN) -> ModelVersionRecord:
     """
     record = ModelVersionRecord.objects.filter(target=target, status=ModelStatus.PUBLISHED).first()
     if record is None:
-        raise ModelMissing(f"No model was trained yet. {REMEDIES[target]}")
+        raise ModelMissing(say("No model was trained yet. {remedy}", remedy=say(REMEDIES[target])))
     return record
 
 
@@ -66,7 +67,7 @@ def refuse_unusable(record: ModelVersionRecord) -> None:
     except FileNotFoundError:
         raise _files_gone(record.version) from None
     except ArtifactDamaged as problem:
-        raise ModelMissing(f"{problem} {REMEDIES[target]}") from problem
+        raise ModelMissing(f"{problem} {say(REMEDIES[target])}") from problem
 
 
 def refuse_what_is_lacking(record: ModelVersionRecord, offered: FeatureContract) -> None:

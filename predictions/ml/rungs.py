@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from churnapp.saying import later
 from predictions.domain import Target
 
 
@@ -42,17 +43,17 @@ class Rung(StrEnum):
 
 BASELINE, RIDGE, TREES = "baseline", "ridge", "trees"
 _WORDS = {
-    Rung.BASE_RATE: "base rate",
-    Rung.SEGMENT: "segment rate or one signal",
-    Rung.RIDGE: "ridge logistic regression on top of the segment rate",
-    Rung.BOOSTED: "XGBoost boosted from the segment rate",
-    Rung.STACK: "stack of segment rate, ridge and XGBoost",
+    Rung.BASE_RATE: later("base rate"),
+    Rung.SEGMENT: later("segment rate or one signal"),
+    Rung.RIDGE: later("ridge logistic regression on top of the segment rate"),
+    Rung.BOOSTED: later("XGBoost boosted from the segment rate"),
+    Rung.STACK: later("stack of segment rate, ridge and XGBoost"),
 }
 _FROM_ONE_SIGNAL = {
-    Rung.SEGMENT: "one signal",
-    Rung.RIDGE: "ridge logistic regression on top of one signal",
-    Rung.BOOSTED: "XGBoost boosted from one signal",
-    Rung.STACK: "stack of one signal, ridge and XGBoost",
+    Rung.SEGMENT: later("one signal"),
+    Rung.RIDGE: later("ridge logistic regression on top of one signal"),
+    Rung.BOOSTED: later("XGBoost boosted from one signal"),
+    Rung.STACK: later("stack of one signal, ridge and XGBoost"),
 }
 _PARTS: dict[Rung, tuple[str, ...]] = {
     Rung.BASE_RATE: (),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from churnapp.saying import say
 from predictions.domain import ModelStatus, Target
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing, refuse_unusable
@@ -158,7 +159,7 @@ def _row(record: ModelVersionRecord) -> VersionRow:
         target=Target(record.target),
         status=ModelStatus(record.status),
         rung=record.rung,
-        rung_in_words=Rung(record.rung).words_for(Target(record.target)),
+        rung_in_words=say(Rung(record.rung).words_for(Target(record.target))),
         as_of=record.as_of,
         trained_at=record.trained_at,
         auc=figures.get("auc"),

@@ -6,12 +6,13 @@ from html import escape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from churnapp.web.lists.column import ListColumn
 
 CHOICE = (
     '<input class="form-check-input row-choice" type="checkbox" name="row" value="{}" form="bulk" '
-    'aria-label="Choose this row">'
+    'aria-label="{}">'
 )
 
 
@@ -33,6 +34,7 @@ class RowWriter:
 
     def __init__(self, columns: Sequence[ListColumn]) -> None:
         self._openings = [_opening(column) for column in columns]
+        self._choose = escape(_("Choose this row"))
 
     def cells(
         self, contents: Sequence[str | SafeString], key: int | None = None, act: str | SafeString = ""
@@ -48,7 +50,7 @@ class RowWriter:
             contents = [format_html("{}{}", contents[0], act), *contents[1:]]
         openings: Sequence[str] = self._openings
         if key is not None:
-            openings = [openings[0] + CHOICE.format(int(key)), *openings[1:]]
+            openings = [openings[0] + CHOICE.format(int(key), self._choose), *openings[1:]]
         return mark_safe(  # noqa: S308 (escaped piece by piece)
             "".join(
                 f"{opening}{content if isinstance(content, SafeString) else escape(content)}</td>"

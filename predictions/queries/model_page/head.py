@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from churnapp.saying import say
 from predictions.domain import UPGRADE_CONTRACT, Target
 from predictions.ml.rungs import Rung
 from predictions.models import ModelStatus, ModelVersionRecord
@@ -72,7 +73,7 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
         version=record.version,
         target=Target(record.target),
         rung=record.rung,
-        model_in_words=Rung(record.rung).words_for(Target(record.target)),
+        model_in_words=say(Rung(record.rung).words_for(Target(record.target))),
         standing=record.get_status_display(),
         is_published=record.status == ModelStatus.PUBLISHED,
         reason=record.reason,
