@@ -236,6 +236,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=10),
         "options": {"expires": 43_200},
     },
+    "follow-play-rules": {
+        "task": "gtm.follow_rules",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "send-webhooks": {
+        "task": "gtm.send_webhooks",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "send-mail": {
         "task": "notifications.send_mail",
         "schedule": 60.0,

@@ -21,6 +21,15 @@ DESTINATIONS = (
 )
 
 EVENTS = (
+    NotificationEvent("rule_matched", later("Rule applies to your account"), Frequency.DAILY, "filter", 43),
+    NotificationEvent(
+        "rule_alarm",
+        later("Rule switched off, or play nobody owns"),
+        Frequency.AT_ONCE,
+        "alert-triangle",
+        44,
+        admin_only=True,
+    ),
     NotificationEvent(
         "play_assigned", later("Play assigned to you"), Frequency.AT_ONCE, "clipboard-check", 40
     ),

@@ -9,6 +9,8 @@ from gtm.mart.build import build_revenue_book
 from gtm.queries.plays.due import due_notes, overdue_notes
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
 from gtm.repositories import judge_renewals, keep_run_tiers, outlook_is_stale, refresh_outlook
+from gtm.repositories.rules.looking import follow_rules
+from gtm.repositories.webhooks.delivering import deliver, due_deliveries
 
 
 @shared_task(name="gtm.refresh_revenue_book")
@@ -43,3 +45,22 @@ def tell_of_due_plays() -> None:
     today = datetime.now(UTC).date()
     notify_all("play_due", due_notes(today))
     notify_all("play_overdue", overdue_notes(today))
+
+
+@shared_task(name="gtm.follow_rules")
+def follow_play_rules() -> None:
+    """Looks with every rule that has new scores or a new day; else it changes nothing."""
+    follow_rules(datetime.now(UTC))
+
+
+@shared_task(name="gtm.send_webhooks")
+def send_due_webhooks() -> None:
+    """Hands out the messages of rules that are due, one task for each, so that none waits for another."""
+    for pk in due_deliveries(datetime.now(UTC)):
+        send_webhook.delay(pk)
+
+
+@shared_task(name="gtm.send_webhook")
+def send_webhook(pk: int) -> None:
+    """Tries one message; delivered twice, it is sent once."""
+    deliver(pk, datetime.now(UTC))

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from customers.models import CustomerRecord
 from gtm.domain import PlayType
+from gtm.models.plays import PlaybookRecord
 from gtm.models.rule import PlayRuleRecord
 
 
@@ -13,6 +14,7 @@ class HoldoutRecord(models.Model):
 
     Attributes:
         rule: None once it was deleted.
+        playbook: that the play would have followed.
         prediction: behind it; None where there is none, or it was cleared away.
         probability: of leaving, when it was drawn; None without a score.
         matures_on: from which day on its outcome is known, and the row visible to people who lead a team.
@@ -24,6 +26,9 @@ class HoldoutRecord(models.Model):
     )
     play_type = models.CharField(max_length=16)
     reason = models.CharField(max_length=255)
+    playbook = models.ForeignKey(
+        PlaybookRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     prediction = models.ForeignKey(
         "predictions.PredictionRecord", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from customers.models import CustomerRecord, TagRecord
 from gtm.domain import PlayType
 from gtm.domain.rules import EntryResult, RuleTrigger
-from gtm.models.plays.play import PlayRecord
+from gtm.models.plays import PlaybookRecord, PlayRecord
 
 LONGEST_CONDITIONS = 4_000
 
@@ -19,6 +19,7 @@ class PlayRuleRecord(models.Model):
         where: conditions as the account list writes them in its address; empty for every active account.
         days: of matching before it fires, or before the renewal; 0 after a scoring run.
         play_type, reason: of the play that it opens; both empty where it opens none.
+        playbook: whose newest tasks the play gets; None for none.
         tag: that it puts on accounts; None for none.
         notify: whether it tells who looks after the account.
         webhook_url, webhook_secret: where it sends what happened, and the key that signs it.
@@ -38,6 +39,9 @@ class PlayRuleRecord(models.Model):
     days = models.PositiveSmallIntegerField(default=0)
     play_type = models.CharField(max_length=16, blank=True, default="")
     reason = models.CharField(max_length=255, blank=True, default="")
+    playbook = models.ForeignKey(
+        PlaybookRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     tag = models.ForeignKey(TagRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     notify = models.BooleanField(default=False)
     webhook_url = models.URLField(max_length=500, blank=True, default="")

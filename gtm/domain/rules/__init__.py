@@ -1,7 +1,7 @@
 """Rules that open plays by themselves: when they fire, for whom there is room, and who is held out."""
 
 from gtm.domain.rules.draw import KEY_ACCOUNT_TAG, MOST_HELD_OUT, HoldOutShare
-from gtm.domain.rules.episode import GAP_DAYS, Episode
+from gtm.domain.rules.episode import GAP_DAYS, Episode, firings
 from gtm.domain.rules.room import Wish, week_of, with_room
 from gtm.domain.rules.trigger import EntryResult, RuleTrigger
 
@@ -14,6 +14,7 @@ __all__ = [
     "HoldOutShare",
     "RuleTrigger",
     "Wish",
+    "firings",
     "week_of",
     "with_room",
 ]

@@ -1,5 +1,6 @@
 """One stay of an account in a rule: it begins when the account matches and ends when it no longer does."""
 
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
@@ -38,3 +39,25 @@ class Episode:
         """Whether the rule fires: it matches, has done so for long enough, and nothing was done yet."""
         has_waited = self.entered_on + timedelta(days=waiting_days) <= day
         return self.left_on is None and not self.fired and has_waited
+
+
+def firings(looks: Iterable[tuple[date, Set[int]]], waiting_days: int) -> Iterator[tuple[int, date]]:
+    """For whom a rule would have fired, and when, had it looked on these days.
+
+    Args:
+        looks: days in order, each with the accounts that matched on it.
+        waiting_days: of matching before it fires.
+    """
+    stays: dict[int, Episode] = {}
+    present: Set[int] = frozenset()
+    for day, matched in looks:
+        for account in present - matched:
+            stays[account] = stays[account].missed(day)
+        for account in matched - present:
+            known = stays.get(account)
+            stays[account] = known.matched(day) if known and known.goes_on(day) else Episode(day)
+        present = matched
+        for account in sorted(matched):
+            if stays[account].is_due(day, waiting_days):
+                stays[account] = replace(stays[account], fired=True)
+                yield account, day

@@ -1,10 +1,20 @@
 """When a rule fires for an account, and who is held out by chance."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from gtm.domain.rules import EntryResult, Episode, HoldOutShare, RuleTrigger
+from gtm.domain.rules import (
+    EntryResult,
+    Episode,
+    HoldOutShare,
+    RuleTrigger,
+    Wish,
+    firings,
+    week_of,
+    with_room,
+)
 
 DAY = date(2026, 3, 2)
 
@@ -89,3 +99,33 @@ def test_a_larger_share_holds_out_whom_a_smaller_one_did():
     small, large = HoldOutShare(0.1), HoldOutShare(0.2)
 
     assert all(large.draws(account, 1, DAY) for account in range(5_000) if small.draws(account, 1, DAY))
+
+
+def test_the_most_valuable_plays_of_each_owner_are_granted_first():
+    wishes = [
+        Wish(1, owner=7, value=Decimal(10)),
+        Wish(2, owner=7, value=Decimal(900)),
+        Wish(3, owner=7, value=None),
+        Wish(4, owner=8, value=Decimal(1)),
+        Wish(5, owner=None, value=Decimal(5)),
+    ]
+
+    assert with_room(wishes, lambda owner: 1) == {2, 4, 5}
+    assert with_room(wishes, lambda owner: 2) == {1, 2, 4, 5}
+    assert with_room(reversed(wishes), {7: 3, 8: 0, None: -1}.__getitem__) == {1, 2, 3}
+
+
+def test_a_budget_begins_anew_on_monday():
+    assert week_of(date(2026, 3, 8)) == date(2026, 3, 2) == week_of(date(2026, 3, 2))
+
+
+def test_a_rehearsal_fires_once_for_each_stay():
+    looks = [(DAY, {1}), (after(7), {1, 2}), (after(14), {2}), (after(28), {1, 2})]
+
+    assert list(firings(looks, waiting_days=0)) == [(1, DAY), (2, after(7)), (1, after(28))]
+
+
+def test_a_rehearsal_waits_for_the_days_of_the_rule_and_begins_anew_after_a_gap():
+    looks = [(DAY, {1}), (after(5), set()), (after(6), {1}), (after(10), {1}), (after(13), {1})]
+
+    assert list(firings(looks, waiting_days=7)) == [(1, after(13))]

@@ -1,0 +1,1 @@
+"""What rules ask, and what pages show of them."""
