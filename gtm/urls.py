@@ -19,6 +19,21 @@ from gtm.views.portfolio import portfolio
 from gtm.views.quadrant import quadrant
 from gtm.views.renewals import renewal_accuracy, renewal_calendar, renewal_forecast, renewals
 from gtm.views.revenue import changes, changes_file, revenue
+from gtm.views.rules import (
+    change_play_rule,
+    delete_play_rule,
+    holdouts,
+    new_play_rule,
+    play_rule,
+    play_rules,
+    play_settings_page,
+    rehearse_play_rule,
+    retry_webhook,
+    set_person_budget,
+    switch_play_rule_off,
+    switch_play_rule_on,
+    webhook_deliveries,
+)
 
 app_name = "gtm"
 urlpatterns = [
@@ -28,6 +43,19 @@ urlpatterns = [
     path("plays/", plays, name="plays"),
     path("plays/<int:pk>/status/", change_play, name="move_play"),
     path("plays/start/<int:pk>/", start_play, name="start_play"),
+    path("play-rules/", play_rules, name="play_rules"),
+    path("play-rules/new/", new_play_rule, name="new_play_rule"),
+    path("play-rules/messages/", webhook_deliveries, name="webhook_deliveries"),
+    path("play-rules/messages/<int:pk>/retry/", retry_webhook, name="retry_webhook"),
+    path("play-rules/<int:pk>/", play_rule, name="play_rule"),
+    path("play-rules/<int:pk>/change/", change_play_rule, name="change_play_rule"),
+    path("play-rules/<int:pk>/delete/", delete_play_rule, name="delete_play_rule"),
+    path("play-rules/<int:pk>/rehearsal/", rehearse_play_rule, name="rehearse_play_rule"),
+    path("play-rules/<int:pk>/on/", switch_play_rule_on, name="switch_play_rule_on"),
+    path("play-rules/<int:pk>/off/", switch_play_rule_off, name="switch_play_rule_off"),
+    path("play-settings/", play_settings_page, name="play_settings"),
+    path("play-settings/budget/", set_person_budget, name="set_play_budget"),
+    path("play-settings/held-out/", holdouts, name="holdouts"),
     path("opportunities/new/", new_opportunity, name="new_opportunity"),
     path("opportunities/<int:pk>/", opportunity, name="opportunity"),
     path("opportunities/<int:pk>/change/", change_opportunity, name="change_opportunity"),

@@ -21,7 +21,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from churnapp.web.filters import FilterField
-from customers.models import SubscriptionRecord
+from customers.models import CustomerRecord, SubscriptionRecord
 from gtm.domain.rules import RuleTrigger
 from gtm.models import PlayRuleRecord
 from gtm.queries.rules.conditions import read_conditions, renews_within, rule_fields
@@ -35,19 +35,29 @@ UNCHANGING = {
     "industry": "customer__industry",
     "signup": "customer__signup_date",
 }
-DATED = ("mrr", "revenue_at_risk", "plan", "seats", "billing", "renewal", "notice")
+CONTRACTED = ("mrr", "revenue_at_risk", "plan", "seats", "billing", "renewal")
+DATED = (*CONTRACTED, "notice")
 RENEWAL = "renewal"
 
 
 def unknown_of_the_past(rule: PlayRuleRecord) -> tuple[str, ...]:
-    """Labels of the fields that a rule asks and whose past nobody kept.
+    """Labels of the fields that a rule asks and whose past nobody kept, those of contracts without contracts.
 
     Raises:
         RuleUnreadable: the conditions cannot be read.
     """
+    asked = _asked(rule)
     known = {*SCORED, *UNCHANGING, *DATED}
-    asked = {each.field.key: each.field.label for each in read_conditions(rule.where).root.conditions()}
+    if any(key in CONTRACTED for key in asked) and not SubscriptionRecord.objects.exists():
+        known -= set(CONTRACTED)
     return tuple(label for key, label in asked.items() if key not in known)
+
+
+def without_contracts(rule: PlayRuleRecord) -> int:
+    """How many active accounts no past contract is known of, where the rule asks for one; else none."""
+    if not any(key in CONTRACTED for key in _asked(rule)):
+        return 0
+    return CustomerRecord.objects.active().filter(subscriptions=None).count()
 
 
 def matched_in_the_past(
@@ -59,9 +69,7 @@ def matched_in_the_past(
         rule: that asks nothing whose past is unknown.
         runs: primary keys of scoring runs by their day.
     """
-    asked = {each.field.key for each in read_conditions(rule.where).root.conditions()}
-    if rule.trigger == RuleTrigger.BEFORE_RENEWAL:
-        asked.add(RENEWAL)
+    asked = set(_asked(rule))
     for day, run in sorted(runs.items()):
         found = _as_of(run, day, asked).filter(_condition(rule, day))
         yield day, frozenset(found.values_list("customer_id", flat=True))
@@ -71,6 +79,17 @@ def runs_between(first: date, last: date) -> dict[date, int]:
     """The newest published run of each day, by day, in one query."""
     runs = ScoringRunRecord.objects.exclude(published_at=None).filter(as_of__gte=first, as_of__lte=last)
     return dict(runs.order_by("published_at", "pk").values_list("as_of", "pk"))
+
+
+def _asked(rule: PlayRuleRecord) -> dict[str, str]:
+    """Keys and labels of the fields that decide."""
+    fields = rule_fields()
+    asked = {
+        each.field.key: each.field.label for each in read_conditions(rule.where, fields).root.conditions()
+    }
+    if rule.trigger == RuleTrigger.BEFORE_RENEWAL:
+        asked.setdefault(RENEWAL, fields[RENEWAL].label)
+    return asked
 
 
 def _as_of(run: int, day: date, asked: set[str]) -> QuerySet[PredictionRecord]:

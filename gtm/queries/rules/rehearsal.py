@@ -13,7 +13,7 @@ from gtm.models import PlayBudgetRecord, PlayRuleRecord
 from gtm.queries.play_settings import PlaySettings, play_settings
 from gtm.queries.rules.conditions import matching_accounts
 from gtm.queries.rules.facts import owners_instead_of
-from gtm.queries.rules.past import matched_in_the_past, runs_between, unknown_of_the_past
+from gtm.queries.rules.past import matched_in_the_past, runs_between, unknown_of_the_past, without_contracts
 
 LOOKED_BACK_DAYS = 90
 SHOWN_ACCOUNTS = 50
@@ -74,6 +74,7 @@ class Rehearsal:
         first, last: days of the first and last published run that was looked at; None where none was.
         looks: how many days were looked at.
         unknown: labels of asked fields whose past nobody kept: then only today is counted.
+        without_contracts: accounts that no past contract is known of, where the rule asks for one.
         fired: how often it would have fired.
         lost: for how many of those the account left or gave notice since.
         usual_lost: the share of all accounts of those days that did; None without firings.
@@ -87,6 +88,7 @@ class Rehearsal:
     last: date | None
     looks: int
     unknown: tuple[str, ...]
+    without_contracts: int
     fired: int
     lost: int
     usual_lost: float | None
@@ -154,6 +156,7 @@ def rehearse(rule: PlayRuleRecord, user: User, today: date) -> Rehearsal:
         last=last,
         looks=len(runs),
         unknown=unknown,
+        without_contracts=without_contracts(rule) if runs else 0,
         fired=len(happened),
         lost=sum(each.is_lost for each in happened),
         usual_lost=_usual_share(Counter(each.on for each in happened)),

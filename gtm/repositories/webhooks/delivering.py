@@ -21,7 +21,7 @@ def due_deliveries(now: datetime) -> list[int]:
     """Messages to try now; a receiver that hangs keeps no more than five workers waiting."""
     due = WebhookDeliveryRecord.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
     taken: Counter[str] = Counter()
-    found = []
+    found: list[int] = []
     for pk, url in due.values_list("pk", "url")[: 10 * MOST_AT_ONCE]:
         taken[url] += 1
         if taken[url] <= AT_ONCE_FOR_AN_ADDRESS and len(found) < MOST_AT_ONCE:

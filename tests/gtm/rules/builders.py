@@ -53,7 +53,7 @@ def make_settings(**fields) -> PlaySettingsRecord:
 
 
 def publish(scores: Mapping[CustomerRecord, float], as_of: date = TODAY) -> ScoringRunRecord:
-    """A published run with these probabilities; they become the current scores, at 1,000 dollars a month."""
+    """A published run with these probabilities as current scores; 1,000 dollars a month where none are known."""
     model, _ = ModelVersionRecord.objects.get_or_create(
         version="1.0.0",
         defaults={
@@ -82,7 +82,7 @@ def publish(scores: Mapping[CustomerRecord, float], as_of: date = TODAY) -> Scor
 
 
 def _publish_score(run: ScoringRunRecord, account: CustomerRecord, risk: float) -> None:
-    tier = ChurnProbability(risk).risk_tier
+    tier, mrr = ChurnProbability(risk).risk_tier, Decimal(1000 if account.mrr is None else account.mrr)
     prediction = PredictionRecord.objects.create(
         run=run,
         customer=account,
@@ -104,8 +104,8 @@ def _publish_score(run: ScoringRunRecord, account: CustomerRecord, risk: float) 
             "churn_probability": risk,
             "risk_tier": tier,
             "risk_score": risk,
-            "mrr": Decimal(1000),
-            "expected_loss": Decimal(12_000) * Decimal(str(risk)),
+            "mrr": mrr,
+            "expected_loss": 12 * mrr * Decimal(str(risk)),
             "top_reason": "Logins fell by half; associated with higher risk",
         },
     )

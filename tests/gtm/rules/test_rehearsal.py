@@ -128,10 +128,22 @@ def test_what_nobody_kept_of_the_past_is_said_and_only_today_is_counted(owner, a
     assert [(load.name, load.count, load.a_week) for load in found.loads] == [("owner", 2, None)]
 
 
-def test_without_a_published_run_only_today_is_counted(owner, admin):
-    make_account(csm=owner, mrr=500)
+def test_what_contracts_say_is_unknown_where_there_are_no_contracts(owner, admin):
+    account = make_account("Acme", csm=owner, mrr=500)
+    publish({account: 0.9}, ago(60))
+    rule = make_rule("mrr.gte.100")
+    assert (rehearse(rule, admin, TODAY).unknown, rehearse(rule, admin, TODAY).fired) == (("MRR",), 0)
 
-    found = rehearse(make_rule("mrr.gte.100"), admin, TODAY)
+    a_period(make_account(csm=owner), 400, 100)
+    found = rehearse(rule, admin, TODAY)
+
+    assert (found.unknown, found.fired, found.without_contracts) == ((), 0, 1)
+
+
+def test_without_a_published_run_only_today_is_counted(owner, admin):
+    make_account(csm=owner)
+
+    found = rehearse(make_rule("signup.older.90"), admin, TODAY)
 
     assert (found.knows_the_past, found.today, found.unknown) == (False, 1, ())
 
