@@ -11,8 +11,8 @@ from churnapp.accounts.roles import Scope
 from churnapp.web.templatetags.formats import money
 from customers.calendar import CalendarEntry, CalendarSource, add_source
 from customers.models import CustomerRecord
-from customers.queries.account import account_url
 from gtm.models import PlayRecord
+from gtm.queries.plays.links import play_url
 from gtm.queries.renewals.conditions import renewing
 
 
@@ -23,13 +23,13 @@ class PlaySource(CalendarSource):
 
     def entries(self, user: User, first: date, last: date, limit: int) -> Iterable[CalendarEntry]:
         """One query."""
-        plays = PlayRecord.objects.visible_to(user).open().filter(owner=user, due_on__range=(first, last))
+        plays = PlayRecord.objects.visible_to(user).awake().filter(owner=user, due_on__range=(first, last))
         for play in plays.select_related("customer").order_by("due_on", "pk")[:limit]:
             yield CalendarEntry(
                 uid=f"play-{play.pk}",
                 day=play.due_on,
                 title=f"{play.customer.name}: {play.reason}",
-                url=f"{account_url(play.customer_id)}#panel-plays",
+                url=play_url(play.pk),
                 description=play.story,
             )
 

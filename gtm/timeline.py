@@ -1,19 +1,20 @@
 """What sales tells in the timeline of an account: opportunities that moved, and plays."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.saying import Said, inside, say
 from churnapp.web.templatetags.formats import money
 from customers.models import CustomerRecord
-from customers.timeline import Place, TimelineEntry, TimelineSource, add_source, newest_of, start_of
-from gtm.domain import OpportunityType, PlayStatus, PlayType, SalesStage
-from gtm.models import OpportunityChangeRecord, OpportunityRecord, PlayRecord
+from customers.timeline import Place, TimelineEntry, TimelineSource, add_source
+from gtm.domain import MoveKind, OpportunityType, PlayStatus, PlayType, SalesStage
+from gtm.models import OpportunityChangeRecord, OpportunityRecord, PlayMoveRecord
+from gtm.queries.plays.history import MoveRow, move_rows
+from gtm.queries.plays.links import play_url
 
-MOST_PLAYS = 200
 TOLD_FIELDS = ("stage", "created")
 GOOD_STAGES, BAD_STAGES = {SalesStage.CLOSED_WON}, {SalesStage.CLOSED_LOST}
 
@@ -42,7 +43,7 @@ class OpportunitiesSource(TimelineSource):
 
 
 class PlaysSource(TimelineSource):
-    """Every play when it was opened and when it had its outcome."""
+    """Everything that was done to plays and not taken back."""
 
     key = "plays"
     label = Said("Plays")
@@ -55,9 +56,13 @@ class PlaysSource(TimelineSource):
         before: Place | None,
         limit: int,
     ) -> Sequence[TimelineEntry]:
-        """One query; the newest 200 plays of an account."""
-        plays = PlayRecord.objects.filter(customer=account).select_related("opened_by", "owner")
-        return newest_of(_entries(plays.order_by("-opened_at")[:MOST_PLAYS]), before, limit)
+        """At most three queries."""
+        moves = PlayMoveRecord.objects.filter(play__customer=account, undone_at=None)
+        if before is not None:
+            moves = moves.filter(before.older(self.key, "at"))
+        found = list(moves.select_related("play", "by")[:limit])
+        rows = {row.pk: row for row in move_rows(found)}
+        return [_move(move, rows[move.pk]) for move in found]
 
 
 def _change(change: OpportunityChangeRecord) -> TimelineEntry:
@@ -83,37 +88,20 @@ def _kind(sale: OpportunityRecord) -> str:
     return OpportunityType(sale.opportunity_type).label if sale.opportunity_type else say("Opportunity")
 
 
-def _entries(plays: Iterable[PlayRecord]) -> Iterator[TimelineEntry]:
-    for play in plays:
-        kind, status = PlayType(play.play_type).label, PlayStatus(play.status)
-        yield _play(
-            play,
-            play.opened_at,
-            say("{kind} play opened: {reason}", kind=kind, reason=play.reason),
-            str(play.opened_by or ""),
-        )
-        if play.closed_on is not None and not status.is_open:
-            told = say(
-                "{kind} play {status}: {reason}", kind=kind, status=inside(status.label), reason=play.reason
-            )
-            ended = max(play.opened_at, start_of(play.closed_on))
-            yield _play(play, ended, told, str(play.owner or ""), status)
-
-
-def _play(
-    play: PlayRecord, at: datetime, title: str, who: str, outcome: PlayStatus | None = None
-) -> TimelineEntry:
+def _move(move: PlayMoveRecord, row: MoveRow) -> TimelineEntry:
+    play, closed = move.play, PlayStatus(move.after.get("status", PlayStatus.AT_RISK))
     tones = {PlayStatus.RECOVERED: "good", PlayStatus.LOST: "bad"}
+    words = {"kind": PlayType(play.play_type).label, "what": row.title, "reason": play.reason}
     return TimelineEntry(
         source=PlaysSource.key,
-        pk=2 * play.pk + (outcome is not None),
-        at=at,
-        icon="clipboard-check",
-        title=title,
-        detail=play.story if outcome is None else "",
-        who=who,
-        tone=tones.get(outcome, "") if outcome else "",
-        is_whole_day=outcome is not None,
+        pk=move.pk,
+        at=move.at,
+        icon="clipboard-check" if row.kind is MoveKind.OPENED else row.icon,
+        title=_("%(what)s · %(kind)s play: %(reason)s") % words,
+        detail=play.story if row.kind is MoveKind.OPENED else move.note,
+        who=row.who,
+        tone=tones.get(closed, ""),
+        url=play_url(play.pk),
     )
 
 

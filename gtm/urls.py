@@ -6,13 +6,11 @@ from gtm.queries.revenue.changes import ChangeSource
 from gtm.views import (
     board,
     change_opportunity,
-    change_play,
     move_stage,
     new_opportunity,
     opportunities,
     opportunity,
     plays,
-    start_play,
 )
 from gtm.views.forecast import forecast
 from gtm.views.portfolio import portfolio
@@ -40,9 +38,6 @@ urlpatterns = [
     path("forecast/", forecast, name="forecast"),
     path("opportunities/", opportunities, name="opportunities"),
     path("opportunities/board/", board, name="board"),
-    path("plays/", plays, name="plays"),
-    path("plays/<int:pk>/status/", change_play, name="move_play"),
-    path("plays/start/<int:pk>/", start_play, name="start_play"),
     path("play-rules/", play_rules, name="play_rules"),
     path("play-rules/new/", new_play_rule, name="new_play_rule"),
     path("play-rules/messages/", webhook_deliveries, name="webhook_deliveries"),
@@ -67,6 +62,20 @@ urlpatterns = [
     path("renewals/calendar/", renewal_calendar, name="renewal_calendar"),
     path("renewals/<int:pk>/forecast/", renewal_forecast, name="renewal_forecast"),
     path("revenue/", revenue, name="revenue"),
+]
+urlpatterns += [
+    path("plays/", plays.plays, name="plays"),
+    path("plays/start/<int:pk>/", plays.start_play, name="start_play"),
+    path("plays/new/<int:pk>/", plays.new_play, name="new_play"),
+    path("plays/moves/<int:pk>/undo/", plays.undo_play_move, name="undo_play_move"),
+    path("plays/<int:pk>/", plays.play, name="play"),
+    path("plays/<int:pk>/status/", plays.change_play, name="move_play"),
+    path("plays/<int:pk>/end/", plays.end_play_with_outcome, name="end_play"),
+    path("plays/<int:pk>/snooze/", plays.snooze_play, name="snooze_play"),
+    path("plays/<int:pk>/wake/", plays.wake_play, name="wake_play"),
+    path("plays/<int:pk>/owner/", plays.give_play, name="give_play"),
+    path("plays/<int:pk>/due/", plays.reschedule_play, name="reschedule_play"),
+    path("plays/<int:pk>/tasks/", plays.add_play_task, name="add_play_task"),
 ]
 for source in ChangeSource:
     given = {"source": source}

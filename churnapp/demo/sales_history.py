@@ -32,7 +32,7 @@ def tell_sales_history(now: datetime) -> None:
         play = hand_over(sale.customer, OpportunityType(sale.opportunity_type or ""), author, sale)
         for status in WAYS[number % len(WAYS)]:
             if play.status == PlayStatus.AT_RISK:
-                move_play(play.pk, status, now.date())
+                move_play(play.pk, status, Author(sale.customer.csm, now - timedelta(hours=6)))
     for sale in risky[HANDED_OVER : HANDED_OVER + GOING_ON]:
         author = Author(sale.sales_owner, now - timedelta(days=3), BECAUSE)
         move_to_stage(sale.pk, StageMove(SalesStage.PROPOSAL, BECAUSE), author)

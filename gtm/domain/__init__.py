@@ -30,6 +30,7 @@ from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.offer import Offer
 from gtm.domain.opportunity import Opportunity
 from gtm.domain.play import MoveKind, PlayCause, PlayMoveRefused, PlayStatus, PlayType, due_on
+from gtm.domain.play_state import PlayState
 from gtm.domain.playbook import Goal, GoalKind, OwnerRole, PlaybookImpossible, PlaybookTask
 from gtm.domain.priority import expected_value
 from gtm.domain.renewal import (
@@ -79,6 +80,7 @@ __all__ = [
     "OwnerRole",
     "PlayCause",
     "PlayMoveRefused",
+    "PlayState",
     "PlayStatus",
     "PlayType",
     "PlaybookImpossible",

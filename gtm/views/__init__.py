@@ -4,17 +4,13 @@ from gtm.views.board import board
 from gtm.views.new_opportunity import new_opportunity
 from gtm.views.opportunity import change_opportunity, opportunity
 from gtm.views.opportunity_list import opportunities
-from gtm.views.plays import change_play, plays, start_play
 from gtm.views.stage import move_stage
 
 __all__ = [
     "board",
     "change_opportunity",
-    "change_play",
     "move_stage",
     "new_opportunity",
     "opportunities",
     "opportunity",
-    "plays",
-    "start_play",
 ]

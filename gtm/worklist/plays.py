@@ -11,9 +11,6 @@ from customers.worklist import EVERYBODY, RowAction, Why, WorklistReason, add_re
 from gtm.domain import PlayStatus
 from gtm.models import PlayRecord
 
-TODAY = "today"
-"""What a form about a play sends as ``back``, to lead back to the worklist."""
-
 
 class PlayDue(WorklistReason):
     """A play was to be done by today."""
@@ -36,7 +33,7 @@ class PlayDue(WorklistReason):
 
 
 def _due(today: date) -> QuerySet[PlayRecord]:
-    return PlayRecord.objects.open().filter(due_on__lte=today)
+    return PlayRecord.objects.awake().filter(due_on__lte=today)
 
 
 def _in_words(play: PlayRecord, today: date) -> str:
@@ -54,7 +51,6 @@ def _next_move(play: PlayRecord) -> RowAction:
         {
             "status": PlayStatus.RECOVERED.value if acting else PlayStatus.ACTING.value,
             "seen": play.status,
-            "back": TODAY,
         },
     )
 

@@ -14,7 +14,9 @@ from customers.models import AccountChangeRecord, CustomerRecord
 from customers.repositories.account_changes import Author, keep_account_changes
 from customers.repositories.notes import NoteText, log_note
 from customers.timeline import Place, feed_of, timeline_sources
-from gtm.models import PlayRecord
+from gtm.domain import PlayCause, PlayStatus, PlayType
+from gtm.repositories import Author as PlayAuthor
+from gtm.repositories.plays import Ending, end_play, move_play, open_play
 from predictions.models import JudgementRecord
 from tests.customers.builders import NOW, make_account
 from tests.gtm.builders import make_opportunity
@@ -55,16 +57,14 @@ def account(owner):
         stated_at=MIDNIGHT,
         expires_on=date(2026, 12, 20),
     )
-    PlayRecord.objects.create(
-        customer=account,
-        play_type="risk",
-        reason="Usage fell",
-        status="recovered",
-        due_on=date(2026, 11, 25),
-        status_entered_on=date(2026, 11, 20),
-        closed_on=date(2026, 11, 20),
-        opened_at=MIDNIGHT - timedelta(days=3),
+    play = open_play(
+        account,
+        PlayCause(PlayType.RISK, "Usage fell"),
+        PlayAuthor(None, MIDNIGHT - timedelta(days=3)),
+        due=date(2026, 11, 25),
     )
+    move_play(play.pk, PlayStatus.ACTING, PlayAuthor(owner, MIDNIGHT - timedelta(days=2)))
+    end_play(play.pk, Ending(PlayStatus.RECOVERED), PlayAuthor(owner, MIDNIGHT))
     return account
 
 
@@ -104,7 +104,7 @@ def test_what_moved_is_said_in_words(account, owner):
     assert "First churn risk: 10%" in titles
     assert "Became a customer" in titles
     assert "CSM: nobody → owner" in titles
-    assert "Risk play recovered: Usage fell" in titles
+    assert "Recovered · Risk play: Usage fell" in titles
     assert not [title for title in titles if "12%" in title]
 
 

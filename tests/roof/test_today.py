@@ -203,7 +203,7 @@ def test_a_due_play_moves_on_the_row(client, owner):
     client.force_login(owner)
 
     answer = client.post(
-        f"/plays/{play.pk}/status/", {"status": "acting", "seen": "at_risk", "back": "today", "scope": "mine"}
+        f"/plays/{play.pk}/status/", {"status": "acting", "seen": "at_risk", "next": "/?scope=mine"}
     )
 
     play.refresh_from_db()

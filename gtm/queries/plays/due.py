@@ -6,19 +6,19 @@ from datetime import date
 from django.db.models import QuerySet
 
 from churnapp.notifications.notify import Note
-from customers.queries.account import account_url
 from gtm.domain import PlayType
 from gtm.models import PlayRecord
+from gtm.queries.plays.links import play_url
 
 
 def due_notes(today: date) -> Iterator[Note]:
     """One for the owner of each open play whose last day is today."""
-    return _notes(PlayRecord.objects.open().filter(due_on=today), "is due today")
+    return _notes(PlayRecord.objects.awake().filter(due_on=today), "is due today")
 
 
 def overdue_notes(today: date) -> Iterator[Note]:
     """One for the owner of each open play whose last day has passed; told once for each such day."""
-    return _notes(PlayRecord.objects.open().filter(due_on__lt=today), "is overdue")
+    return _notes(PlayRecord.objects.awake().filter(due_on__lt=today), "is overdue")
 
 
 def _notes(plays: QuerySet[PlayRecord], what: str) -> Iterator[Note]:
@@ -27,5 +27,5 @@ def _notes(plays: QuerySet[PlayRecord], what: str) -> Iterator[Note]:
     )
     for pk, owner, account, name, play_type, due_on in rows.iterator():
         title = f"{name}: the play “{PlayType(play_type).label}” {what}"
-        url = f"{account_url(account)}#panel-plays"
+        url = play_url(pk)
         yield Note(owner, title, url, f"play-{pk}-{due_on.isoformat()}", account)

@@ -1,8 +1,8 @@
 """Where plays are found."""
 
-from customers.queries.account import account_url
+from django.urls import reverse
 
 
-def play_url(play_pk: int, account_pk: int) -> str:  # noqa: ARG001
+def play_url(play_pk: int) -> str:
     """The page on which a play is worked off."""
-    return f"{account_url(account_pk)}#panel-plays"
+    return reverse("gtm:play", args=[play_pk])

@@ -9,15 +9,16 @@ from django.db.models import F
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from gtm.models import PlayRecord
-from gtm.queries.plays.rows import PLAY_PATHS, PlayRow
+from gtm.queries.plays.rows import PLAY_PATHS, PlayRow, with_tasks
 
 MOST_SHOWN, CLOSED_SHOWN = 50, 5
 
 
 def plays_of(account_pk: int, today: date) -> tuple[list[PlayRow], list[PlayRow]]:
-    """The open plays of an account by due day, and the latest closed ones, in one query."""
+    """The open plays of an account by due day, and the latest closed ones, in two queries."""
     found = PlayRecord.objects.filter(customer=account_pk).values(*PLAY_PATHS)
-    rows = _rows(found.order_by(F("closed_on").desc(nulls_first=True), "due_on", "pk")[:MOST_SHOWN], today)
+    order = (F("closed_on").desc(nulls_first=True), "due_on", "pk")
+    rows = with_tasks(_rows(found.order_by(*order)[:MOST_SHOWN], today))
     closed = [row for row in rows if not row.status.is_open]
     return [row for row in rows if row.status.is_open], closed[:CLOSED_SHOWN]
 
@@ -32,7 +33,7 @@ def open_plays_by_account(account_pks: Collection[int], today: date) -> dict[int
 
 def next_play(user: User, scope: Scope, today: date) -> PlayRow | None:
     """The open play of a scope that is due next after today, in one query; None when none is."""
-    ahead = PlayRecord.objects.visible_to(user, scope).open().filter(due_on__gt=today)
+    ahead = PlayRecord.objects.visible_to(user, scope).awake().filter(due_on__gt=today)
     return next(iter(_rows(ahead.order_by("due_on", "pk").values(*PLAY_PATHS)[:1], today)), None)
 
 

@@ -1,11 +1,16 @@
 """A play beside the risk of its account, as pages show it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Self
 
+from django.db.models import Count, Q
+
 from gtm.domain import PlayStatus, PlayType
-from predictions.domain import RiskTier
+from gtm.models import PlayTaskRecord
+from predictions.domain import DriverGroup, RiskTier
 
 PLAY_PATHS = (
     "pk",
@@ -25,7 +30,29 @@ PLAY_PATHS = (
     "status_entered_on",
     "closed_on",
     "opportunity_id",
+    "priority",
+    "snoozed_until",
+    "snooze_reason",
+    "customer__renewal_date",
+    "playbook_version__playbook__name",
+    "rule__name",
+    "closed_by_check",
+    "outcome_note",
+    "evidence",
+    "driver_group",
+    "opened_by__first_name",
+    "opened_by__last_name",
+    "opened_by__username",
+    "owner__is_active",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProgress:
+    """How far the tasks of a play are."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +65,12 @@ class PlayRow:
         days_in_status: since its status was entered.
         opportunity_pk: of the opportunity that waits for it; None where none does.
         churn_probability, tier: of the account now; None where it has no score or has left.
+        priority: what acting is worth, US dollars; None where the account has no score or revenue.
+        snoozed_until: first day on which it counts again; None while it counts.
+        playbook, rule, opener: names; empty for none.
+        owner_left: whether whoever owns it may not log in any more.
+        closed_by_check: whether it ended by itself.
+        tasks: how many are done, and how many there are; None where nobody counted.
     """
 
     pk: int
@@ -55,13 +88,25 @@ class PlayRow:
     days_in_status: int
     closed_on: date | None
     opportunity_pk: int | None
+    priority: Decimal | None
+    snoozed_until: date | None
+    snooze_reason: str
+    renewal_date: date | None
+    playbook: str
+    rule: str
+    closed_by_check: bool
+    outcome_note: str
+    evidence: str
+    driver: DriverGroup | None
+    opener: str
+    owner_left: bool
+    tasks: TaskProgress | None = None
 
     @classmethod
     def from_values(cls, values: dict[str, Any], today: date) -> Self:
         """The row of ``PLAY_PATHS`` as seen on ``today``."""
         status, score = PlayStatus(values["status"]), "customer__current_score__"
         tier = None if values["customer__churn_date"] else values[f"{score}risk_tier"]
-        full = f"{values['owner__first_name'] or ''} {values['owner__last_name'] or ''}".strip()
         return cls(
             pk=values["pk"],
             account_pk=values["customer_id"],
@@ -72,10 +117,40 @@ class PlayRow:
             reason=values["reason"],
             story=values["story"],
             status=status,
-            owner=full or values["owner__username"] or "",
+            owner=_name(values, "owner"),
             due_on=values["due_on"],
-            is_overdue=status.is_open and values["due_on"] < today,
+            is_overdue=status.is_open and not values["snoozed_until"] and values["due_on"] < today,
             days_in_status=max(0, (today - values["status_entered_on"]).days),
             closed_on=values["closed_on"],
             opportunity_pk=values["opportunity_id"],
+            priority=values["priority"],
+            snoozed_until=values["snoozed_until"],
+            snooze_reason=values["snooze_reason"],
+            renewal_date=values["customer__renewal_date"],
+            playbook=values["playbook_version__playbook__name"] or "",
+            rule=values["rule__name"] or "",
+            closed_by_check=values["closed_by_check"],
+            outcome_note=values["outcome_note"],
+            evidence=values["evidence"],
+            driver=DriverGroup(values["driver_group"]) if values["driver_group"] else None,
+            opener=_name(values, "opened_by"),
+            owner_left=values["owner__is_active"] is False,
         )
+
+
+def task_progress(play_pks: Collection[int]) -> dict[int, TaskProgress]:
+    """How far the tasks of each play are that has some, in one query."""
+    counted = PlayTaskRecord.objects.filter(play__in=play_pks).order_by().values_list("play")
+    found = counted.annotate(total=Count("pk"), done=Count("pk", filter=Q(task__done_at__isnull=False)))
+    return {play: TaskProgress(done, total) for play, total, done in found}
+
+
+def with_tasks(rows: Sequence[PlayRow]) -> list[PlayRow]:
+    """The same rows with the progress of their tasks, in one query; none for no rows."""
+    progress = task_progress([row.pk for row in rows]) if rows else {}
+    return [replace(row, tasks=progress.get(row.pk)) for row in rows]
+
+
+def _name(values: dict[str, Any], path: str) -> str:
+    full = f"{values[f'{path}__first_name'] or ''} {values[f'{path}__last_name'] or ''}".strip()
+    return full or values[f"{path}__username"] or ""

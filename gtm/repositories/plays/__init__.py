@@ -1,17 +1,41 @@
 """Plays in the application database: opening, moving, pricing, their tasks and their history."""
 
-from gtm.repositories.plays.moving import PlayMovedMeanwhile, move_play
+from gtm.repositories.plays.moving import (
+    Ending,
+    PlayMovedMeanwhile,
+    end_play,
+    end_plays,
+    give_to,
+    move_play,
+    move_plays,
+    put_off,
+    reschedule,
+    wake,
+)
 from gtm.repositories.plays.opening import open_play, open_plays
 from gtm.repositories.plays.planned import OpenedPlays, PlannedPlay, PlayKey
 from gtm.repositories.plays.pricing import price_plays
+from gtm.repositories.plays.undoing import CannotBeTakenBack, remove_untouched, take_back, take_back_all
 
 __all__ = [
+    "CannotBeTakenBack",
+    "Ending",
     "OpenedPlays",
     "PlannedPlay",
     "PlayKey",
     "PlayMovedMeanwhile",
+    "end_play",
+    "end_plays",
+    "give_to",
     "move_play",
+    "move_plays",
     "open_play",
     "open_plays",
     "price_plays",
+    "put_off",
+    "remove_untouched",
+    "reschedule",
+    "take_back",
+    "take_back_all",
+    "wake",
 ]

@@ -101,7 +101,7 @@ def _task(
     return TaskRecord(
         text=template.text,
         customer_id=play.customer_id,
-        about_url=play_url(play.pk, play.customer_id),
+        about_url=play_url(play.pk),
         about_label=str(play)[:LONGEST_LABEL],
         owner_id=(people.of(role, opener) if people else None) or play.owner_id,
         due_on=working_days_after(start, template.offset_days),

@@ -9,7 +9,7 @@ from churnapp.accounts.models import User
 from churnapp.notifications.notify import Note, notify_all
 from customers.models import CustomerRecord
 from gtm.domain import PlayType
-from gtm.models import PlayRecord
+from gtm.models import PlayMoveRecord, PlayRecord
 from gtm.queries.plays.links import play_url
 from gtm.repositories.opportunity_changes import Author
 
@@ -26,7 +26,16 @@ def tell_owners(plays: Iterable[PlayRecord], author: Author) -> None:
         notify_all("play_assigned", _notes(by_owner, author))
 
 
-def _notes(by_owner: dict[int, list[PlayRecord]], author: Author) -> Iterator[Note]:
+def tell_new_owner(owner_pk: int | None, moves: Sequence[PlayMoveRecord], author: Author) -> None:
+    """Tells who was given plays, unless they took them themselves."""
+    if owner_pk is None or not moves or (author.user is not None and author.user.pk == owner_pk):
+        return
+    plays = PlayRecord.objects.filter(pk__in=[move.play_id for move in moves]).order_by("due_on", "pk")
+    notify_all("play_assigned", _notes({owner_pk: list(plays)}, author, f"-{moves[0].pk}"))
+
+
+def _notes(by_owner: dict[int, list[PlayRecord]], author: Author, occasion: str = "") -> Iterator[Note]:
+    """One for each play, or one for all; given another time, a play is told again on that ``occasion``."""
     few = [play for plays in by_owner.values() if len(plays) <= TOLD_ONE_BY_ONE for play in plays]
     names = dict(
         CustomerRecord.objects.filter(pk__in={play.customer_id for play in few})
@@ -36,19 +45,19 @@ def _notes(by_owner: dict[int, list[PlayRecord]], author: Author) -> Iterator[No
     who = author.user
     for owner, plays in by_owner.items():
         if len(plays) > TOLD_ONE_BY_ONE:
-            yield _many(owner, plays, author)
+            yield _many(owner, plays, author, occasion)
             continue
         for play in plays:
-            yield _one(owner, play, names.get(play.customer_id, ""), who)
+            yield _one(owner, play, names.get(play.customer_id, ""), who, occasion)
 
 
-def _one(owner: int, play: PlayRecord, name: str, who: User | None) -> Note:
+def _one(owner: int, play: PlayRecord, name: str, who: User | None, occasion: str) -> Note:
     opener, label = f"{who} opened" if who else "There is", PlayType(play.play_type).label
     title = f"{opener} the play “{label}” for you on {name}, due {play.due_on.isoformat()}"
-    return Note(owner, title, play_url(play.pk, play.customer_id), f"play-{play.pk}", play.customer_id)
+    return Note(owner, title, play_url(play.pk), f"play-{play.pk}{occasion}", play.customer_id)
 
 
-def _many(owner: int, plays: Sequence[PlayRecord], author: Author) -> Note:
+def _many(owner: int, plays: Sequence[PlayRecord], author: Author, occasion: str) -> Note:
     opener = f"{author.user} opened" if author.user else "There are"
     title = f"{opener} {len(plays):,} plays for you, the first due {min(play.due_on for play in plays)}"
-    return Note(owner, title, f"{reverse('gtm:plays')}?scope=mine", f"plays-{plays[0].pk}")
+    return Note(owner, title, f"{reverse('gtm:plays')}?scope=mine", f"plays-{plays[0].pk}{occasion}")

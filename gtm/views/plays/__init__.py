@@ -1,6 +1,25 @@
 """The pages of plays."""
 
-from gtm.views.plays.listing import change_play, plays
+from gtm.views.plays.ending import end_play_with_outcome
+from gtm.views.plays.listing import plays
+from gtm.views.plays.moving import change_play, undo_play_move, wake_play
+from gtm.views.plays.new import new_play
+from gtm.views.plays.page import play
+from gtm.views.plays.planning import give_play, reschedule_play, snooze_play
 from gtm.views.plays.starting import start_play
+from gtm.views.plays.tasks import add_play_task
 
-__all__ = ["change_play", "plays", "start_play"]
+__all__ = [
+    "add_play_task",
+    "change_play",
+    "end_play_with_outcome",
+    "give_play",
+    "new_play",
+    "play",
+    "plays",
+    "reschedule_play",
+    "snooze_play",
+    "start_play",
+    "undo_play_move",
+    "wake_play",
+]

@@ -1,7 +1,7 @@
 """Plays: what they may become, how a contested sale opens one, and how people work them off."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from gtm.domain import OpportunityType, PlayCause, PlayMoveRefused, PlayStatus, 
 from gtm.models import OpportunityRecord, PlayRecord
 from gtm.repositories import Author
 from gtm.repositories.hand_over import hand_over
-from gtm.repositories.plays import PlayMovedMeanwhile, move_play, open_play
+from gtm.repositories.plays import Ending, end_play, open_play
 from predictions.domain import RiskTier
 from tests.gtm.builders import make_account, make_opportunity, make_play
 
@@ -73,7 +73,7 @@ def test_the_same_account_type_and_reason_is_the_same_play_while_it_is_open(db, 
 def test_after_its_outcome_the_same_reason_opens_a_new_one(db):
     account = make_account()
     first = open_play(account, CAUSE, NOBODY, due=date(2026, 7, 8))
-    move_play(first.pk, PlayStatus.NOT_NEEDED, NOON.date())
+    end_play(first.pk, Ending(PlayStatus.NOT_NEEDED, "They signed"), NOBODY)
     assert open_play(account, CAUSE, NOBODY, due=date(2026, 7, 8)).pk != first.pk
 
 
@@ -83,27 +83,6 @@ def test_the_database_itself_keeps_a_second_open_one_out(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_play(account, reason="Usage falls", status=PlayStatus.ACTING)
     make_play(account, reason="Usage falls", status=PlayStatus.LOST)
-
-
-def test_moving_keeps_when_somebody_began_to_act_and_when_it_ended(db):
-    play = make_play(make_account())
-    for day, status in enumerate(
-        (PlayStatus.ACTING, PlayStatus.PLANNED, PlayStatus.ACTING, PlayStatus.RECOVERED)
-    ):
-        move_play(play.pk, status, NOON.date() + timedelta(days=day))
-    play.refresh_from_db()
-    assert (play.acting_since, play.closed_on) == (NOON.date(), NOON.date() + timedelta(days=3))
-
-    move_play(play.pk, PlayStatus.PLANNED, NOON.date())
-    play.refresh_from_db()
-    assert play.closed_on is None
-
-
-def test_a_play_that_somebody_moved_is_not_moved_again(db):
-    play = make_play(make_account())
-    move_play(play.pk, PlayStatus.ACTING, NOON.date(), seen=PlayStatus.AT_RISK)
-    with pytest.raises(PlayMovedMeanwhile, match="acting by now"):
-        move_play(play.pk, PlayStatus.LOST, NOON.date(), seen=PlayStatus.AT_RISK)
 
 
 def test_handing_over_names_the_prediction_and_the_csm(db, owner):
@@ -170,7 +149,7 @@ def names_on(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ["Late", "Soon"]),
+        ("?sort=due", ["Late", "Soon"]),
         ("?attention=overdue", ["Late"]),
         ("?attention=unowned", ["Late", "Soon"]),
         ("?type=adoption", ["Soon"]),
@@ -192,16 +171,16 @@ def test_the_list_shows_what_is_open_and_narrows(client, viewer, query, expected
 def test_a_csm_moves_a_play_in_the_list_and_on_the_account(client, make_user):
     play = make_play(account := make_account("Bluepeak"))
     client.force_login(make_user("csm"))
-    answer = client.post(f"/plays/{play.pk}/status/", {"status": "planned", "list": "?sort=account"})
-    assert answer["Location"] == "/plays/?sort=account"
+    where = "/plays/?sort=account"
+    answer = client.post(f"/plays/{play.pk}/status/", {"status": "planned", "next": where})
+    assert answer["Location"] == where
 
-    fields = {"status": "acting", "seen": "planned", "back": "account"}
+    fields = {"status": "acting", "seen": "planned", "next": f"/accounts/{account.pk}/"}
     page = client.post(f"/plays/{play.pk}/status/", fields, follow=True).text
     assert "Bluepeak: the play is acting." in page
     assert play.reason in page
-    panel = {"HX-Request": "true", "HX-Target": "panel-plays"}
-    again = client.post(f"/plays/{play.pk}/status/", {**fields, "status": "lost"}, headers=panel)
-    assert again["Location"] == f"/accounts/{account.pk}/panels/plays/"
+    again = client.post(f"/plays/{play.pk}/status/", {**fields, "status": "planned"}, follow=True)
+    assert "somebody was first. The play is acting by now. Nothing was changed." in again.text
     play.refresh_from_db()
     assert play.status == "acting"
 
@@ -227,7 +206,9 @@ def test_a_hundred_plays_cost_as_many_queries_as_one(client, seller, django_asse
     account = make_account(risk=0.4)
     for _ in range(60):
         make_play(account)
-    with django_assert_num_queries(8):  # session, user, default view, views, own book, count, keys, rows
+    with django_assert_num_queries(
+        10
+    ):  # session, user, default view, views, own book, count, keys, rows, tasks, playbooks
         client.get("/plays/")
 
 

@@ -13,8 +13,12 @@ from churnapp.workspace.actions import Answers, ListAction, add_action, borrow_a
 from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
 from customers.edits.subject import ACCOUNT
 from customers.models import CustomerRecord
-from gtm.domain import PlayStatus, PlayType, due_on
+from gtm.domain import PlayCause, PlayType, due_on
+from gtm.forms.playbook import PlaybookChoice
 from gtm.models import PlayRecord
+from gtm.repositories import Author
+from gtm.repositories.plays import PlannedPlay, open_plays, remove_untouched
+from gtm.repositories.plays.playbook_tasks import responsible_for
 
 PLAY = "play"
 LONGEST_REASON = 255
@@ -33,15 +37,8 @@ class PlayTrace(Trace):
 
     def take_back(self, edits: Sequence[RowEdit], now: datetime) -> set[int]:  # noqa: ARG002
         """Removes plays that nobody has touched; one that moved, or that a sale waits for, stays."""
-        untouched = PlayRecord.objects.filter(
-            pk__in=[edit.after for edit in edits],
-            status=PlayStatus.AT_RISK,
-            acting_since=None,
-            opportunity=None,
-        )
-        rows = set(untouched.values_list("customer_id", flat=True))
-        untouched.delete()
-        return rows
+        removed = remove_untouched([edit.after for edit in edits if isinstance(edit.after, int)])
+        return {edit.row for edit in edits if edit.after in removed}
 
 
 class StartPlayForm(forms.Form):
@@ -66,6 +63,8 @@ class StartPlayForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Give the day as year, month and day: 2027-03-31."},
     )
+
+    playbook = PlaybookChoice()
 
     def clean_reason(self) -> str:
         """With single spaces."""
@@ -96,7 +95,7 @@ class StartPlay(ListAction):
         return StartPlayForm(posted, initial={"due_on": due_on(None, timezone.now().date())})
 
     def answers(self, form: forms.Form) -> Answers:
-        """Kind, reason and day."""
+        """Kind, reason, day and playbook."""
         return {**form.cleaned_data, "due_on": form.cleaned_data["due_on"].isoformat()}
 
     def words(self, answers: Answers) -> str:
@@ -104,29 +103,33 @@ class StartPlay(ListAction):
         return f"{PlayType(str(answers['play_type'])).label} play started: {answers['reason']}"
 
     def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
-        """Four queries; the CSM of the account owns it or, where there is none, who started it."""
+        """In a few statements; the CSM of the account owns it or, where there is none, who started it."""
         if not user.may_edit:
             return []
-        visible = CustomerRecord.objects.visible_to(user).active().filter(pk__in=rows).order_by()
-        csms = dict(visible.values_list("pk", "csm_id"))
-        kind, reason = str(answers["play_type"]), str(answers["reason"])
-        same = PlayRecord.objects.open().filter(customer__in=csms, play_type=kind, reason=reason)
+        people = self._looking_after(rows, user)
+        kind, reason = PlayType(str(answers["play_type"])), str(answers["reason"])
+        same = PlayRecord.objects.open().filter(customer__in=people, play_type=kind, reason=reason)
         has_one = set(same.values_list("customer_id", flat=True))
-        plays = PlayRecord.objects.bulk_create(
-            PlayRecord(
-                customer_id=pk,
-                play_type=kind,
-                reason=reason,
-                owner_id=csm or user.pk,
-                due_on=date.fromisoformat(str(answers["due_on"])),
-                status_entered_on=now.date(),
-                opened_at=now,
-                opened_by=user,
+        playbook = answers.get("playbook")
+        planned = [
+            PlannedPlay(
+                pk,
+                PlayCause(kind, reason),
+                date.fromisoformat(str(answers["due_on"])),
+                owner_pk=csm or user.pk,
+                playbook_version_pk=playbook if isinstance(playbook, int) else None,
             )
-            for pk, csm in csms.items()
+            for pk, csm in people.items()
             if pk not in has_one
-        )
-        return [RowEdit(play.customer_id, PLAY, None, play.pk) for play in plays]
+        ]
+        opened = open_plays(planned, Author(user, now)).opened
+        return [RowEdit(key.customer_pk, PLAY, None, pk) for key, pk in opened.items()]
+
+    def _looking_after(self, rows: Sequence[int], user: User) -> dict[int, int | None]:
+        """The CSM, who may still log in, of each account that the person may start something on."""
+        visible = CustomerRecord.objects.visible_to(user).filter(pk__in=rows).order_by()
+        found = responsible_for(visible.values_list("pk", flat=True))
+        return {pk: people.csm for pk, people in found.items()}
 
 
 add_trace(PlayTrace())
