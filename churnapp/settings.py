@@ -231,6 +231,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 500},
     },
+    "estimate-effects": {
+        "task": "gtm.estimate_effects",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 43_200},
+    },
     "tell-of-due-plays": {
         "task": "gtm.tell_of_due_plays",
         "schedule": crontab(hour=5, minute=10),

@@ -9,6 +9,7 @@ from gtm.mart.build import build_revenue_book
 from gtm.queries.plays.due import due_notes, overdue_notes
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
 from gtm.repositories import judge_renewals, keep_run_tiers, outlook_is_stale, refresh_outlook
+from gtm.repositories.effect import estimate_effects
 from gtm.repositories.rules.looking import follow_rules
 from gtm.repositories.webhooks.delivering import deliver, due_deliveries
 
@@ -37,6 +38,12 @@ def refresh_outlook_of_the_night() -> None:
     """Works them out anew, because contracts may have changed outside of imports, and judges what is over."""
     refresh_outlook(datetime.now(UTC))
     judge_renewals(datetime.now(UTC))
+
+
+@shared_task(name="gtm.estimate_effects")
+def estimate_effects_of_the_night() -> None:
+    """Estimates what plays do, with the outcomes that became known; doubled, it finds the same."""
+    estimate_effects(datetime.now(UTC))
 
 
 @shared_task(name="gtm.tell_of_due_plays")

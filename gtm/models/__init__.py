@@ -1,5 +1,6 @@
 """The tables of this context, one file per aggregate."""
 
+from gtm.models.effect import EffectEstimateRecord
 from gtm.models.expansion import ExpansionCutoffRecord
 from gtm.models.holdout import HoldoutRecord
 from gtm.models.opportunity import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
@@ -26,6 +27,7 @@ __all__ = [
     "OPEN_PLAYS",
     "OPEN_STAGES",
     "DeliveryStatus",
+    "EffectEstimateRecord",
     "ExpansionCutoffRecord",
     "HoldoutRecord",
     "OpportunityChangeRecord",

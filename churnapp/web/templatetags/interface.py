@@ -15,6 +15,7 @@ from churnapp.saying import inside
 from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
 from churnapp.web.curves import CurveFigure
+from churnapp.web.difference import difference_svg
 from churnapp.web.icons import icon_svg
 from churnapp.web.interval import interval_svg
 from churnapp.web.paired_bars import paired_bars_svg
@@ -102,6 +103,12 @@ def bar(share: float, css: str = "") -> SafeString:
 def interval(low: float | None, value: float | None, high: float | None) -> SafeString | str:
     """``{% interval level.low level.ratio level.high %}``: a ratio and its bounds around 1, drawn."""
     return interval_svg(low, value, high)
+
+
+@register.simple_tag
+def difference(low: float | None, value: float | None, high: float | None) -> SafeString | str:
+    """``{% difference known.low known.effect known.high %}``: shares around nothing, drawn."""
+    return difference_svg(low, value, high)
 
 
 @register.simple_tag

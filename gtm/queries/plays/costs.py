@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from gtm.domain import SaveRate
 from gtm.models import PlaySettingsRecord
+from gtm.queries.effect.estimates import learnt_save_rates
 
 
 def cost_per_play() -> Decimal:
@@ -15,4 +16,4 @@ def cost_per_play() -> Decimal:
 
 def save_rates() -> Mapping[tuple[str, str], SaveRate]:
     """By type of play and key of its playbook, or empty for all of the type; what is not there is assumed."""
-    return {}
+    return learnt_save_rates()

@@ -1,5 +1,6 @@
 """The pages of plays."""
 
+from gtm.views.plays.effect import play_effect, play_report
 from gtm.views.plays.ending import end_play_with_outcome
 from gtm.views.plays.listing import plays
 from gtm.views.plays.moving import change_play, undo_play_move, wake_play
@@ -16,6 +17,8 @@ __all__ = [
     "give_play",
     "new_play",
     "play",
+    "play_effect",
+    "play_report",
     "plays",
     "reschedule_play",
     "snooze_play",

@@ -30,6 +30,6 @@ def tell(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gtm", "0011_play_lives_and_playbooks")]
+    dependencies = [("gtm", "0012_rules_follow_playbooks")]
 
     operations = [migrations.RunPython(tell, migrations.RunPython.noop)]

@@ -1,0 +1,1 @@
+"""What plays do: whom to compare, and what came of it."""
