@@ -1,9 +1,10 @@
 """What became of plays in a stretch of days, for whoever leads people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
@@ -54,7 +55,7 @@ def worked_by_person(user: User, scope: Scope, first: date, last: date) -> list[
     counts = {row["owner"]: row for row in _counted(visible, first, last)}
     money = {(row[0], row[1]): row[2] for row in _money(visible, first, last)}
     names = {person.pk: str(person) for person in User.objects.filter(pk__in=[pk for pk in counts if pk])}
-    rows = [_row(names.get(owner, ""), owner, row, money) for owner, row in counts.items()]
+    rows = [_row(names.get(owner, ""), row, money) for owner, row in counts.items()]
     active = [row for row in rows if row.opened or row.closed or row.overdue]
     return sorted(active, key=lambda row: (-row.recovered_mrr, -row.closed, row.name))
 
@@ -62,14 +63,16 @@ def worked_by_person(user: User, scope: Scope, first: date, last: date) -> list[
 def together(rows: Sequence[Worked]) -> Worked:
     """The sum of all rows."""
     return Worked(
-        "",
-        *(
-            sum(getattr(row, name) for row in rows)
-            for name in ("opened", "closed", "acted", "on_time", "recovered", "lost")
-        ),
-        sum((row.recovered_mrr for row in rows), Decimal(0)),
-        sum((row.lost_mrr for row in rows), Decimal(0)),
-        sum(row.overdue for row in rows),
+        name="",
+        opened=sum(row.opened for row in rows),
+        closed=sum(row.closed for row in rows),
+        acted=sum(row.acted for row in rows),
+        on_time=sum(row.on_time for row in rows),
+        recovered=sum(row.recovered for row in rows),
+        lost=sum(row.lost for row in rows),
+        recovered_mrr=sum((row.recovered_mrr for row in rows), Decimal(0)),
+        lost_mrr=sum((row.lost_mrr for row in rows), Decimal(0)),
+        overdue=sum(row.overdue for row in rows),
     )
 
 
@@ -79,7 +82,7 @@ def _counted(
     closed = Q(closed_on__gte=first, closed_on__lte=last)
     acted = closed & Q(status__in=[PlayStatus.RECOVERED, PlayStatus.LOST])
     keeping = closed & Q(play_type__in=KEEPING)
-    return visible.values("owner").annotate(
+    found = visible.values("owner").annotate(
         opened=Count("pk", filter=Q(opened_at__date__gte=first, opened_at__date__lte=last)),
         closed=Count("pk", filter=closed & Q(status__in=CLOSED)),
         acted=Count("pk", filter=acted),
@@ -88,6 +91,7 @@ def _counted(
         lost=Count("pk", filter=keeping & Q(status=PlayStatus.LOST)),
         overdue=Count("pk", filter=Q(status__in=OPEN_PLAYS, due_on__lt=last)),
     )
+    return list(found)
 
 
 def _money(visible: QuerySet[PlayRecord], first: date, last: date) -> list[tuple[int | None, str, Decimal]]:
@@ -108,13 +112,12 @@ def _money(visible: QuerySet[PlayRecord], first: date, last: date) -> list[tuple
     )
 
 
-def _row(
-    name: str, owner: object, counted: dict[str, object], money: dict[tuple[object, str], Decimal]
-) -> Worked:
+def _row(name: str, counted: Mapping[str, Any], money: Mapping[tuple[int | None, str], Decimal]) -> Worked:
+    owner = counted["owner"]
     numbers = {key: value for key, value in counted.items() if key != "owner"}
     return Worked(
         name=name,
         recovered_mrr=money.get((owner, PlayStatus.RECOVERED.value)) or Decimal(0),
         lost_mrr=money.get((owner, PlayStatus.LOST.value)) or Decimal(0),
-        **numbers,  # type: ignore[arg-type] # counts, by the names of the fields
+        **numbers,
     )
