@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.saying import Said, say
+from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago
@@ -16,7 +16,8 @@ from gtm.domain import PlayType
 from gtm.models import PlaybookRecord, PlayRuleRecord
 from gtm.queries.plays.links import play_url
 from gtm.queries.plays.rows import PlayRow
-from predictions.queries.group_words import GROUP_WORDS
+from predictions.domain import DriverGroup
+from predictions.queries.group_words import group_words
 
 
 class AccountColumn(PlayColumn):
@@ -111,11 +112,11 @@ class DriverColumn(PlayColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Every driver group."""
-        return {group.value: say(words) for group, words in GROUP_WORDS.items()}
+        return {group.value: group_words(group) for group in DriverGroup}
 
     def shown(self, row: PlayRow) -> str:
         """In words."""
-        return say(GROUP_WORDS[row.driver]) if row.driver else UNKNOWN
+        return group_words(row.driver) if row.driver else UNKNOWN
 
     def value(self, row: PlayRow) -> object:
         """The group's own value."""

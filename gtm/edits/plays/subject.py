@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from churnapp.accounts.models import User
-from churnapp.saying import Said
+from churnapp.saying import Said, say_count
 from churnapp.workspace.subjects import NamedRow, Subject, add_subject
 from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
 from gtm.domain import MoveKind
@@ -21,7 +21,7 @@ class PlaySubject(Subject):
     """Plays."""
 
     key = PLAY
-    noun, nouns = Said("play"), Said("plays")
+    nouns = Said("plays")
 
     def named(self, user: User, rows: Collection[int]) -> Mapping[int, NamedRow]:
         """Account and reason, in one query."""
@@ -30,6 +30,10 @@ class PlaySubject(Subject):
             pk: NamedRow(f"{name}: {reason}", reverse("gtm:play", args=[pk]))
             for pk, name, reason in visible.values_list("pk", "customer__name", "reason")
         }
+
+    def counted(self, count: int) -> str:
+        """``412 plays``."""
+        return say_count("{count:,} play", "{count:,} plays", count)
 
 
 class MoveTrace(Trace):

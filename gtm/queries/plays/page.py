@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from churnapp.accounts.models import User
-from churnapp.saying import say
 from customers.models import TaskRecord
 from customers.queries.tasks import TaskRow
 from gtm.domain import GoalKind
@@ -14,7 +13,7 @@ from gtm.queries.plays.rows import PLAY_PATHS, PlayRow
 from gtm.queries.plays.worth import Worth, worth_of
 from predictions.domain import DriverGroup
 from predictions.models import CurrentScoreRecord
-from predictions.queries.group_words import GROUP_WORDS
+from predictions.queries.group_words import group_words
 
 MOST_TASKS = 100
 
@@ -99,7 +98,7 @@ def play_page(record: PlayRecord, user: User, today: date) -> PlayPage:
         row=PlayRow.from_values(values, today),
         record=record,
         worth=worth_of(record, None if gone else score),
-        driver=say(GROUP_WORDS[DriverGroup(record.driver_group)]) if record.driver_group else "",
+        driver=group_words(DriverGroup(record.driver_group)) if record.driver_group else "",
         tasks=tuple(_tasks(record.pk, user, today)),
         history=tuple(move_rows(moves)),
         days=tuple(days_in_statuses(moves, record.closed_on or today)),
