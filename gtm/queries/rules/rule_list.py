@@ -174,7 +174,7 @@ def _entry(values: dict[str, Any]) -> EntryRow:
         left_on=values["left_on"],
         fired_at=values["fired_at"],
         result=EntryResult(values["result"]),
-        play_url=play_url(play, values["customer_id"]) if play else "",
+        play_url=play_url(play) if play else "",
         play_status=PlayStatus(status) if status else None,
         value=values["value"],
         detail=values["detail"],
