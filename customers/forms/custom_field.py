@@ -18,7 +18,7 @@ LONGEST_CHOICES = 20_000
 class CustomFieldForm(forms.Form):
     """A new field, or one that is known: its key stays, and its kind once there are values."""
 
-    label = forms.CharField(max_length=LONGEST_LABEL)
+    label = forms.CharField(label=gettext_lazy("Label"), max_length=LONGEST_LABEL)
     kind = forms.ChoiceField(label=gettext_lazy("Holds"), choices=choices_of(FieldKind))
     choices = forms.CharField(
         label=gettext_lazy("Choices, one a line"),

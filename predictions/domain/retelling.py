@@ -51,6 +51,7 @@ _UNITS = {
     "hours": later("{number} hours"),
     "month": later("{number} month"),
     "months": later("{number} months"),
+    "point": later("{number} point"),
     "points": later("{number} points"),
 }
 _WORDS = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import F, FilteredRelation, Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.web.lists import NO_VIEW, ListState, read_state
@@ -137,7 +138,11 @@ def default_view(user: User, list_key: str) -> SavedViewRecord | None:
 
 
 def _row(record: SavedViewRecord, user: User) -> ViewRow:
-    shared = {Sharing.PRIVATE: "", Sharing.TEAM: str(record.team or "nobody"), Sharing.EVERYBODY: "everybody"}
+    shared = {
+        Sharing.PRIVATE: "",
+        Sharing.TEAM: str(record.team or _("nobody")),
+        Sharing.EVERYBODY: _("everybody"),
+    }
     return ViewRow(
         pk=record.pk,
         name=record.name,

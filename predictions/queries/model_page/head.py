@@ -99,7 +99,7 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
 
 def _in_words(feature_name: str) -> str:
     """What a feature is, or its name where the contract has it no more."""
-    return UPGRADE_CONTRACT[feature_name].words if feature_name in UPGRADE_CONTRACT else feature_name
+    return say(UPGRADE_CONTRACT[feature_name].words) if feature_name in UPGRADE_CONTRACT else feature_name
 
 
 def _day(written: str | None) -> date | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from churnapp.saying import say
 from churnapp.web.templatetags.formats import number, probability
 from predictions.ml.rungs import Rung
 from predictions.queries.model_page.figure import Figure
@@ -128,7 +129,7 @@ class Missing:
 def missing_for(head: ModelHead) -> list[Missing]:
     """The rungs that ask for more accounts that left than there are."""
     return [
-        Missing(rung.value, rung.words, rung.churned_accounts_needed, head.churned_account_count)
+        Missing(rung.value, say(rung.words), rung.churned_accounts_needed, head.churned_account_count)
         for rung in Rung
         if rung.churned_accounts_needed > head.churned_account_count
     ]
