@@ -1,6 +1,6 @@
 """The renewal list: its shape for one person, one page of it, and the accounts behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -109,12 +109,20 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
         return {row.pk: Shown(row, viewing) for row in renewal_rows(found, viewing.today)}
 
 
+class DayFilter(FixedFilter):
+    """Single days: too many to list, so that none is offered in a menu."""
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """Any day of the century."""
+        return DayChoices()
+
+
 def _in_any_window(chosen: Sequence[str], today: date) -> Q:
     return reduce(or_, (in_window(window, today) for window in chosen))
 
 
 _WINDOW = FixedFilter(WINDOW, later("Window"), WINDOW_WORDS, _in_any_window)
-_ON = FixedFilter(ON, later("Renewal on"), DayChoices(), lambda chosen, _: Q(renewal_date__in=chosen))
+_ON = DayFilter(ON, later("Renewal on"), {}, lambda chosen, _: Q(renewal_date__in=chosen))
 _FORECAST = FixedFilter(
     FORECAST, later("Forecast"), FORECAST_WORDS, lambda chosen, _: reduce(or_, map(with_forecast, chosen))
 )
