@@ -74,6 +74,10 @@ class ListDefinition[Record: Model, Row](ABC):
     def rows(self, keys: Sequence[int], viewing: Viewing) -> Mapping[int, Row]:
         """The rows with these primary keys that still are there, by key, in few queries."""
 
+    def gone(self, user: User, key: str) -> str:  # noqa: ARG002
+        """What became of a field that the list had once, and what helps; empty where it never had it."""
+        return ""
+
     def act(self, row: Row) -> SafeString | str:  # noqa: ARG002
         """What can be done from the row besides, at the end of its first cell, for people who may edit."""
         return ""
@@ -93,6 +97,7 @@ class ListDefinition[Record: Model, Row](ABC):
             fields=self.filter_fields(user),
             columns={field.key: field.label for field in fields},
             default_columns=tuple(field.key for field in fields if field.is_default),
+            gone=lambda key: self.gone(user, key),
         )
 
     def filter_fields(self, user: User) -> Mapping[str, FilterField]:

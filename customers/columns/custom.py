@@ -73,9 +73,12 @@ class CustomColumn(AccountColumn):
         return ~found if operator in NEGATIVE else found
 
 
+PREFIX = "custom_"
+
+
 def column_of(record: CustomFieldRecord, position: int) -> CustomColumn:
     """The column of a field; its key begins with ``custom_``, so that it takes no other column's place."""
-    alias, kind = f"custom_{record.key}", FieldKind(record.kind)
+    alias, kind = f"{PREFIX}{record.key}", FieldKind(record.kind)
     value, of_field = f"{alias}__{record.value_column}", Q(custom_values__field=record.pk)
     named = tuple(f"{value}__{part}" for part in ("first_name", "last_name", "username"))
     attributes = {
@@ -94,6 +97,14 @@ def column_of(record: CustomFieldRecord, position: int) -> CustomColumn:
     }
     found: CustomColumn = type("OneCustomColumn", (CustomColumn,), attributes)()
     return found
+
+
+def retired_label(key: str) -> str:
+    """The label of the retired field whose column had this key; empty where there is none; one query."""
+    if not key.startswith(PREFIX):
+        return ""
+    retired = CustomFieldRecord.objects.filter(key=key.removeprefix(PREFIX), retired_at__isnull=False)
+    return retired.values_list("label", flat=True).first() or ""
 
 
 @read_once

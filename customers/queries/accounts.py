@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -18,6 +19,7 @@ from customers.columns import (
     account_columns,
     account_filters,
 )
+from customers.columns.custom import retired_label
 from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
 from customers.queries.scopes import scopes_of
@@ -59,6 +61,16 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
     def searched(self, words: str) -> Q:
         """By a part of the name or the beginning of the vendor's key."""
         return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+
+    def gone(self, user: User, key: str) -> str:
+        """A custom field that is retired; admins are told where it comes back."""
+        label = retired_label(key)
+        if not label:
+            return ""
+        said = _("The field “%(label)s” is retired; what asked for it was left out.") % {"label": label}
+        if user.may_administer:
+            return f"{said} {_('Use it again under Custom fields, or save the view without it.')}"
+        return f"{said} {_('Save the view without it, or ask an admin to use the field again.')}"
 
     def act(self, row: RowValues) -> SafeString:
         """A note about the account."""

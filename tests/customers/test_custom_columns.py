@@ -11,6 +11,7 @@ from customers.domain import FieldKind
 from customers.queries.accounts import ACCOUNTS
 from customers.repositories.custom_fields import WantedValue, set_values
 from tests.customers.builders import NOW, make_account, make_custom_field
+from tests.workspace.builders import make_view
 
 LIST = reverse("customers:accounts")
 TODAY = date(2026, 11, 22)
@@ -86,13 +87,43 @@ def test_a_person_is_shown_sorted_and_asked_by_name(admin, owner, colleague):
     assert found(admin, f"where=custom_sponsor.is.{owner.pk}")[0] == ["One"]
 
 
-def test_a_retired_field_is_said_and_the_list_shows_the_rest(client, admin):
+@pytest.mark.parametrize(
+    "asked", ["where=custom_region.is.EMEA", "sort=-custom_region", "columns=name,custom_region"]
+)
+@pytest.mark.parametrize(
+    ("who", "remedy"),
+    [("admin", "Use it again under Custom fields"), ("viewer", "ask an admin to use the field again")],
+)
+def test_a_retired_field_is_said_by_its_name_with_what_helps_and_the_list_shows_the_rest(
+    client, db, request, asked, who, remedy
+):
     make_account(name="One")
-    make_custom_field("region", retired_at=NOW)
-    client.force_login(admin)
-    page = client.get(LIST, {"where": "custom_region.is.EMEA", "sort": "custom_region"}).content.decode()
+    make_custom_field("region", label="Sales <region>", retired_at=NOW)
+    client.force_login(request.getfixturevalue(who))
+
+    page = client.get(f"{LIST}?{asked}").text
+
     assert "One" in page
-    assert "custom_region" in page
+    assert page.count("The field “Sales &lt;region&gt;” is retired") == 1
+    assert remedy in page
+
+
+def test_a_view_over_a_retired_field_says_it_once_for_all_its_parts(client, admin):
+    make_account()
+    make_custom_field("region", retired_at=NOW)
+    view = make_view(admin, query="where=custom_region.is.EMEA&sort=custom_region&columns=name,custom_region")
+    client.force_login(admin)
+
+    page = client.get(f"/views/{view.pk}/", follow=True).text
+
+    assert page.count("is retired; what asked for it was left out") == 1
+
+
+def test_a_field_that_never_was_is_called_as_it_was_asked_for(client, admin):
+    make_account()
+    client.force_login(admin)
+
+    assert "There is no column “custom_nowhere”" in client.get(f"{LIST}?sort=custom_nowhere").text
 
 
 def test_fields_cost_a_page_one_query(client, admin, django_assert_max_num_queries):

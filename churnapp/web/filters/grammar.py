@@ -1,7 +1,7 @@
 """From text to tree; see the package for how it is written."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext
 
@@ -18,16 +18,24 @@ _TOKEN = re.compile(
 _VALUE = re.compile(r'"((?:[^"]|"")*+)"|([^~"]*)')
 
 
+def never_was(key: str) -> str:  # noqa: ARG001
+    """Nothing is known of any key."""
+    return ""
+
+
 class FilterUnreadable(ValueError):
     """A text is no filter; the message says where it stops making sense."""
 
 
-def read_filter(text: str, fields: Mapping[str, FilterField]) -> tuple[FilterTree, list[str]]:
+def read_filter(
+    text: str, fields: Mapping[str, FilterField], gone: Callable[[str], str] = never_was
+) -> tuple[FilterTree, list[str]]:
     """The tree, and a sentence for each condition that had to be left out.
 
     Args:
         text: as ``FilterTree.text`` writes it.
         fields: what can be asked, by key.
+        gone: says of a key that cannot be asked any more what became of it; empty where it never could.
 
     Raises:
         FilterUnreadable: the whole text is not written as a filter is, is too long or too deep.
@@ -39,7 +47,7 @@ def read_filter(text: str, fields: Mapping[str, FilterField]) -> tuple[FilterTre
             gettext("The filter is longer than %(most)s characters; it was left out.")
             % {"most": f"{MAX_LENGTH:,}"}
         )
-    reader = _Reader(text.strip(), fields)
+    reader = _Reader(text.strip(), fields, gone)
     return reader.tree(), reader.problems
 
 
@@ -69,8 +77,8 @@ def condition_of(field: FilterField, operator: str, values: Sequence[str]) -> Co
 class _Reader:
     """Reads one text from left to right."""
 
-    def __init__(self, text: str, fields: Mapping[str, FilterField]) -> None:
-        self._text, self._fields, self._at, self._seen = text, fields, 0, 0
+    def __init__(self, text: str, fields: Mapping[str, FilterField], gone: Callable[[str], str]) -> None:
+        self._text, self._fields, self._gone, self._at, self._seen = text, fields, gone, 0, 0
         self.problems: list[str] = []
 
     def tree(self) -> FilterTree:
@@ -120,7 +128,9 @@ class _Reader:
         field = self._fields.get(key)
         if field is None:
             self.problems.append(
-                gettext("There is no field “%(key)s” here; its condition was left out.") % {"key": key[:40]}
+                self._gone(key)
+                or gettext("There is no field “%(key)s” here; its condition was left out.")
+                % {"key": key[:40]}
             )
             return None
         try:

@@ -60,7 +60,7 @@ def read_state(query: QueryDict, shape: ListShape) -> ListState:
         for name in query
         if name not in known and not (draft and name.startswith(DRAFT_PREFIXES))
     ]
-    return replace(state, ignored=tuple(ignored))
+    return replace(state, ignored=tuple(dict.fromkeys(ignored)))
 
 
 def _sort(query: QueryDict, shape: ListShape, ignored: list[str]) -> str:
@@ -75,6 +75,8 @@ def _sort(query: QueryDict, shape: ListShape, ignored: list[str]) -> str:
 
 
 def _no_sort(sort: str, shape: ListShape, *, otherwise: bool) -> str:
+    if gone := shape.gone(sort.removeprefix("-")):
+        return gone
     if not otherwise:
         return _("There is no column “%(column)s” to sort by.") % {"column": sort[:40]}
     default = shape.sorts[shape.default_sort.split(",")[0].removeprefix("-")]
@@ -115,7 +117,7 @@ def _where(query: QueryDict, shape: ListShape, draft: Draft | None, ignored: lis
     if not shape.fields:
         return NO_FILTER
     try:
-        tree, problems = read_filter(query.get(WHERE, ""), shape.fields)
+        tree, problems = read_filter(query.get(WHERE, ""), shape.fields, shape.gone)
     except FilterUnreadable as unreadable:
         tree, problems = NO_FILTER, [str(unreadable)]
     ignored += problems
@@ -130,7 +132,7 @@ def _columns(query: QueryDict, shape: ListShape, ignored: list[str]) -> tuple[st
     if not asked or not shape.columns:
         return ()
     ignored += [
-        _("There is no column “%(column)s” here.") % {"column": key[:40]}
+        shape.gone(key) or _("There is no column “%(column)s” here.") % {"column": key[:40]}
         for key in asked
         if key not in shape.columns
     ]

@@ -1,9 +1,10 @@
 """What a list allows: its sorts, filters, fields, scopes and page sizes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from churnapp.web.filters import FilterField
+from churnapp.web.filters.grammar import never_was
 
 PAGE_SIZES = (25, 50, 100)
 DEFAULT_PAGE_SIZE = 50
@@ -39,6 +40,8 @@ class ListShape:
         fields: what conditions may be about, by key; without any the list takes no conditions.
         columns: every column and its label; the first always stays first. Without any they cannot be chosen.
         default_columns: what is shown when nobody chose.
+        gone: says of a key that the list has no more what became of it and what helps; empty where it never
+            was. Asked for keys alone that are not there.
     """
 
     sorts: Mapping[str, str]
@@ -49,3 +52,4 @@ class ListShape:
     fields: Mapping[str, FilterField] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     default_columns: tuple[str, ...] = ()
+    gone: Callable[[str], str] = never_was
