@@ -65,7 +65,7 @@ def test_totals_of_the_pipeline_are_read_from_an_index_and_few_customers(admin):
 
 
 def test_the_forecast_reads_no_opportunity_beside_its_index(admin):
-    groups, lost = plans_of(lambda: pipeline_forecast(admin, Scope.ALL, TODAY)).values()
+    groups, _size, lost = plans_of(lambda: pipeline_forecast(admin, Scope.ALL, TODAY)).values()
 
     assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in groups
     assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in lost
