@@ -68,6 +68,7 @@ urlpatterns += [
     path("plays/effect/", plays.play_effect, name="play_effect"),
     path("plays/report/", plays.play_report, name="play_report"),
     path("plays/start/<int:pk>/", plays.start_play, name="start_play"),
+    path("plays/start-for-risk/<int:pk>/", plays.start_risk_play, name="start_risk_play"),
     path("plays/new/<int:pk>/", plays.new_play, name="new_play"),
     path("plays/moves/<int:pk>/undo/", plays.undo_play_move, name="undo_play_move"),
     path("plays/<int:pk>/", plays.play, name="play"),

@@ -22,6 +22,7 @@ from predictions.queries.judgements import judgement_in_force
 from predictions.queries.outlook import Outlook, outlook_of, why_no_outlook
 from predictions.queries.scores import ProbabilityPoint
 from predictions.queries.single_scores import single_score
+from predictions.queries.suggestions import suggestion_for
 from predictions.queries.usage_history import WINDOWS, UsageSplit, split_of, usage_history, window_of
 from predictions.queries.usage_markers import usage_markers
 from predictions.queries.usage_people import names_of_users
@@ -40,7 +41,7 @@ class RiskPanel(AccountPanel):
     is_in_first_response = True
 
     def context(self, account: CustomerRecord, user: User) -> dict[str, object]:
-        """At most seven queries."""
+        """At most eight queries."""
         now = timezone.now()
         today = now.date()
         risk = account_risk(account, today)
@@ -49,6 +50,7 @@ class RiskPanel(AccountPanel):
             "single": single_score(account.pk, now),
             "judgement": judgement_in_force(account.pk, today) if risk.score else None,
             "may_edit": user.may_edit,
+            "suggestion": suggestion_for(account, risk.score, user) if risk.score else None,
             "trend_drawing": _trend(risk.history, risk.cutoffs),
             "may_administer": user.may_administer,
         }

@@ -7,7 +7,7 @@ from gtm.views.plays.moving import change_play, undo_play_move, wake_play
 from gtm.views.plays.new import new_play
 from gtm.views.plays.page import play
 from gtm.views.plays.planning import give_play, reschedule_play, snooze_play
-from gtm.views.plays.starting import start_play
+from gtm.views.plays.starting import start_play, start_risk_play
 from gtm.views.plays.tasks import add_play_task
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "reschedule_play",
     "snooze_play",
     "start_play",
+    "start_risk_play",
     "undo_play_move",
     "wake_play",
 ]

@@ -4,15 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from churnapp.accounts.guards import editor_required, person
+from churnapp.web.coming_back import page_before
+from churnapp.web.htmx import is_fragment_request
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
-from customers.queries.account import visible_account
+from customers.queries.account import account_url, visible_account
 from customers.worklist import UnknownReason, reason_named
 from gtm.repositories.opportunity_changes import Author
 from gtm.repositories.plays.for_reason import start_play_for
+from gtm.repositories.plays.for_risk import NothingToActOn, start_play_for_risk
 from gtm.views.coming_back import worklist_url
 
 
@@ -37,3 +41,24 @@ def start_play(request: HttpRequest, pk: int) -> HttpResponse:
     owner = play.owner or "nobody yet"
     messages.success(request, f"{account.name}: play “{play.reason}” for {owner}, due {day(play.due_on)}.")
     return redirect(worklist_url(request))
+
+
+@require_POST
+@editor_required
+def start_risk_play(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens the play that the risk panel suggests, and leads back to the account."""
+    user, now = person(request), timezone.now()
+    try:
+        account = visible_account(user, pk)
+    except (CustomerRecord.DoesNotExist, OverflowError) as missing:
+        raise Http404(f"There is no account {pk} for {user}.") from missing
+    try:
+        play = start_play_for_risk(account, Author(user, now))
+    except NothingToActOn as refusal:
+        messages.error(request, str(refusal))
+    else:
+        facts = {"reason": play.reason, "owner": play.owner or _("nobody yet"), "day": day(play.due_on)}
+        messages.success(request, _("Play “%(reason)s” for %(owner)s, due %(day)s.") % facts)
+    if is_fragment_request(request):
+        return redirect("customers:account_panel", account.pk, "risk")
+    return redirect(page_before(request, f"{account_url(account.pk)}#panel-risk"))
