@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
-from customers.queries.account import account_url
 from gtm.domain import PlayType
 from gtm.models import PlayRecord
 from predictions.domain import RiskTier
@@ -27,7 +26,7 @@ class SuggestedPlay(RiskSuggester):
             .first()
         )
         if play is not None:
-            return Suggestion(_under_way(play), _("See the play"), f"{account_url(account.pk)}#panel-plays")
+            return Suggestion(_under_way(play), _("See the play"), reverse("gtm:play", args=[play.pk]))
         if not user.may_edit or score.risk_tier is RiskTier.LOW:
             return None
         start = reverse("gtm:start_risk_play", args=[account.pk])
