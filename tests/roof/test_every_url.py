@@ -28,6 +28,7 @@ from predictions.repositories.quality import save_report
 from tests.customers.builders import NOW, make_custom_field
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
+from tests.gtm.rules.builders import make_message, make_rule
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
 from tests.predictions.weight_builders import a_proposal
@@ -86,6 +87,11 @@ ONLY_POST = {
     "gtm:move_stage",
     "gtm:change_opportunity",
     "gtm:move_play",
+    "gtm:delete_play_rule",
+    "gtm:switch_play_rule_on",
+    "gtm:switch_play_rule_off",
+    "gtm:retry_webhook",
+    "gtm:set_play_budget",
     "gtm:wake_play",
     "gtm:add_play_task",
     "gtm:undo_play_move",
@@ -217,6 +223,13 @@ ARGUMENTS = {
     "gtm:play": {"pk": "play"},
     "gtm:new_play": {"pk": "account"},
     "gtm:move_play": {"pk": "play"},
+    "gtm:play_rule": {"pk": "play_rule"},
+    "gtm:change_play_rule": {"pk": "play_rule"},
+    "gtm:delete_play_rule": {"pk": "play_rule"},
+    "gtm:rehearse_play_rule": {"pk": "play_rule"},
+    "gtm:switch_play_rule_on": {"pk": "play_rule"},
+    "gtm:switch_play_rule_off": {"pk": "play_rule"},
+    "gtm:retry_webhook": {"pk": "message"},
     "gtm:end_play": {"pk": "play"},
     "gtm:snooze_play": {"pk": "play"},
     "gtm:wake_play": {"pk": "play"},
@@ -267,7 +280,7 @@ def example_of(data_dir, owner, make_user):
     account = make_account("Blue Ocean", csm=owner)
     publish(account, 0.7)
     save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
-    run, opportunity = a_run(), make_opportunity(account)
+    run, opportunity, rule = a_run(), make_opportunity(account), make_rule()
     shared = make_share(account, days=7, with_notes=False, by=make_user("sharer"), now=timezone.now())
     keys = {
         "mail_token": Signer(salt=MAIL_SALT).sign(str(owner.pk)),
@@ -285,6 +298,8 @@ def example_of(data_dir, owner, make_user):
         "run": run.pk,
         "opportunity": opportunity.pk,
         "play": (play := make_play(account)).pk,
+        "play_rule": rule.pk,
+        "message": make_message(rule).pk,
         "play_move": play.moves.create(at=NOW, kind="moved", after={"status": play.status}).pk,
         "release": ReleaseRecord.objects.create(name="2.0", released_on=NOW.date()).pk,
         "contact": account.contacts.create(contact_id="C-1", name="Ada", ingested_at=timezone.now()).pk,

@@ -7,7 +7,7 @@ from itertools import count
 
 from customers.models import CustomerRecord
 from gtm.domain.rules import RuleTrigger
-from gtm.models import PlayRuleRecord, PlaySettingsRecord
+from gtm.models import PlayRuleRecord, PlaySettingsRecord, WebhookDeliveryRecord
 from predictions.domain import ChurnProbability
 from predictions.models import (
     CurrentScoreRecord,
@@ -49,6 +49,14 @@ def make_settings(**fields) -> PlaySettingsRecord:
     """Settings in force, without a hold-out and with room for a thousand plays a week."""
     return PlaySettingsRecord.objects.create(
         **{"plays_per_week": 1000, "set_at": NOW, "reason": "For the test.", **fields}
+    )
+
+
+def make_message(rule: PlayRuleRecord, **fields) -> WebhookDeliveryRecord:
+    """A message of a rule that waits to be sent."""
+    plain = {"url": "https://example.com/", "body": "{}", "created_at": NOW, "next_attempt_at": NOW}
+    return WebhookDeliveryRecord.objects.create(
+        rule=rule, message_id=f"msg_{next(_numbers)}", **{**plain, **fields}
     )
 
 
