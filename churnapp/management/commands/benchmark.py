@@ -18,6 +18,7 @@ from churnapp.benchmarks.pages import (
     measure_revenue,
 )
 from churnapp.benchmarks.persisting import measure_persisting
+from churnapp.benchmarks.plays import measure_plays
 from churnapp.benchmarks.scoring import measure_scoring
 from churnapp.benchmarks.scoring_one import measure_scoring_one
 from churnapp.benchmarks.search import measure_search
@@ -36,7 +37,7 @@ SCORING: dict[str, Callable[[int, int], Measurement]] = {
     "score": measure_scoring,
     "persist": measure_persisting,
 }
-TRAIN = "train"
+TRAIN, PLAYS = "train", "plays"
 PAGE_RUNS, SCORING_RUNS = 100, 5
 
 
@@ -47,11 +48,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Adds which benchmark, how often, and the form of the answer."""
-        parser.add_argument("name", choices=[*PAGES, *SCORING, TRAIN])
+        parser.add_argument("name", choices=[*PAGES, *SCORING, TRAIN, PLAYS])
         parser.add_argument(
             "--runs",
             type=int,
-            help=f"{PAGE_RUNS} of pages and {SCORING_RUNS} of {' and '.join(SCORING)}; a training runs once",
+            help=f"{PAGE_RUNS} of pages, {SCORING_RUNS} of {', '.join((*SCORING, PLAYS))}; training runs once",
         )
         parser.add_argument(
             "--accounts",
@@ -95,6 +96,8 @@ class Command(BaseCommand):
                 measured = PAGES[name](Load(runs or PAGE_RUNS, clients, workers))
             elif name in SCORING:
                 measured = SCORING[name](accounts, runs or SCORING_RUNS)
+            elif name == PLAYS:
+                measured = measure_plays(runs or SCORING_RUNS)
             else:
                 measured = measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
         except (NothingToOpen, PortfolioInTheWay) as problem:
