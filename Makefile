@@ -16,6 +16,7 @@ run:
 # everything: style, types, arrows, then all tests on SQLite and again on a real PostgreSQL
 test: setup
 	@scripts/install_browser
+	@if command -v java >/dev/null; then scripts/bootstrap --group spark; fi
 	@$(MAKE) --no-print-directory --jobs 2 lint
 	$(PYTHON) -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 	$(PYTHON) -m tests.with_postgres pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not browser and not any_database"

@@ -1,8 +1,10 @@
 """A usage log of any size, drawn: accounts of very different size, workdays, people, late events."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import duckdb
 
@@ -127,6 +129,14 @@ class DrawnEvents:
     events: int
     months: int
     last_month: date = date(2026, 3, 1)
+
+    def customer_ids(self) -> list[str]:
+        """The accounts, whether they do anything or not."""
+        digests = (
+            hashlib.md5(f"account {number}".encode(), usedforsecurity=False)
+            for number in range(self.accounts)
+        )
+        return [str(UUID(digest.hexdigest())) for digest in digests]
 
     def prepare(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Draws the accounts; before any month."""

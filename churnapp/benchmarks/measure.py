@@ -87,6 +87,28 @@ def in_turn(
     return statistics.median(run[0] for run in both), statistics.median(run[1] for run in both)
 
 
+@dataclass(slots=True)
+class ProcessorTime:
+    """Processor time of something that ``in_turn`` runs: all threads of this process, whoever else is busy."""
+
+    _seconds: list[float] = field(default_factory=list)
+
+    def of(self, work: Callable[[], object]) -> Callable[[], None]:
+        """The same work, which is measured each time."""
+
+        def measured() -> None:
+            start = time.process_time()
+            work()
+            self._seconds.append(time.process_time() - start)
+
+        return measured
+
+    @property
+    def median(self) -> float:
+        """Over all runs but the first, which is the warm-up."""
+        return statistics.median(self._seconds[1:])
+
+
 def peak_memory_mb() -> float:
     """Largest resident memory of this process so far, MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -32,7 +32,16 @@ from predictions.mart.publication import (
     usage_folder_of,
 )
 from predictions.mart.quality import check_quality
-from predictions.mart.relations import FEATURES, KEPT, RELATIONS, SOURCES_AND_DAYS, USAGE, VIEWS, statement
+from predictions.mart.relations import (
+    AFTER_FEATURES,
+    FEATURES,
+    KEPT,
+    RELATIONS,
+    SOURCES_AND_DAYS,
+    USAGE,
+    VIEWS,
+    make,
+)
 from predictions.mart.sources import application_extracts, attach_usage, load_extract
 from usage.log import DailyRollup, EventLogDamaged, open_rollup
 from usage.queries.event_log import EventSegments
@@ -210,18 +219,13 @@ def _make_relations(
     *,
     custom: Collection[FeatureDefinition],
 ) -> None:
-    def make(relations: Collection[str]) -> None:
-        for relation in relations:
-            progress(relation)
-            connection.execute(statement(relation))
-            if relation == "features":
-                add_custom_columns(connection, custom)
-
-    make(SOURCES_AND_DAYS)
+    make(connection, SOURCES_AND_DAYS, progress)
     take_known_usage(connection, rollup, previous=previous)
-    make(USAGE)
+    make(connection, USAGE, progress)
     add_known_usage(connection)
-    make(FEATURES)
+    make(connection, FEATURES, progress)
+    add_custom_columns(connection, custom)
+    make(connection, AFTER_FEATURES, progress)
 
 
 def _refuse_unless_sound(

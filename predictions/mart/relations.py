@@ -1,6 +1,9 @@
 """The mart's relations: SQL files in the order in which they are built."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import duckdb
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 SOURCES_AND_DAYS = (
@@ -12,16 +15,17 @@ SOURCES_AND_DAYS = (
     "plan_ladder",
     "plan_rises",
     "usage_calendar",
-    "usage_extents",
     "feeds",
     "outcome_feed",
     "feed_states",
     "snapshots",
     "snapshot_calendar",
+    "usage_marks",
+    "usage_extents",
 )
 # made of events alone, so that a mart keeps them and the next one takes over what is as it was
 USAGE_OF_SNAPSHOTS = ("usage_windows", "usage_breadth", "usage_limits")
-USAGE = ("snapshots_to_read", "snapshot_days", "usage_spans", *USAGE_OF_SNAPSHOTS)
+USAGE = ("snapshots_to_read", "snapshot_days", "log_customers", "usage_spans", *USAGE_OF_SNAPSHOTS)
 FEATURES = (
     "account_snapshots",
     "usage_milestones",
@@ -31,6 +35,8 @@ FEATURES = (
     "risk_states",
     "custom_states",
     "features",
+)
+AFTER_FEATURES = (
     "held_plans",
     "tier_pressure",
     "outcomes",
@@ -42,7 +48,7 @@ FEATURES = (
     "daily_usage",
     "recent_users",
 )
-RELATIONS = (*SOURCES_AND_DAYS, *USAGE, *FEATURES)
+RELATIONS = (*SOURCES_AND_DAYS, *USAGE, *FEATURES, *AFTER_FEATURES)
 # views: the sums of each day stay in the files of the rollup
 VIEWS = frozenset({"stg_totals", "daily_usage", "recent_users"})
 # what pages, training and scoring read; everything else is dropped before publication
@@ -64,6 +70,17 @@ KEPT = frozenset(
         "usage_sources",
     }
 )
+
+
+def make(
+    connection: duckdb.DuckDBPyConnection,
+    relations: Iterable[str],
+    progress: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Builds relations one after the other; ``progress`` is called with the name of each."""
+    for relation in relations:
+        progress(relation)
+        connection.execute(statement(relation))
 
 
 def statement(relation: str) -> str:

@@ -3,10 +3,15 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from churnapp.benchmarks.drawn_events import DrawnEvents
+from churnapp.benchmarks.ingesting import measure_ingesting
 from churnapp.benchmarks.made_portfolio import PortfolioInTheWay, make_portfolio
+from churnapp.benchmarks.mart_builds import measure_mart, measure_snapshots
 from churnapp.benchmarks.measure import Measurement
 from churnapp.benchmarks.pages import (
     Load,
@@ -37,8 +42,13 @@ SCORING: dict[str, Callable[[int, int], Measurement]] = {
     "score": measure_scoring,
     "persist": measure_persisting,
 }
+MARTS: dict[str, Callable[[DrawnEvents, int, Path], Measurement]] = {
+    "mart": measure_mart,
+    "snapshots": measure_snapshots,
+    "ingest": measure_ingesting,
+}
 TRAIN, PLAYS = "train", "plays"
-PAGE_RUNS, SCORING_RUNS = 100, 5
+PAGE_RUNS, SCORING_RUNS, MART_RUNS = 100, 5, 3
 
 
 class Command(BaseCommand):
@@ -48,17 +58,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Adds which benchmark, how often, and the form of the answer."""
-        parser.add_argument("name", choices=[*PAGES, *SCORING, TRAIN, PLAYS])
+        parser.add_argument("name", choices=[*PAGES, *SCORING, *MARTS, TRAIN, PLAYS])
         parser.add_argument(
             "--runs",
             type=int,
-            help=f"{PAGE_RUNS} of pages, {SCORING_RUNS} of {', '.join((*SCORING, PLAYS))}; training runs once",
+            help=f"{PAGE_RUNS} of pages, {SCORING_RUNS} of {', '.join((*SCORING, PLAYS))}, {MART_RUNS} of "
+            f"{', '.join(MARTS)}; a training runs once",
         )
         parser.add_argument(
             "--accounts",
             type=int,
             default=20_000,
-            help=f"drawn for {', '.join((*SCORING, TRAIN))} (default %(default)s)",
+            help=f"drawn for {', '.join((*SCORING, *MARTS, TRAIN))} (default %(default)s)",
+        )
+        parser.add_argument(
+            "--events",
+            type=int,
+            default=10_000_000,
+            help=f"drawn for {', '.join(MARTS)} (default %(default)s)",
+        )
+        parser.add_argument("--months", type=int, default=26, help="of these events (default %(default)s)")
+        parser.add_argument(
+            "--folder",
+            type=Path,
+            help="keeps the drawn log, which is used again by the next run (default: below DATA_DIR)",
         )
         parser.add_argument(
             "--clients", type=int, default=4, help="who ask for pages at once (default %(default)s)"
@@ -86,6 +109,9 @@ class Command(BaseCommand):
         workers: int,
         json: bool,
         make: int | None,
+        events: int,
+        months: int,
+        folder: Path | None,
         **_options: object,
     ) -> None:
         """Prints the figures."""
@@ -98,6 +124,9 @@ class Command(BaseCommand):
                 measured = SCORING[name](accounts, runs or SCORING_RUNS)
             elif name == PLAYS:
                 measured = measure_plays(runs or SCORING_RUNS)
+            elif name in MARTS:
+                place = folder or Path(settings.DATA_DIR) / "benchmark"
+                measured = MARTS[name](DrawnEvents(accounts, events, months), runs or MART_RUNS, place)
             else:
                 measured = measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
         except (NothingToOpen, PortfolioInTheWay) as problem:

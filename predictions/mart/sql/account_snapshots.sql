@@ -5,14 +5,15 @@ select
     snapshots.as_of,
     snapshots.is_latest,
     customers.signup_on,
-    snapshots.as_of - customers.signup_on as tenure_days,
+    date_diff('day', customers.signup_on, snapshots.as_of) as tenure_days,
     coalesce(customers.notice_on <= snapshots.as_of, false) as has_given_notice,
     -- usage can only be compared with days that the log and the customer both lived through
     least(
-        snapshots.as_of - customers.signup_on,
-        snapshots.as_of - (select feeds.first_event_on, from feeds)
+        date_diff('day', customers.signup_on, snapshots.as_of),
+        date_diff('day', feeds.first_event_on, snapshots.as_of)
     ) as observed_days,
 from stg_customers as customers
+cross join feeds
 inner join snapshots
     on
         customers.signup_on <= snapshots.as_of

@@ -18,7 +18,14 @@ holding as (
     select
         moments.as_of,
         moments.term_on,
-        periods.*,
+        periods.customer_pk,
+        periods.product,
+        periods.valid_from,
+        periods.plan_tier,
+        periods.mrr,
+        periods.seats,
+        periods.billing_period_months,
+        periods.renewal_on,
     from moments
     inner join stg_subscriptions as periods
         on

@@ -12,7 +12,7 @@ select
     support.csat_180d,
     risk.compliance_gap_score,
     risk.vendor_risk_flags,
-    terms.next_renewal_on - accounts.as_of as days_to_renewal,
+    date_diff('day', accounts.as_of, terms.next_renewal_on) as days_to_renewal,
     coalesce(usage.events_30d, 0) as events_30d,
     coalesce(usage.events_31_to_60d, 0) as events_31_to_60d,
     case
@@ -32,7 +32,7 @@ select
     end as usage_trend_360d,
     -- a customer without an event has been silent for its whole tenure
     least(
-        accounts.as_of - milestones.last_event_on, accounts.tenure_days
+        date_diff('day', milestones.last_event_on, accounts.as_of), accounts.tenure_days
     ) as days_since_last_event,
     case
         when accounts.observed_days >= 60

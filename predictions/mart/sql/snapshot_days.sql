@@ -15,4 +15,4 @@ select
     end as span,
     1 << cast(ages.age // 30 as integer) as month_bit,
 from snapshots_to_read as snapshots
-cross join range(0, 360) as ages (age)
+cross join unnest(range(0, 360)) as ages (age)

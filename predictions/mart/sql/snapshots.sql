@@ -6,7 +6,7 @@ with month_starts as (
     cross join
         unnest(
             generate_series(
-                date_trunc('month', feeds.first_event_on), parameters.as_of, interval 1 month
+                cast(date_trunc('month', feeds.first_event_on) as date), parameters.as_of, interval 1 month
             )
         ) as months (month_start)
     where months.month_start >= feeds.first_event_on + 30

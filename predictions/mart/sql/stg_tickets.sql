@@ -7,7 +7,8 @@ select
     tickets.resolution_hours,
     tickets.csat,
     cast(
-        tickets.created_date + to_hours(cast(ceil(tickets.resolution_hours) as bigint)) as date
+        cast(tickets.created_date as timestamp)
+        + to_hours(cast(ceil(tickets.resolution_hours) as bigint)) as date
     ) as resolved_on,
     greatest(tickets.created_date, cast(tickets.ingested_at as date)) as recorded_on,
 from source_tickets as tickets

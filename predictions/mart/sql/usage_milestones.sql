@@ -1,22 +1,20 @@
 -- grain: one row per customer and snapshot: its last event known by then, its next, its first month
 with known as (
     select
-        totals.customer_pk,
-        calendar.known_from as as_of,
-        max(totals.happened_on) as last_event_on,
-        sum(totals.event_count) filter (where totals.is_of_first_month) as events_first_30d,
-    from stg_totals as totals
-    inner join snapshot_calendar as calendar on totals.recorded_on = calendar.day_on
+        customer_pk,
+        known_from as as_of,
+        max(last_on) as last_event_on,
+        sum(events_first_30d) as events_first_30d,
+    from usage_marks
     group by all
 ),
 
 following as (
     select
-        totals.customer_pk,
-        calendar.last_before as as_of,
-        min(totals.happened_on) as next_event_on,
-    from stg_totals as totals
-    inner join snapshot_calendar as calendar on totals.happened_on = calendar.day_on
+        customer_pk,
+        last_before as as_of,
+        min(first_on) as next_event_on,
+    from usage_marks
     group by all
 )
 

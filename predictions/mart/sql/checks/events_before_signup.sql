@@ -10,8 +10,11 @@ select
     sum(usage.event_count) as magnitude,
 from source_customers as customers
 inner join usage_extents as extents on customers.pk = extents.customer_pk
-inner join stg_totals as usage on extents.customer_pk = usage.customer_pk
+inner join rolled_totals as usage on customers.customer_id = usage.customer_id
+cross join build_parameters as parameters
 where
     extents.first_on < customers.signup_date - 1
+    and usage.happened_on <= parameters.as_of
+    and usage.recorded_on <= parameters.as_of
     and usage.happened_on < customers.signup_date - 1
 group by customers.pk, customers.signup_date

@@ -1,0 +1,6 @@
+-- grain: one row per customer of the log, numbered: numbers add, sort and compare faster than names
+select
+    customer_id,
+    cast(row_number() over (order by customer_id) as integer) as customer_number,
+from rolled_totals
+group by customer_id
