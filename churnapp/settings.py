@@ -251,6 +251,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "keep-plays": {
+        "task": "gtm.keep_plays",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 43_200},
+    },
+    "price-plays": {
+        "task": "gtm.price_plays",
+        "schedule": 120.0,
+        "options": {"expires": 100},
+    },
     "send-mail": {
         "task": "notifications.send_mail",
         "schedule": 60.0,

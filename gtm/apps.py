@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils import timezone
 
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.saying import later
@@ -60,6 +63,7 @@ class GoToMarketConfig(AppConfig):
                 words=later("deal sale add"),
             )
         )
+        post_migrate.connect(_add_missing_playbooks, sender=self)
         import_module("gtm.panels")
         import_module("gtm.timeline")
         import_module("gtm.calendar")
@@ -76,3 +80,10 @@ class GoToMarketConfig(AppConfig):
             import_module(f"gtm.queries.{module}")
         for module in ("plays", "renewals"):
             import_module(f"gtm.edits.{module}")
+
+
+def _add_missing_playbooks(using: str, **_signal: object) -> None:
+    """Once their tables are there; those that people edited stay as they are."""
+    tables = import_module("gtm.models").PlaybookTaskRecord._meta.db_table
+    if tables in connections[using].introspection.table_names():
+        import_module("gtm.repositories.playbooks").seed_playbooks(timezone.now())

@@ -6,10 +6,12 @@ from celery import shared_task
 
 from churnapp.notifications.notify import notify_all
 from gtm.mart.build import build_revenue_book
+from gtm.models import PlayRecord
 from gtm.queries.plays.due import due_notes, overdue_notes
 from gtm.queries.portfolio.bands import SHOWN_MONTHS
 from gtm.repositories import judge_renewals, keep_run_tiers, outlook_is_stale, refresh_outlook
 from gtm.repositories.effect import estimate_effects
+from gtm.repositories.plays import end_by_goals, keep_plays, price_plays, prices_are_stale
 from gtm.repositories.rules.looking import follow_rules
 from gtm.repositories.webhooks.delivering import deliver, due_deliveries
 
@@ -71,3 +73,17 @@ def send_due_webhooks() -> None:
 def send_webhook(pk: int) -> None:
     """Tries one message; delivered twice, it is sent once."""
     deliver(pk, datetime.now(UTC))
+
+
+@shared_task(name="gtm.keep_plays")
+def keep_plays_of_the_night() -> None:
+    """Ends plays whose goal was seen, wakes those whose day has come, and prices all; doubled, it does nothing."""
+    keep_plays(datetime.now(UTC))
+
+
+@shared_task(name="gtm.price_plays")
+def price_plays_by_new_scores() -> None:
+    """Prices plays and looks at their goals when scores were published since; else it changes nothing."""
+    if prices_are_stale():
+        end_by_goals(datetime.now(UTC))
+        price_plays(PlayRecord.objects.all(), datetime.now(UTC))

@@ -10,6 +10,7 @@ from gtm.views import (
     new_opportunity,
     opportunities,
     opportunity,
+    playbooks,
     plays,
 )
 from gtm.views.forecast import forecast
@@ -79,6 +80,10 @@ urlpatterns += [
     path("plays/<int:pk>/owner/", plays.give_play, name="give_play"),
     path("plays/<int:pk>/due/", plays.reschedule_play, name="reschedule_play"),
     path("plays/<int:pk>/tasks/", plays.add_play_task, name="add_play_task"),
+    path("plays/<int:pk>/playbook/", playbooks.follow_playbook, name="follow_playbook"),
+    path("playbooks/", playbooks.playbooks, name="playbooks"),
+    path("playbooks/new/", playbooks.new_playbook, name="new_playbook"),
+    path("playbooks/<int:pk>/", playbooks.playbook, name="playbook"),
 ]
 for source in ChangeSource:
     given = {"source": source}

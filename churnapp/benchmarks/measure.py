@@ -89,7 +89,7 @@ def in_turn(
 
 @dataclass(slots=True)
 class ProcessorTime:
-    """Processor time of something that ``in_turn`` runs: all threads of this process, whoever else is busy."""
+    """Processor time of what ``in_turn`` runs: all threads of this process, whoever else is busy."""
 
     _seconds: list[float] = field(default_factory=list)
 

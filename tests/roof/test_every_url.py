@@ -27,7 +27,7 @@ from predictions.repositories.jobs import open_job
 from predictions.repositories.quality import save_report
 from tests.customers.builders import NOW, make_custom_field
 from tests.customers.test_tasks import make_task
-from tests.gtm.builders import make_account, make_opportunity, make_play
+from tests.gtm.builders import make_account, make_opportunity, make_play, make_playbook
 from tests.gtm.rules.builders import make_message, make_rule
 from tests.predictions.prediction_builders import a_reason, a_run, publish
 from tests.predictions.quality_builders import a_warning
@@ -237,6 +237,8 @@ ARGUMENTS = {
     "gtm:reschedule_play": {"pk": "play"},
     "gtm:add_play_task": {"pk": "play"},
     "gtm:undo_play_move": {"pk": "play_move"},
+    "gtm:follow_playbook": {"pk": "play"},
+    "gtm:playbook": {"pk": "playbook"},
     "workspace:change": {"pk": "change"},
     "workspace:undo_change": {"pk": "change"},
     "workspace:continue_change": {"pk": "change"},
@@ -300,6 +302,7 @@ def example_of(data_dir, owner, make_user):
         "play": (play := make_play(account)).pk,
         "play_rule": rule.pk,
         "message": make_message(rule).pk,
+        "playbook": make_playbook().playbook_id,
         "play_move": play.moves.create(at=NOW, kind="moved", after={"status": play.status}).pk,
         "release": ReleaseRecord.objects.create(name="2.0", released_on=NOW.date()).pk,
         "contact": account.contacts.create(contact_id="C-1", name="Ada", ingested_at=timezone.now()).pk,

@@ -1,5 +1,6 @@
 """Plays in the application database: opening, moving, pricing, their tasks and their history."""
 
+from gtm.repositories.plays.keeping import KeptPlays, end_by_goals, keep_plays, prices_are_stale
 from gtm.repositories.plays.moving import (
     Ending,
     PlayMovedMeanwhile,
@@ -20,18 +21,22 @@ from gtm.repositories.plays.undoing import CannotBeTakenBack, remove_untouched, 
 __all__ = [
     "CannotBeTakenBack",
     "Ending",
+    "KeptPlays",
     "OpenedPlays",
     "PlannedPlay",
     "PlayKey",
     "PlayMovedMeanwhile",
+    "end_by_goals",
     "end_play",
     "end_plays",
     "give_to",
+    "keep_plays",
     "move_play",
     "move_plays",
     "open_play",
     "open_plays",
     "price_plays",
+    "prices_are_stale",
     "put_off",
     "remove_untouched",
     "reschedule",

@@ -4,6 +4,7 @@ from customers.models import CustomerRecord
 from customers.worklist import WorklistReason
 from gtm.domain import PlayCause, PlayType, due_on
 from gtm.models import PlayRecord
+from gtm.queries.playbooks import suggested_version
 from gtm.repositories.hand_over import strongest_reason
 from gtm.repositories.opportunity_changes import Author
 from gtm.repositories.plays.opening import open_play
@@ -31,7 +32,9 @@ def start_play_for(account: CustomerRecord, reason: WorklistReason, author: Auth
         prediction_id=score.prediction_id if score else None,
         driver_group=strongest.group if strongest else None,
     )
-    play = open_play(account, cause, author, due=due_on(score.risk_tier if score else None, today))
+    tier = score.risk_tier if score else None
+    version = suggested_version(cause, tier)
+    play = open_play(account, cause, author, due=due_on(tier, today), playbook_version=version)
     if play.owner is None:
         play.owner = author.user
         play.save(update_fields=["owner"])
