@@ -1,6 +1,5 @@
 """What predictions add to the worklist of the day: risk that rose, and disagreements about it."""
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -8,16 +7,16 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from churnapp.saying import Said, inside, running_on
+from churnapp.saying import Said, inside
 from churnapp.web.risk import tier_word
 from churnapp.web.templatetags.formats import probability
 from customers.worklist import RowAction, Why, WorklistReason, add_reason
-from predictions.domain import RiskTier, TierCutoffs, fact_and_direction, fact_retold
+from predictions.domain import RiskTier, TierCutoffs
 from predictions.models import CurrentScoreRecord, JudgementInForceRecord
 from predictions.queries.judgements import SOMEBODY, unsettled
 from predictions.queries.operating_point import operating_point
+from predictions.queries.reasons import main_fact
 
-BESIDE_PEERS = re.compile(r" \([^()]*\)")
 RISE = 0.10  # of the probability: ten points
 
 
@@ -38,17 +37,17 @@ class NewlyUrgent(WorklistReason):
         """From which tier to which, and the strongest reason."""
         cutoffs = operating_point().cutoffs
         found = _risen_tier(cutoffs).filter(customer__in=account_pks)
-        rows = found.values_list("customer_id", "risk_tier", "previous_probability", "top_reason")
+        rows = found.values_list("customer_id", "risk_tier", "previous_probability", "reasons")
         return {
             account: Why(
                 _("Rose from %(before)s to %(now)s: %(reason)s")
                 % {
                     "before": inside(tier_word(cutoffs.tier_of(before))),
                     "now": inside(tier_word(tier)),
-                    "reason": main_fact(reason),
+                    "reason": main_fact(reasons),
                 }
             )
-            for account, tier, before, reason in rows
+            for account, tier, before, reasons in rows
             if before is not None
         }
 
@@ -71,14 +70,14 @@ class RisenByTenPoints(WorklistReason):
         rows = (
             _risen()
             .filter(customer__in=account_pks)
-            .values_list("customer_id", "previous_probability", "churn_probability", "top_reason")
+            .values_list("customer_id", "previous_probability", "churn_probability", "reasons")
         )
         return {
             account: Why(
                 _("From %(before)s to %(now)s: %(main_fact)s")
-                % {"before": probability(before), "now": probability(now), "main_fact": main_fact(reason)}
+                % {"before": probability(before), "now": probability(now), "main_fact": main_fact(reasons)}
             )
-            for account, before, now, reason in rows
+            for account, before, now, reasons in rows
         }
 
 
@@ -125,11 +124,6 @@ def _risen_tier(cutoffs: TierCutoffs) -> QuerySet[CurrentScoreRecord]:
 
 def _risen() -> QuerySet[CurrentScoreRecord]:
     return CurrentScoreRecord.objects.filter(churn_probability__gt=F("previous_probability") + RISE)
-
-
-def main_fact(reason: str) -> str:
-    """The strongest reason as the end of a sentence, without its direction and its peers."""
-    return running_on(fact_retold(BESIDE_PEERS.sub("", fact_and_direction(reason)[0])))
 
 
 for _reason in (NewlyUrgent(), RisenByTenPoints(), DisagreementToSettle()):

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from churnapp.benchmarks.drawn_mart import draw_mart
 from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
-from predictions.domain import FEATURE_CONTRACT, FeatureKind
+from predictions.domain import FEATURE_CONTRACT, FeatureKind, ReasonBasis
 from predictions.mart.columns import FeatureColumns, Floats, PastColumns
 from predictions.ml.boosting import BoostedTrees
 from predictions.ml.component import Component
@@ -80,7 +80,12 @@ def learn_model() -> TrainedModel:
         parts, examples.left, examples.weights, accounts=examples.accounts, count=DRAWS, seed=1
     )
     return TrainedModel(
-        "1.0.0", rung, history.encoder, [ladder.parts[part] for part in rung.parts], logit_map
+        "1.0.0",
+        rung,
+        history.encoder,
+        [ladder.parts[part] for part in rung.parts],
+        logit_map,
+        basis=ReasonBasis(importance=dict.fromkeys(mart.contract.names, 1.0)),
     )
 
 

@@ -12,7 +12,7 @@ from gtm.queries.opportunity_history import ChangeRow, history_of
 from gtm.queries.plays.of_account import plays_of
 from gtm.queries.plays.rows import PlayRow
 from gtm.queries.rows import ROW_PATHS, OpportunityRow
-from predictions.domain import reason_retold
+from predictions.queries.reasons import main_reason
 
 MOST_CONTACTS = 200
 
@@ -74,7 +74,7 @@ def opportunity_page(record: OpportunityRecord, today: date) -> OpportunityPage:
     return OpportunityPage(
         row=row,
         record=record,
-        top_reason=reason_retold(record.customer.current_score.top_reason) if row.tier else "",
+        top_reason=main_reason(record.customer.current_score.reasons) if row.tier else "",
         lines=tuple(OpportunityLineRecord.objects.filter(opportunity=record)),
         people=tuple(OpportunityPersonRecord.objects.filter(opportunity=record).select_related("contact")),
         contacts=tuple(

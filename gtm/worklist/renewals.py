@@ -14,7 +14,7 @@ from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
 from gtm.queries.conditions import URGENT_TIERS
 from gtm.queries.renewals.conditions import renewing
 from predictions.models import CurrentScoreRecord
-from predictions.worklist import main_fact
+from predictions.queries.reasons import main_fact
 
 RENEWAL_DAYS = 90
 WEEK_DAYS = 7
@@ -43,12 +43,10 @@ class RenewalAtRisk(WorklistReason):
                 % {
                     "days": in_days((renews - today).days),
                     "renews": day(renews),
-                    "main_fact": main_fact(reason),
+                    "main_fact": main_fact(reasons),
                 }
             )
-            for account, renews, reason in found.values_list(
-                "pk", "renewal_date", "current_score__top_reason"
-            )
+            for account, renews, reasons in found.values_list("pk", "renewal_date", "current_score__reasons")
             if renews
         }
 

@@ -27,7 +27,9 @@ from customers.columns import (
     add_filter,
     add_tile,
 )
-from predictions.domain import ENOUGH_COVERAGE, RiskTier, fact_and_direction, fact_retold, reason_retold
+from predictions.domain import ENOUGH_COVERAGE, DriverGroup, RiskTier
+from predictions.queries.group_words import group_words
+from predictions.queries.reasons import fact_told, main_reason, reasons_read, text_told
 from predictions.queries.risk_totals import URGENT_TIERS, risk_totals
 from predictions.queries.runs import current_run
 
@@ -98,27 +100,38 @@ class RevenueAtRiskColumn(AccountColumn):
 
 
 class TopReasonColumn(AccountColumn):
-    """The strongest reason in words."""
+    """The strongest reason in words; conditions ask for its driver group, which has no language."""
 
     key = "reason"
     label = Said("Main reason")
     position = 40
-    reads = ("current_score__top_reason",)
-    kind = FieldKind.TEXT
-    path = "current_score__top_reason"
+    reads = ("current_score__reasons",)
+    kind = FieldKind.CHOICE
+    path = "current_score__top_group"
+
+    def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
+        """The driver groups."""
+        return {group.value: group_words(group) for group in DriverGroup}
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The reason with its direction as an arrow, cut by the width of the column and whole on hover."""
-        reason = values["current_score__top_reason"]
-        if not reason:
+        kept = values["current_score__reasons"]
+        if kept is None:
             return UNKNOWN
-        fact, raises_risk = fact_and_direction(reason)
-        whole, shown = reason_retold(reason), fact_retold(fact)
-        return format_html('<span class="reason" title="{}">{}{}</span>', whole, _arrow(raises_risk), shown)
+        if not kept:
+            return format_html('<span class="reason">{}</span>', main_reason(kept))
+        (reason,) = reasons_read(kept[:1])
+        return format_html(
+            '<span class="reason" title="{}">{}{}</span>',
+            text_told(reason),
+            _arrow(reason.raises_risk),
+            fact_told(reason),
+        )
 
     def exported(self, values: RowValues) -> object:
         """The reason."""
-        return reason_retold(values["current_score__top_reason"] or "")
+        kept = values["current_score__reasons"]
+        return None if kept is None else main_reason(kept)
 
 
 def _own_judgement(values: RowValues) -> str | SafeString:
@@ -134,9 +147,7 @@ def _own_judgement(values: RowValues) -> str | SafeString:
     )
 
 
-def _arrow(raises_risk: bool | None) -> str | SafeString:
-    if raises_risk is None:
-        return ""
+def _arrow(raises_risk: bool) -> SafeString:
     if raises_risk:
         return icon_svg("arrow-up-right", _("Raises the risk:"), "reason-raises")
     return icon_svg("arrow-down-right", _("Lowers the risk:"), "reason-lowers")

@@ -38,14 +38,12 @@ from predictions.domain.reasons import (
     NO_REASON,
     Reason,
     fact_and_direction,
-    in_direction,
-    reason_in_words,
     reasons_for,
 )
 from predictions.domain.result import TOP_FEATURES, PredictionResult, ShapFeature
 from predictions.domain.retelling import fact_retold, reason_retold, value_retold, words_retold
 from predictions.domain.risk import DEFAULT_RISK_WEIGHTS, RiskScore, RiskSignals, RiskWeights, usage_decay
-from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Standing, place_in_words
+from predictions.domain.standing import NOTABLE_SHARE, PORTFOLIO, Place, Standing
 from predictions.domain.survival import MONTHS, SurvivalCurve
 from predictions.domain.target import Target
 from predictions.domain.tier import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
@@ -90,6 +88,7 @@ __all__ = [
     "ModelStatus",
     "NothingToProposeFrom",
     "Phrase",
+    "Place",
     "PredictionResult",
     "PressureSignal",
     "QualityCheck",
@@ -113,17 +112,14 @@ __all__ = [
     "coverage_of",
     "fact_and_direction",
     "fact_retold",
-    "in_direction",
     "is_custom",
     "key_of",
     "line_of",
     "log_odds",
     "phrase_of",
-    "place_in_words",
     "points_of_change",
     "propose_cutoffs",
     "quality_check",
-    "reason_in_words",
     "reason_retold",
     "reasons_for",
     "recommend_action",

@@ -13,7 +13,7 @@ from predictions.domain.feature_contract import (
     FeatureKind,
     FeatureValue,
 )
-from predictions.domain.standing import Standing
+from predictions.domain.standing import Place
 from predictions.domain.wording import singular, value_in_words
 
 OWN_PAST = "three months earlier"
@@ -61,18 +61,13 @@ class Phrase:
     more: str
     less: str
 
-    def told(self, value: FeatureValue, past: FeatureValue = None, standing: Standing | None = None) -> str:
+    def told(self, value: FeatureValue, past: FeatureValue = None, place: Place | None = None) -> str:
         """The value, its place among peers and the account's own past, in one line."""
-        place = "" if standing is None or not self.has_peers else standing.told(self.more, self.less)
-        return self.told_at(value, past, place)
-
-    def told_at(self, value: FeatureValue, past: FeatureValue = None, place: str = "") -> str:
-        """The same where the place among peers is in words already; empty where it says nothing."""
         if value is None:
             return f"Not known: {self.feature.words}"
         fact = self._fact(value, value_in_words(self.feature, value))
-        if place:
-            fact += f" ({place})"
+        if place is not None and self.has_peers:
+            fact += f" ({place.told(self.more, self.less)})"
         if past is None or not self.has_past:
             return fact
         return fact + self._compared(value, past)

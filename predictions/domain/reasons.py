@@ -1,8 +1,9 @@
-"""Why a probability is what it is: at most three driver groups, in words.
+"""Why a probability is what it is: at most three driver groups, facts that are worded when they are read.
 
 Words say what is associated with the risk and never claim a cause.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,12 @@ from predictions.domain.feature_contract import (
 )
 from predictions.domain.phrases import phrase_of
 from predictions.domain.reason_gate import OPEN_GATE, ReasonGate
-from predictions.domain.standing import Standing
+from predictions.domain.standing import Place, Standing
 from predictions.domain.target import Target
 
 MOST_REASONS = 3
 NO_REASON = later("No single strong reason")
+_BESIDE_PEERS = re.compile(r" \([^()]*\)")
 _DIRECTION = {
     Target.CHURN: {
         True: later("; associated with higher risk"),
@@ -36,19 +38,54 @@ DIRECTIONS = tuple(words for directions in _DIRECTION.values() for words in dire
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One driver group that moves one probability.
+    """One driver group that moves one probability: what was observed, worded when somebody reads it.
 
     Attributes:
-        group: the driver group.
+        feature: the group's strongest feature in the direction of the sum.
         impact: sum of the group's contributions on the log-odds; positive raises risk.
-        feature_name: the group's strongest feature in the direction of the sum.
-        text: the reason in words, one line.
+        value: of the feature; None when it is missing.
+        own_past: of the same account three months earlier; None where it is not known or says nothing.
+        place: among peers; None near the middle or where it says nothing.
+        target: of the probability.
+        words: how it was told when it was kept, by products that kept words; empty otherwise.
     """
 
-    group: DriverGroup
+    feature: FeatureDefinition
     impact: float
-    feature_name: str
-    text: str
+    value: FeatureValue = None
+    own_past: FeatureValue = None
+    place: Place | None = None
+    target: Target = Target.CHURN
+    words: str = ""
+
+    @property
+    def group(self) -> DriverGroup:
+        """The driver group."""
+        return self.feature.group
+
+    @property
+    def feature_name(self) -> str:
+        """The column of the mart that leads the group."""
+        return self.feature.name
+
+    @property
+    def fact(self) -> str:
+        """What was observed: the value, its place among peers and the account's own past."""
+        if self.words:
+            return fact_and_direction(self.words)[0]
+        return phrase_of(self.feature).told(self.value, self.own_past, self.place)
+
+    @property
+    def plain_fact(self) -> str:
+        """The same without the peers, for places where it ends a sentence."""
+        if self.words:
+            return _BESIDE_PEERS.sub("", self.fact)
+        return phrase_of(self.feature).told(self.value, self.own_past)
+
+    @property
+    def text(self) -> str:
+        """The reason in words, one line: what was observed, and that it goes with higher or lower risk."""
+        return self.words or in_direction(self.fact, raises_risk=self.raises_risk, target=self.target)
 
     @property
     def raises_risk(self) -> bool:
@@ -94,30 +131,18 @@ def reasons_for(
     reasons = []
     for group in strongest:
         column, feature = _leading_feature(contract, contributions, group, sums[group])
-        text = reason_in_words(
-            feature,
-            values[column],
-            raises_risk=sums[group] > 0,
-            target=contract.target,
-            own_past=(own_past or {}).get(feature.name),
-            standing=(standings or {}).get(feature.name),
+        standing, phrase = (standings or {}).get(feature.name), phrase_of(feature)
+        reasons.append(
+            Reason(
+                feature,
+                sums[group],
+                values[column],
+                (own_past or {}).get(feature.name) if phrase.has_past else None,
+                standing.place if standing and phrase.has_peers else None,
+                contract.target,
+            )
         )
-        reasons.append(Reason(group, sums[group], feature.name, text))
     return tuple(reasons)
-
-
-def reason_in_words(
-    feature: FeatureDefinition,
-    value: FeatureValue,
-    *,
-    raises_risk: bool,
-    target: Target = Target.CHURN,
-    own_past: FeatureValue = None,
-    standing: Standing | None = None,
-) -> str:
-    """One reason in words: the raw value, its place among peers, the account's own past, the direction."""
-    fact = phrase_of(feature).told(value, own_past, standing)
-    return in_direction(fact, raises_risk=raises_risk, target=target)
 
 
 def in_direction(fact: str, *, raises_risk: bool, target: Target = Target.CHURN) -> str:

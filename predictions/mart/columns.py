@@ -96,6 +96,26 @@ def days(values: Any) -> Days:
     return copied
 
 
+def coded(values: Column, codes: Mapping[str, float], *, other: float) -> Floats:
+    """The codes of texts (n,).
+
+    Args:
+        values: texts, with None for missing.
+        codes: of the texts that are known.
+        other: of every other value.
+    """
+    known = _Codes(codes)
+    known.other = other
+    return np.fromiter(map(known.__getitem__, values.tolist()), np.float64, len(values))
+
+
+class _Codes(dict[str, float]):
+    other: float
+
+    def __missing__(self, text: str) -> float:
+        return self.other
+
+
 def integers(fetched: Mapping[str, Any], name: str) -> Integers:
     """A fetched column of whole numbers without missing values."""
     return np.asarray(fetched[name], dtype=np.int64)

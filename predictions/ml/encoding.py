@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from predictions.domain import FeatureContract, FeatureKind, FeatureValue
-from predictions.mart.columns import Column, Floats
+from predictions.mart.columns import Column, Floats, coded
 
 
 class ModelDoesNotFit(ValueError):
@@ -69,7 +69,7 @@ class Encoder:
         if name not in self.categories:
             return np.asarray(values, dtype=np.float64)
         codes = {value: float(code) for code, value in enumerate(self.categories[name])}
-        return np.array([codes.get(value, np.nan) for value in values], dtype=np.float64)
+        return coded(np.asarray(values, dtype=object), codes, other=np.nan)
 
 
 def one_row(contract: FeatureContract, features: Mapping[str, FeatureValue]) -> dict[str, Column]:

@@ -134,7 +134,7 @@ class TabulatedTrees:
         for table, code in zip(self.tables, self._bits @ self._answers(rows), strict=True):
             outcome = code.astype(np.intp)  # once, not with every lookup
             for feature, impacts in zip(table.features, table.impacts, strict=True):
-                np.take(impacts, outcome, out=found, mode="clip")
+                impacts.take(outcome, None, found, "clip")  # nothing is clipped: it only skips a check
                 added[feature] += found
 
     def _answers(self, rows: NDArray[np.float32]) -> NDArray[np.uint8]:

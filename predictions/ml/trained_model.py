@@ -41,7 +41,7 @@ def added_up(parts: Sequence[Component], intercept: float, weights: Floats, matr
         matrix: encoded features (n, k).
     """
     expectation = intercept
-    contributions = np.zeros(matrix.shape)
+    contributions = np.zeros(matrix.shape, order="F")  # column by column, as parts say them
     part_odds = np.empty((len(matrix), len(parts)))
     for number, (part, weight) in enumerate(zip(parts, weights, strict=True)):
         of_part = part.contributions(matrix)

@@ -1,10 +1,14 @@
 """The tables of predictions and of current scores."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 
 from customers.models import CustomerRecord
-from predictions.domain import RiskTier
+from predictions.domain import DriverGroup, RiskTier, recommend_action
+from predictions.models.facts import FeatureValuesField, FloatsField, ReasonsField
 from predictions.models.runs import ScoringRunRecord
 
 
@@ -20,18 +24,28 @@ class PredictionRecord(models.Model):
         compared_with: the account's prediction before, where another model made it; None otherwise.
         contributions_before: what this run's model says of the inputs of ``compared_with``: log-odds in the
             order of ``contributions``; empty where there is nothing to compare.
-        reasons: at most three driver groups in words, strongest first (see ``predictions.domain.Reason``).
+        reasons: at most three, in the order they are told (see ``predictions.domain.kept_reasons``).
+        top_group: driver group of the first of them; empty without one.
         focus_group: driver group that the action names in the tiers that act; empty where none raises the
             risk, and in rows older than the column.
         survival: P(still a customer at the end of month 1 … 12); empty where the model has no curve.
     """
 
-    # both are the first column of a wider index below
+    # both are the first column of a wider index below; see ``repositories.rows`` for what stands in for the
+    # constraints
     run = models.ForeignKey(
-        ScoringRunRecord, on_delete=models.CASCADE, related_name="predictions", db_index=False
+        ScoringRunRecord,
+        on_delete=models.CASCADE,
+        related_name="predictions",
+        db_index=False,
+        db_constraint=False,
     )
     customer = models.ForeignKey(
-        CustomerRecord, on_delete=models.CASCADE, related_name="predictions", db_index=False
+        CustomerRecord,
+        on_delete=models.CASCADE,
+        related_name="predictions",
+        db_index=False,
+        db_constraint=False,
     )
     as_of = models.DateField()
     churn_probability = models.FloatField()
@@ -39,16 +53,17 @@ class PredictionRecord(models.Model):
     probability_high = models.FloatField(null=True, blank=True)
     risk_tier = models.CharField(max_length=16)
     risk_score = models.FloatField()
-    feature_values = models.JSONField(default=list)
-    contributions = models.JSONField(default=list)
+    feature_values = FeatureValuesField()
+    contributions = FloatsField()
     coverage = models.FloatField(null=True, blank=True)
     # no foreign key: what it points at may be cleared away, and then there is nothing to compare with
     compared_with = models.BigIntegerField(null=True, blank=True)
-    contributions_before = models.JSONField(default=list)
-    reasons = models.JSONField(default=list)
-    recommended_action = models.TextField()
+    contributions_before = FloatsField()
+    reasons = ReasonsField()
+    top_group = models.CharField(max_length=16, blank=True, default="")
     focus_group = models.CharField(max_length=16, blank=True, default="")
-    survival = models.JSONField(default=list)
+    # a hundredth of a percent
+    survival = FloatsField(decimals=4)
     model_version = models.CharField(max_length=32)
     mart_version = models.CharField(max_length=64)
     predicted_at = models.DateTimeField()
@@ -64,12 +79,23 @@ class PredictionRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(risk_score__gte=0, risk_score__lte=1), name="prediction_risk_score_range"
             ),
-            models.CheckConstraint(condition=Q(risk_tier__in=list(RiskTier)), name="prediction_tier_known"),
+            # not risk_tier__in, for which SQLite fills a table of its own before it looks at a row: that took
+            # a third of writing it
+            models.CheckConstraint(
+                condition=reduce(or_, (Q(risk_tier=tier.value) for tier in RiskTier)),
+                name="prediction_tier_known",
+            ),
         )
         indexes = (models.Index(fields=["customer", "-predicted_at"], name="prediction_by_customer"),)
 
     def __str__(self) -> str:
         return f"{self.churn_probability:.0%} as of {self.as_of}"
+
+    @property
+    def recommended_action(self) -> str:
+        """What to do, in words, at the tier the prediction has now."""
+        focus = [DriverGroup(self.focus_group)] if self.focus_group else []
+        return recommend_action(RiskTier(self.risk_tier), focus)
 
 
 class CurrentScoreRecord(models.Model):
@@ -80,7 +106,7 @@ class CurrentScoreRecord(models.Model):
         previous_probability: what the run before said; None for a first score.
         mrr: of the account when it was published, so that sums over many accounts need no other table.
         coverage: as in the prediction.
-        top_reason: the strongest reason in words, or why there is none.
+        reasons, top_group: as in the prediction.
         upgrade_probability, expected_uplift, yearly_step: as in the prediction of an upgrade.
         upgrade_pressure: points of the ranking by rules; None for accounts that cannot upgrade.
         upgrade_signal: the strongest sign of pressure; empty without one.
@@ -98,7 +124,8 @@ class CurrentScoreRecord(models.Model):
     expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     mrr = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     coverage = models.FloatField(null=True, blank=True)
-    top_reason = models.CharField(max_length=255)
+    reasons = ReasonsField()
+    top_group = models.CharField(max_length=16, blank=True, default="")
     upgrade_probability = models.FloatField(null=True, blank=True)
     upgrade_pressure = models.PositiveSmallIntegerField(null=True, blank=True)
     upgrade_signal = models.CharField(max_length=16, blank=True, default="")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from customers.models import CustomerRecord
+from predictions.models.facts import ReasonsField
 from predictions.models.registry import ModelVersionRecord
 from predictions.models.runs import ScoringRunRecord
 
@@ -15,8 +16,7 @@ class ShadowScoreRecord(models.Model):
 
     Attributes:
         published_probability: what the run said.
-        top_group, top_reason: the challenger's strongest driver group and its reason in words; empty when
-            none is strong.
+        reasons: the challenger's strongest reason; empty when none is strong.
         moved_group: what accounts for most of the difference (see ``predictions.domain.GroupShift``).
         group_before, group_after: log-odds of that group in the published and in the challenging version.
     """
@@ -33,8 +33,7 @@ class ShadowScoreRecord(models.Model):
     )
     churn_probability = models.FloatField()
     published_probability = models.FloatField()
-    top_group = models.CharField(max_length=16, blank=True)
-    top_reason = models.CharField(max_length=255, blank=True)
+    reasons = ReasonsField()
     moved_group = models.CharField(max_length=16, blank=True)
     group_before = models.FloatField(default=0.0)
     group_after = models.FloatField(default=0.0)

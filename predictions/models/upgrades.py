@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from customers.models import CustomerRecord
 from predictions.domain import MOST_POINTS
+from predictions.models.facts import FeatureValuesField, FloatsField, ReasonsField
 from predictions.models.runs import ScoringRunRecord
 
 
@@ -22,15 +23,21 @@ class UpgradePredictionRecord(models.Model):
         expected_uplift: probability × ``yearly_step``; None without one of them.
         feature_values: raw values of the features that churn does not have, in the order of the contract.
         contributions: log-odds of all features in the contract's order; empty where rules rank.
-        reasons: at most three driver groups in words; none where an upgrade is less likely than usual.
+        reasons: at most three; none where an upgrade is less likely than usual.
         model_version: empty where rules rank.
     """
 
-    # the first column of a wider index below
+    # the first column of a wider index below; see ``repositories.rows`` for what stands in for constraints
     run = models.ForeignKey(
-        ScoringRunRecord, on_delete=models.CASCADE, related_name="upgrade_predictions", db_index=False
+        ScoringRunRecord,
+        on_delete=models.CASCADE,
+        related_name="upgrade_predictions",
+        db_index=False,
+        db_constraint=False,
     )
-    customer = models.ForeignKey(CustomerRecord, on_delete=models.CASCADE, related_name="upgrade_predictions")
+    customer = models.ForeignKey(
+        CustomerRecord, on_delete=models.CASCADE, related_name="upgrade_predictions", db_constraint=False
+    )
     probability = models.FloatField(null=True, blank=True)
     probability_low = models.FloatField(null=True, blank=True)
     probability_high = models.FloatField(null=True, blank=True)
@@ -38,9 +45,9 @@ class UpgradePredictionRecord(models.Model):
     leading_signal = models.CharField(max_length=16, blank=True, default="")
     yearly_step = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     expected_uplift = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
-    feature_values = models.JSONField(default=list)
-    contributions = models.JSONField(default=list)
-    reasons = models.JSONField(default=list)
+    feature_values = FeatureValuesField()
+    contributions = FloatsField()
+    reasons = ReasonsField()
     model_version = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:

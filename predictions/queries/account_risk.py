@@ -12,10 +12,11 @@ from churnapp.saying import say
 from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from customers.queries.account import AccountStatus
-from predictions.domain import ENOUGH_COVERAGE, TierCutoffs, action_retold, fact_and_direction, fact_retold
+from predictions.domain import ENOUGH_COVERAGE, TierCutoffs, action_retold
 from predictions.models import ScoringRunRecord
 from predictions.queries.breakdowns import Breakdown, InputRow, breakdown_before, breakdown_of
 from predictions.queries.movements import Movement, movement_between
+from predictions.queries.reasons import fact_told
 from predictions.queries.receipt import ScorePart, inputs_of, risk_score_parts
 from predictions.queries.scores import (
     CurrentScoreRow,
@@ -152,10 +153,7 @@ def account_risk(account: CustomerRecord, today: date) -> AccountRisk:
     return AccountRisk(
         state=RiskState.SCORED,
         score=score,
-        reasons=tuple(
-            ReasonRow(fact_retold(fact_and_direction(item.text)[0]), item.impact, item.is_context)
-            for item in score.reasons
-        ),
+        reasons=tuple(ReasonRow(fact_told(item), item.impact, item.is_context) for item in score.reasons),
         history=tuple(probability_history(account.pk)),
         cutoffs=now.cutoffs,
         before=before,

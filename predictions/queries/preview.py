@@ -9,10 +9,11 @@ from django.db.models.functions import Abs
 from churnapp.accounts.models import User
 from churnapp.saying import later, say
 from customers.models import CustomerRecord
-from predictions.domain import GroupShift, RiskTier, TierCutoffs, reason_retold
+from predictions.domain import GroupShift, RiskTier, TierCutoffs
 from predictions.domain.difference import LEVEL
 from predictions.models import JobKind, JobRecord, JobStatus, ShadowScoreRecord
 from predictions.queries.group_words import group_words
+from predictions.queries.reasons import main_reason
 from predictions.queries.tiers import tier_at
 
 TIERS = tuple(RiskTier)
@@ -87,7 +88,7 @@ class ChangedAccount:
     Attributes:
         group_in_words: the driver group that accounts for most of the difference.
         shift_in_words: what it does differently.
-        top_reason: the challenger's strongest reason; empty where none is strong.
+        top_reason: the challenger's strongest reason, or that none is strong.
     """
 
     pk: int
@@ -188,7 +189,7 @@ def changed_account(score: ShadowScoreRecord) -> ChangedAccount:
         tier_after=RiskTier(score.after),  # type: ignore[attr-defined]  # annotated
         group_in_words=group_words(group) if group else say(_LEVEL_WORDS.get(shift.group, "")),
         shift_in_words=shift.in_words,
-        top_reason=reason_retold(score.top_reason),
+        top_reason=main_reason(score.reasons),
     )
 
 

@@ -7,6 +7,7 @@ from itertools import batched
 
 from predictions.domain.reasons import MOST_REASONS
 from predictions.models import CurrentScoreRecord
+from predictions.queries.reasons import reasons_read
 
 ROWS_PER_BATCH = 5_000
 
@@ -48,7 +49,7 @@ def published_predictions() -> Iterator[list[tuple[object, ...]]]:
 
 def _line(score: CurrentScoreRecord) -> PublishedPrediction:
     kept = score.prediction
-    drivers = [reason["text"] for reason in kept.reasons]
+    drivers = [reason.text for reason in reasons_read(kept.reasons)]
     first, second, third = drivers + [None] * (MOST_REASONS - len(drivers))
     return PublishedPrediction(
         customer_id=score.customer.customer_id,

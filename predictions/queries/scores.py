@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from predictions.domain import DriverGroup, Reason, RiskTier
-from predictions.models import (
-    CurrentScoreRecord,
-    PredictionRecord,
-    RunStatus,
-    UpgradePredictionRecord,
-)
+from predictions.domain import Reason, RiskTier
+from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
+from predictions.queries.reasons import reasons_read
 
 HISTORY_POINTS = 36
 
@@ -70,19 +66,11 @@ def current_score(customer_pk: int) -> CurrentScoreRow | None:
         risk_tier=RiskTier(score.risk_tier),
         risk_score=score.risk_score,
         expected_loss=score.expected_loss,
-        reasons=kept_reasons(kept),
+        reasons=reasons_read(kept.reasons),
         recommended_action=kept.recommended_action,
         model_version=kept.model_version,
         mart_version=kept.mart_version,
         predicted_at=kept.predicted_at,
-    )
-
-
-def kept_reasons(prediction: PredictionRecord | UpgradePredictionRecord) -> tuple[Reason, ...]:
-    """The reasons as they were told when the prediction was made."""
-    return tuple(
-        Reason(DriverGroup(kept["group"]), kept["impact"], kept["feature_name"], kept["text"])
-        for kept in prediction.reasons
     )
 
 

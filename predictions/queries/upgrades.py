@@ -5,10 +5,10 @@ from datetime import date
 
 from churnapp.saying import later, say
 from churnapp.web.remembered import read_once
-from predictions.domain import Reason, reason_retold
+from predictions.domain import Reason, Target
 from predictions.ml.rungs import Rung
 from predictions.models import CurrentScoreRecord, ScoringRunRecord, UpgradePredictionRecord
-from predictions.queries.scores import kept_reasons
+from predictions.queries.reasons import reasons_read, text_told
 
 NO_MODEL = later("No model of upgrades is trained yet.")
 NOTHING_BEATS = later("Nothing tells who upgrades better than the base rate does.")
@@ -74,5 +74,7 @@ def upgrade_chance(customer_pk: int) -> UpgradeChance | None:
     kept = UpgradePredictionRecord.objects.filter(customer_id=customer_pk, run__in=published).first()
     if kept is None:
         return None
-    reasons = tuple(replace(each, text=reason_retold(each.text)) for each in kept_reasons(kept))
+    reasons = tuple(
+        replace(each, words=text_told(each)) for each in reasons_read(kept.reasons, Target.UPGRADE)
+    )
     return UpgradeChance(kept.probability_low, kept.probability_high, reasons)

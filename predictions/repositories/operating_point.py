@@ -8,11 +8,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection, transaction
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from predictions.domain import DriverGroup, RiskTier, TierCutoffs, recommend_action
+from predictions.domain import RiskTier, TierCutoffs
 from predictions.models import (
     CurrentScoreRecord,
     OperatingPointRecord,
@@ -99,7 +99,7 @@ def _move_predictions(run: ScoringRunRecord, cutoffs: TierCutoffs) -> None:
         moving = PredictionRecord.objects.filter(
             run=run, churn_probability__gte=first, churn_probability__lt=end
         )
-        moving.exclude(risk_tier=tier).update(risk_tier=tier, recommended_action=_action_at(tier))
+        moving.exclude(risk_tier=tier).update(risk_tier=tier)
     run.medium_from, run.high_from, run.critical_from = cutoffs.medium, cutoffs.high, cutoffs.critical
     run.save(update_fields=["medium_from", "high_from", "critical_from"])
 
@@ -121,16 +121,6 @@ def _bands(cutoffs: TierCutoffs) -> dict[RiskTier, tuple[float, float]]:
     """The probabilities of each tier: from the first up to, but without, the second."""
     bounds = (0.0, cutoffs.medium, cutoffs.high, cutoffs.critical, 2.0)
     return dict(zip(RiskTier, pairwise(bounds), strict=True))
-
-
-def _action_at(tier: RiskTier) -> Case:
-    return Case(
-        *(
-            When(focus_group=group.value, then=Value(recommend_action(tier, [group])))
-            for group in DriverGroup
-        ),
-        default=Value(recommend_action(tier, [])),
-    )
 
 
 def _one_at_a_time() -> None:

@@ -1,71 +1,77 @@
 """How the predictions of a chunk are kept.
 
-Rows go to the database as they are: building a model instance for each cost more than scoring the account.
+Columns become rows here and nowhere before: building a model instance for each cost more than scoring it.
 """
 
 from datetime import datetime
+from itertools import repeat
 
-import orjson
-from django.db import connection
+import numpy as np
 
+from predictions.domain import DriverGroup
+from predictions.mart.columns import Floats
 from predictions.repositories.chunks import ChunkWork
-from predictions.repositories.rows import Cell, KeyedRow, KeyedTable
+from predictions.repositories.packing import packed_floats, packed_reasons, packed_values
+from predictions.repositories.rows import Cell, KeyedRow, KeyedTable, date_cell, moment_cell
 from predictions.scoring.batch import ScoredBatch
+from predictions.scoring.comparison import Comparison
+from predictions.scoring.risk import TIERS
 
-_COLUMNS = (
-    "run_id",
-    "customer_id",
-    "as_of",
-    "churn_probability",
-    "probability_low",
-    "probability_high",
-    "risk_tier",
-    "risk_score",
-    "feature_values",
-    "contributions",
-    "coverage",
-    "compared_with",
-    "contributions_before",
-    "reasons",
-    "recommended_action",
-    "focus_group",
-    "survival",
-    "model_version",
-    "mart_version",
-    "predicted_at",
+TABLE = KeyedTable(
+    "predictions_predictionrecord",
+    {
+        "run_id": "int8",
+        "customer_id": "int8",
+        "as_of": "date",
+        "churn_probability": "float8",
+        "probability_low": "float8",
+        "probability_high": "float8",
+        "risk_tier": "varchar",
+        "risk_score": "float8",
+        "feature_values": "bytea",
+        "contributions": "bytea",
+        "coverage": "float8",
+        "compared_with": "int8",
+        "contributions_before": "bytea",
+        "reasons": "bytea",
+        "top_group": "varchar",
+        "focus_group": "varchar",
+        "survival": "bytea",
+        "model_version": "varchar",
+        "mart_version": "varchar",
+        "predicted_at": "timestamptz",
+    },
 )
-TABLE = KeyedTable("predictions_predictionrecord", _COLUMNS)
+_TIERS = [tier.value for tier in TIERS]
+_GROUPS = [*(group.value for group in DriverGroup), ""]  # the last one, also as −1, is none
 
 
 def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime) -> list[KeyedRow]:
     """One row per account of a scored chunk, ready to be written."""
-    as_of: Cell = connection.ops.adapt_datefield_value(work.as_of)
-    moment: Cell = connection.ops.adapt_datetimefield_value(predicted_at)
-    return [
-        (
-            work.run_id,
-            batch.customer_pks[row],
-            as_of,
-            batch.probability[row],
-            batch.probability_low[row],
-            batch.probability_high[row],
-            batch.risk_tiers[row],
-            batch.risk_scores[row],
-            _json(batch.feature_values[row]),
-            _json(batch.contributions[row]),
-            batch.coverage[row],
-            batch.compared_with[row],
-            _json(batch.contributions_before[row]),
-            _json(batch.reasons[row]),
-            batch.actions[row],
-            batch.focus_groups[row],
-            _json(batch.survival[row]),
-            work.model_version,
-            work.mart_version,
-            moment,
-        )
-        for row in range(len(batch))
-    ]
+    compared_with, before = _before(batch.before, len(batch))
+    columns = (
+        repeat(work.run_id, len(batch)),
+        batch.customer_pks.tolist(),
+        repeat(date_cell(work.as_of)),
+        batch.probability.tolist(),
+        _or_none(batch.probability_low),
+        _or_none(batch.probability_high),
+        [_TIERS[tier] for tier in batch.tiers.tolist()],
+        batch.risk_scores.tolist(),
+        packed_values(batch.contract, batch.columns),
+        packed_floats(batch.contributions),
+        _or_none(batch.coverage),
+        compared_with,
+        before,
+        packed_reasons(batch.reasons),
+        _top_groups(batch),
+        [_GROUPS[group] for group in batch.focus.tolist()],
+        repeat(b"") if batch.survival is None else packed_floats(batch.survival),
+        repeat(work.model_version),
+        repeat(work.mart_version),
+        repeat(moment_cell(predicted_at)),
+    )
+    return list(zip(*columns, strict=False))  # what repeats has no end
 
 
 def write_predictions(rows: list[KeyedRow]) -> int:
@@ -77,5 +83,29 @@ def write_predictions(rows: list[KeyedRow]) -> int:
     return TABLE.write(rows)
 
 
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()  # reasons are dataclasses, which it writes by their fields
+def _top_groups(batch: ScoredBatch) -> list[str]:
+    """The driver group of the first reason; empty where there is none."""
+    of_feature = [feature.group.value for feature in batch.contract] + [""]
+    return [of_feature[feature] for feature in batch.reasons.features[:, 0].tolist()]
+
+
+def _before(before: Comparison | None, count: int) -> tuple[list[Cell], list[bytes]]:
+    """What each account is compared with, and what the model says of those inputs."""
+    compared_with: list[Cell] = [None] * count
+    said = [b""] * count
+    if before is not None:
+        told = zip(
+            before.rows.tolist(),
+            before.prediction_ids.tolist(),
+            packed_floats(before.contributions),
+            strict=True,
+        )
+        for row, prediction, contributions in told:
+            compared_with[row], said[row] = prediction, contributions
+    return compared_with, said
+
+
+def _or_none(values: Floats) -> list[Cell]:
+    """NaN as None, where there are any."""
+    cells: list[Cell] = values.tolist()
+    return [None if cell != cell else cell for cell in cells] if np.isnan(values).any() else cells  # noqa: PLR0124

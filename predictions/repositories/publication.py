@@ -3,14 +3,13 @@
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
-from predictions.domain import NO_REASON
 from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunRecord
 
 # One statement on both databases: a million rows never pass through Python.
 _REPLACE = """
 insert into predictions_currentscorerecord (
     customer_id, prediction_id, as_of, churn_probability, previous_probability,
-    risk_tier, risk_score, expected_loss, mrr, coverage, top_reason,
+    risk_tier, risk_score, expected_loss, mrr, coverage, reasons, top_group,
     upgrade_probability, upgrade_pressure, upgrade_signal, expected_uplift, yearly_step
 )
 select
@@ -24,7 +23,8 @@ select
     round(cast(customer.mrr * 12 * prediction.churn_probability as numeric), 2),
     customer.mrr,
     prediction.coverage,
-    substr(coalesce(prediction.reasons -> 0 ->> 'text', %s), 1, 255),
+    prediction.reasons,
+    prediction.top_group,
     upgrade.probability,
     upgrade.pressure,
     coalesce(upgrade.leading_signal, ''),
@@ -49,7 +49,8 @@ on conflict (customer_id) do update set
     expected_loss = excluded.expected_loss,
     mrr = excluded.mrr,
     coverage = excluded.coverage,
-    top_reason = excluded.top_reason,
+    reasons = excluded.reasons,
+    top_group = excluded.top_group,
     upgrade_probability = excluded.upgrade_probability,
     upgrade_pressure = excluded.upgrade_pressure,
     upgrade_signal = excluded.upgrade_signal,
@@ -68,7 +69,7 @@ def publish_scores(run: ScoringRunRecord) -> None:
     if run.customer_id is None:
         _forget_single_scores(run)
     with connection.cursor() as cursor:
-        cursor.execute(_REPLACE, [NO_REASON, run.pk, run.customer_id is not None])
+        cursor.execute(_REPLACE, [run.pk, run.customer_id is not None])
     if run.customer_id is None:
         # not exclude(prediction__run=run): its join of three tables takes minutes where statistics are stale
         of_the_run = PredictionRecord.objects.filter(pk=OuterRef("prediction_id"), run=run)

@@ -9,16 +9,15 @@ from django.db import transaction
 
 from customers.models import CustomerRecord
 from predictions.domain import GroupShift
+from predictions.domain.kept_reasons import KeptReason
 from predictions.models import ChallengeRecord, ModelVersionRecord, ShadowScoreRecord
 
-LONGEST_REASON = 255
 ROWS_PER_STATEMENT = 500
 KEY = ("model", "run", "customer")
 VALUES = (
     "churn_probability",
     "published_probability",
-    "top_group",
-    "top_reason",
+    "reasons",
     "moved_group",
     "group_before",
     "group_after",
@@ -34,8 +33,7 @@ class ShadowRow:
     customer_id: int
     churn_probability: float
     published_probability: float
-    top_group: str
-    top_reason: str
+    reasons: list[KeptReason]
     shift: GroupShift
 
 
@@ -76,8 +74,7 @@ def _record(row: ShadowRow) -> ShadowScoreRecord:
         customer_id=row.customer_id,
         churn_probability=row.churn_probability,
         published_probability=row.published_probability,
-        top_group=row.top_group,
-        top_reason=row.top_reason[:LONGEST_REASON],
+        reasons=row.reasons,
         moved_group=row.shift.group,
         group_before=row.shift.before,
         group_after=row.shift.after,

@@ -1,52 +1,54 @@
 """How what a chunk says about upgrades is kept; ``predictions`` says why rows go in as they are."""
 
 from decimal import Decimal
+from itertools import repeat
 
-import orjson
+import numpy as np
 
+from predictions.mart.columns import Floats
 from predictions.repositories.chunks import ChunkWork
-from predictions.repositories.rows import Cell, KeyedRow, KeyedTable
+from predictions.repositories.packing import packed_floats, packed_numbers, packed_reasons
+from predictions.repositories.rows import Cell, KeyedRow, KeyedTable, amount_cell
 from predictions.scoring.upgrades import ScoredUpgrades
 
-_COLUMNS = (
-    "run_id",
-    "customer_id",
-    "probability",
-    "probability_low",
-    "probability_high",
-    "pressure",
-    "leading_signal",
-    "yearly_step",
-    "expected_uplift",
-    "feature_values",
-    "contributions",
-    "reasons",
-    "model_version",
+TABLE = KeyedTable(
+    "predictions_upgradepredictionrecord",
+    {
+        "run_id": "int8",
+        "customer_id": "int8",
+        "probability": "float8",
+        "probability_low": "float8",
+        "probability_high": "float8",
+        "pressure": "int2",
+        "leading_signal": "varchar",
+        "yearly_step": "numeric",
+        "expected_uplift": "numeric",
+        "feature_values": "bytea",
+        "contributions": "bytea",
+        "reasons": "bytea",
+        "model_version": "varchar",
+    },
 )
-TABLE = KeyedTable("predictions_upgradepredictionrecord", _COLUMNS)
 
 
 def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[KeyedRow]:
     """One row per account that may upgrade, ready to be written."""
-    steps, uplifts = (_amounts(column) for column in (scored.yearly_step, scored.expected_uplift))
-    return [
-        (
-            work.run_id,
-            scored.customer_pks[row],
-            scored.probability[row],
-            scored.probability_low[row],
-            scored.probability_high[row],
-            scored.pressure[row],
-            scored.leading_signal[row],
-            steps[row],
-            uplifts[row],
-            _json(scored.feature_values[row]),
-            _json(scored.contributions[row]),
-            _json(scored.reasons[row]),
-            scored.model_version,
-        )
-        for row in range(len(scored))
-    ]
+    columns = (
+        repeat(work.run_id, len(scored)),
+        scored.customer_pks.tolist(),
+        _or_none(scored.probability),
+        _or_none(scored.probability_low),
+        _or_none(scored.probability_high),
+        scored.pressure.tolist(),
+        scored.leading_signal,
+        _amounts(scored.yearly_step),
+        _amounts(scored.expected_uplift),
+        packed_numbers(scored.feature_values),
+        repeat(b"") if scored.contributions is None else packed_floats(scored.contributions),
+        repeat(b"") if scored.reasons is None else packed_reasons(scored.reasons),
+        repeat(scored.model_version),
+    )
+    return list(zip(*columns, strict=False))  # what repeats has no end
 
 
 def write_upgrades(rows: list[KeyedRow]) -> None:
@@ -54,10 +56,19 @@ def write_upgrades(rows: list[KeyedRow]) -> None:
     TABLE.write(rows)
 
 
-def _amounts(column: list[Decimal | None]) -> list[Cell]:
-    """As text, which both databases read as an amount."""
-    return [None if value is None else str(value) for value in column]
+def _amounts(cents: Floats | None) -> "list[Cell] | repeat[None]":
+    """US dollars."""
+    if cents is None:
+        return repeat(None)
+    unknown = np.isnan(cents)
+    whole = np.where(unknown, 0, cents).astype(np.int64).tolist()
+    return [
+        None if missing else amount_cell(Decimal(amount).scaleb(-2))
+        for amount, missing in zip(whole, unknown.tolist(), strict=True)
+    ]
 
 
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
+def _or_none(values: Floats | None) -> "list[Cell] | repeat[None]":
+    if values is None:
+        return repeat(None)
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 NaN differs

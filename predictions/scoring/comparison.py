@@ -31,15 +31,17 @@ class Contributing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One entry per account of a chunk.
+    """What a model says of inputs before, for those accounts of a chunk that have some.
 
     Attributes:
-        prediction_ids: the prediction before; None where there is none.
-        contributions: what the model says of its inputs, log-odds; empty where there is none.
+        rows: of the accounts in the chunk (m,).
+        prediction_ids: the prediction before (m,).
+        contributions: what the model says of its inputs, log-odds (m, k).
     """
 
-    prediction_ids: list[int | None]
-    contributions: list[list[float]]
+    rows: Integers
+    prediction_ids: Integers
+    contributions: Floats
 
 
 def compare(model: Contributing, before: InputsBefore | None, customer_pks: Integers) -> Comparison | None:
@@ -52,11 +54,12 @@ def compare(model: Contributing, before: InputsBefore | None, customer_pks: Inte
     """
     if before is None or any(name not in before.contract for name in model.contract.names):
         return None
-    customers = [pk for pk in customer_pks.tolist() if pk in before.by_customer]
-    if not customers:
+    pks = customer_pks.tolist()
+    rows = [row for row, pk in enumerate(pks) if pk in before.by_customer]
+    if not rows:
         return None
-    values = zip(*(before.by_customer[pk][1] for pk in customers), strict=True)
-    columns = dict(zip(before.contract.names, values, strict=True))
+    kept = [before.by_customer[pks[row]] for row in rows]
+    columns = dict(zip(before.contract.names, zip(*(values for _, values in kept), strict=True), strict=True))
     said = model.contributions(
         {
             feature.name: np.array(
@@ -65,8 +68,4 @@ def compare(model: Contributing, before: InputsBefore | None, customer_pks: Inte
             for feature in model.contract
         }
     )
-    by_customer = dict(zip(customers, np.round(said, 6).tolist(), strict=True))
-    return Comparison(
-        [before.by_customer[pk][0] if pk in by_customer else None for pk in customer_pks.tolist()],
-        [by_customer.get(pk, []) for pk in customer_pks.tolist()],
-    )
+    return Comparison(np.array(rows), np.array([prediction for prediction, _ in kept]), said)

@@ -1,13 +1,14 @@
 """Where values stand among those of peers: the accounts of the same plan, where it has enough of them."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from predictions.domain import NOTABLE_SHARE, PORTFOLIO, Standing, place_in_words
-from predictions.mart.columns import Booleans, Column, Floats, Integers, floats
+from predictions.domain import NOTABLE_SHARE, Standing
+from predictions.domain.standing import MOST_PERCENT
+from predictions.mart.columns import Column, Floats, Integers, coded, floats
 
 FEWEST_PEERS = 20
 PLAN = "plan_tier"
@@ -35,15 +36,29 @@ class Peers:
 
     def __init__(self, mart: PeerSource, feature_names: Iterable[str]) -> None:
         enough = mart.account_count >= FEWEST_PEERS
-        names, plans = list(feature_names), (None, *mart.peer_plans)
-        self._percentiles: dict[str | None, dict[str, Floats]] = {
-            plan: {name: mart.percentiles(name, plan) for name in names} for plan in plans if enough
+        names = list(feature_names)
+        self._plans = tuple(mart.peer_plans) if enough else ()
+        self._percentiles: dict[str, dict[str, Floats]] = {
+            plan: {name: mart.percentiles(name, plan or None) for name in names}
+            for plan in (("", *self._plans) if enough else ())
         }
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The plans that are peers of their own."""
+        return self._plans
+
+    def plan_codes(self, plans: Column | None, count: int) -> Integers:
+        """The position of each account's plan in ``plans``; −1 for those compared with everybody (n,)."""
+        if plans is None or not self._plans:
+            return np.full(count, -1)
+        codes = {plan: float(code) for code, plan in enumerate(self._plans)}
+        return coded(plans, codes, other=-1).astype(np.int64)
 
     def standings(
         self, feature_name: str, values: Column, plans: Column | None = None
     ) -> list[Standing | None]:
-        """The place of each value; None where it is missing, near the middle, or without peers.
+        """Where each value stands; None where it is missing or without peers.
 
         Args:
             feature_name: a feature of the contract.
@@ -51,55 +66,46 @@ class Peers:
             plans: the accounts' plans, (n,); None compares with the whole portfolio.
         """
         found: list[Standing | None] = [None] * len(values)
-        for rows, below, above, peers in self._notable(feature_name, values, plans):
-            for row, low, high in zip(rows.tolist(), below.tolist(), above.tolist(), strict=True):
-                found[row] = Standing(low, high, peers)
+        codes = self.plan_codes(plans, len(values))
+        for code in np.unique(codes).tolist() if values.dtype.kind != "O" else ():
+            plan, rows = self._plan(code), np.nonzero((codes == code) & ~np.isnan(floats(values)))[0]
+            if (shares := self._shares(feature_name, plan, floats(values)[rows])) is not None:
+                for row, below, above in zip(
+                    rows.tolist(), *(share.tolist() for share in shares), strict=True
+                ):
+                    found[row] = Standing(below, above, plan)
         return found
 
-    def places(
-        self, feature_name: str, values: Column, plans: Column | None, *, more: str, less: str
-    ) -> list[str]:
-        """The same in words, as ``Standing.told`` tells each; empty where there is nothing to tell."""
-        found = [""] * len(values)
-        for rows, below, above, peers in self._notable(feature_name, values, plans):
-            words = _words(more, less, peers)
-            is_more = below >= NOTABLE_SHARE
-            percents = np.minimum((100 * np.where(is_more, below, above)).astype(np.int64), 99)
-            for row, place in zip(rows.tolist(), (percents + 100 * is_more).tolist(), strict=True):
-                found[row] = words[place]
-        return found
+    def places(self, feature_name: str, plan_code: int, values: Floats) -> NDArray[np.int8]:
+        """``Standing.place`` of values of one feature and of accounts with the same peers.
 
-    def _notable(
-        self, feature_name: str, values: Column, plans: Column | None
-    ) -> Iterator[tuple[Integers, Floats, Floats, str]]:
-        """Rows far from the middle with the shares below and above, peers by peers."""
-        if values.dtype.kind == "O":
-            return
-        numbers = floats(values)
-        known = ~np.isnan(numbers)
-        compared = np.zeros(len(values), dtype=bool)
-        for plan in self._percentiles if plans is not None else ():
-            if plan is not None:
-                chosen = known & (plans == plan)
-                yield self._placed(feature_name, numbers, chosen, plan)
-                compared |= chosen
-        yield self._placed(feature_name, numbers, known & ~compared, None)
+        Args:
+            feature_name: a feature of the contract.
+            plan_code: from ``plan_codes``.
+            values: NaN: missing, or a text (n,).
 
-    def _placed(
-        self, feature_name: str, numbers: Floats, chosen: Booleans, plan: str | None
-    ) -> tuple[Integers, Floats, Floats, str]:
+        Returns:
+            1 + the percentage, negative where the value is the smaller one; 0 where there is no place.
+        """
+        shares = self._shares(feature_name, self._plan(plan_code), values)
+        if shares is None:
+            return np.zeros(len(values), dtype=np.int8)
+        below, above = shares
+        is_more = below >= NOTABLE_SHARE
+        percent = np.minimum((100 * np.where(is_more, below, above)).astype(np.int8), MOST_PERCENT) + np.int8(
+            1
+        )
+        is_notable = (is_more | (above >= NOTABLE_SHARE)) & ~np.isnan(values)
+        return np.where(is_notable, np.where(is_more, percent, -percent), np.int8(0))
+
+    def _plan(self, code: int) -> str:
+        return self._plans[code] if code >= 0 else ""
+
+    def _shares(self, feature_name: str, plan: str, values: Floats) -> tuple[Floats, Floats] | None:
+        """The shares of peers below and above values; None where there is nothing to compare with."""
         percentiles = self._percentiles.get(plan, {}).get(feature_name)
-        peers = PORTFOLIO if plan is None else f"{plan} {PORTFOLIO}"
         if percentiles is None or not len(percentiles):
-            return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), peers
-        rows = np.nonzero(chosen)[0]
-        below = np.searchsorted(percentiles, numbers[rows], side="left") / len(percentiles)
-        above = 1 - np.searchsorted(percentiles, numbers[rows], side="right") / len(percentiles)
-        notable = np.maximum(below, above) >= NOTABLE_SHARE
-        return rows[notable], below[notable], above[notable], peers
-
-
-@lru_cache(maxsize=256)
-def _words(more: str, less: str, peers: str) -> tuple[str, ...]:
-    """Every place there is: less than 0 to 99 percent, then more than as many."""
-    return tuple(place_in_words(word, percent, peers) for word in (less, more) for percent in range(100))
+            return None
+        below = np.searchsorted(percentiles, values, side="left") / len(percentiles)
+        above = 1 - np.searchsorted(percentiles, values, side="right") / len(percentiles)
+        return below, above

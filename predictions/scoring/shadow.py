@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from predictions.domain import FeatureContract, GroupShift, Reason, ReasonBasis
+from predictions.domain import FeatureContract, GroupShift, ReasonBasis
 from predictions.domain.difference import LEVEL
+from predictions.domain.kept_reasons import kept
 from predictions.mart import Mart
 from predictions.mart.columns import FeatureColumns, Floats, Integers
 from predictions.ml.column_model import BatchPrediction
@@ -18,7 +19,7 @@ from predictions.ml.component import logit
 from predictions.models import PredictionRecord, ScoringRunRecord
 from predictions.repositories.shadow import ShadowRow, write_shadow_scores
 from predictions.scoring.actions import GROUPS, group_positions
-from predictions.scoring.drivers import reasons_of_chunk
+from predictions.scoring.drivers import ReasonColumns, group_sums, reasons_of_chunk
 from predictions.scoring.peers import Peers
 from predictions.scoring.sources import ScoringSources
 
@@ -85,7 +86,7 @@ def _ranges(mart: Mart) -> Iterator[tuple[int, int]]:
 
 def _published(run: ScoringRunRecord, customer_pks: list[int]) -> PublishedChunk:
     rows = PredictionRecord.objects.filter(run=run, customer__in=customer_pks)
-    kept = {
+    found = {
         customer: (probability, contributions)
         for customer, probability, contributions in rows.values_list(
             "customer_id", "churn_probability", "contributions"
@@ -96,10 +97,10 @@ def _published(run: ScoringRunRecord, customer_pks: list[int]) -> PublishedChunk
     probability = np.full(len(customer_pks), np.nan)
     contributions = np.full((len(customer_pks), len(names)), np.nan)
     for row, customer in enumerate(customer_pks):
-        if customer in kept:
-            probability[row] = kept[customer][0]
-            if len(kept[customer][1]) == len(names):
-                contributions[row] = kept[customer][1]
+        if customer in found:
+            probability[row] = found[customer][0]
+            if len(found[customer][1]) == len(names):
+                contributions[row] = found[customer][1]
     if contract is None:
         return PublishedChunk(probability, np.full((len(customer_pks), len(GROUPS) + 1), np.nan))
     return PublishedChunk(probability, _group_sums(contract, contributions, logit(probability)))
@@ -107,11 +108,8 @@ def _published(run: ScoringRunRecord, customer_pks: list[int]) -> PublishedChunk
 
 def _group_sums(contract: FeatureContract, contributions: Floats, log_odds: Floats) -> Floats:
     """Log-odds by driver group, and last what no feature says (n, groups + 1)."""
-    sums = np.zeros((len(contributions), len(GROUPS) + 1))
-    for column, group in enumerate(group_positions(contract)):
-        sums[:, group] += contributions[:, column]
-    sums[:, -1] = log_odds - contributions.sum(axis=1)
-    return sums
+    level = log_odds - contributions.sum(axis=1)
+    return np.column_stack([group_sums(group_positions(contract), contributions).T, level])
 
 
 def _rows(
@@ -122,7 +120,7 @@ def _rows(
     *,
     said: BatchPrediction,
     before: PublishedChunk,
-    reasons: list[list[Reason]],
+    reasons: ReasonColumns,
 ) -> list[ShadowRow]:
     sums = _group_sums(contract, said.contributions, logit(said.probability))
     shifts = _shifts(before.group_sums, sums)
@@ -133,8 +131,7 @@ def _rows(
             customer_id=customer,
             churn_probability=float(said.probability[row]),
             published_probability=float(before.probability[row]),
-            top_group=reasons[row][0].group.value if reasons[row] else "",
-            top_reason=reasons[row][0].text if reasons[row] else "",
+            reasons=[kept(reason) for reason in reasons.of(row)[:1]],
             shift=shifts[row],
         )
         for row, customer in enumerate(accounts.customer_pks.tolist())

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 
@@ -12,21 +11,17 @@ from predictions.domain import (
     OPEN_GATE,
     UPGRADE_CONTRACT,
     FeatureContract,
-    FeatureValue,
     PressureSignal,
-    Reason,
-    ReasonGate,
 )
-from predictions.mart.columns import Booleans, FeatureColumns, Floats, Integers
+from predictions.mart.columns import Booleans, FeatureColumns, Floats, Integers, coded
 from predictions.ml.column_model import BatchPrediction
 from predictions.ml.trained_model import TrainedModel
-from predictions.scoring.batch import CONTRIBUTION_DECIMALS
-from predictions.scoring.drivers import plain_values, reasons_of_chunk
+from predictions.scoring.drivers import ReasonColumns, reasons_of_chunk
 from predictions.scoring.peers import Peers
 
 MONTHS_PER_YEAR = 12
 SIGNALS = tuple(PressureSignal)
-CENT = Decimal("0.01")
+CENTS = 100
 # those that the prediction of churn does not keep already
 OWN_FEATURES = tuple(name for name in UPGRADE_CONTRACT.names if name not in FEATURE_CONTRACT)
 
@@ -48,19 +43,27 @@ class UpgradeInputs:
 
 @dataclass(frozen=True, slots=True)
 class ScoredUpgrades:
-    """What is kept about n accounts; plain values, one entry per account; see ``UpgradePredictionRecord``."""
+    """What is kept about n accounts, as columns; see ``UpgradePredictionRecord``.
 
-    customer_pks: list[int]
-    probability: list[float | None]
-    probability_low: list[float | None]
-    probability_high: list[float | None]
-    pressure: list[int]
+    Attributes:
+        probability, probability_low, probability_high, contributions, reasons: None where rules rank.
+        pressure: points (n,).
+        leading_signal: values of ``PressureSignal``, or empty.
+        yearly_step, expected_uplift: US cents; NaN where they are not known (n,).
+        feature_values: raw values of ``OWN_FEATURES`` (n, features).
+    """
+
+    customer_pks: Integers
+    pressure: Integers
     leading_signal: list[str]
-    yearly_step: list[Decimal | None]
-    expected_uplift: list[Decimal | None]
-    feature_values: list[list[FeatureValue]]
-    contributions: list[list[float]]
-    reasons: list[list[Reason]]
+    yearly_step: Floats
+    feature_values: Floats
+    probability: Floats | None = None
+    probability_low: Floats | None = None
+    probability_high: Floats | None = None
+    expected_uplift: Floats | None = None
+    contributions: Floats | None = None
+    reasons: ReasonColumns | None = None
     model_version: str = ""
 
     def __len__(self) -> int:
@@ -74,44 +77,32 @@ def score_by_model(inputs: UpgradeInputs, model: TrainedModel, peers: Peers) -> 
     accounts = inputs.accounts
     said = model.predict(accounts)
     ruled = score_by_rules(inputs)
-    steps = ruled.yearly_step
     gate = model.basis.gate if model.basis else OPEN_GATE
-    return ScoredUpgrades(
-        customer_pks=ruled.customer_pks,
-        probability=list(said.probability.tolist()),
-        probability_low=_or_none(said.probability_low),
-        probability_high=_or_none(said.probability_high),
-        pressure=ruled.pressure,
+    reasons = reasons_of_chunk(model.contract, accounts, said.contributions, peers, gate=gate)
+    return replace(
+        ruled,
+        probability=said.probability,
+        probability_low=said.probability_low,
+        probability_high=said.probability_high,
         leading_signal=leading_signals(model.contract, said),
-        yearly_step=steps,
-        expected_uplift=[
-            None if step is None else (step * Decimal(str(probability))).quantize(CENT)
-            for step, probability in zip(steps, said.probability.tolist(), strict=True)
-        ],
-        feature_values=ruled.feature_values,
-        contributions=np.round(said.contributions, CONTRIBUTION_DECIMALS).tolist(),
-        reasons=_reasons(model.contract, accounts, said, peers, gate),
+        expected_uplift=np.rint(ruled.yearly_step * said.probability),
+        contributions=said.contributions,
+        # told where they are asked for: above the odds that hold before any feature is looked at
+        reasons=reasons.where(said.log_odds >= said.expectation),
         model_version=model.version,
     )
 
 
 def score_by_rules(inputs: UpgradeInputs) -> ScoredUpgrades:
     """The signals of pressure alone; no probability, because nothing tells accounts apart better than it."""
-    accounts, count = inputs.accounts, len(inputs.accounts)
+    accounts = inputs.accounts
     present = signals_of(accounts)
-    values = [plain_values(accounts.columns[name]) for name in OWN_FEATURES]
     return ScoredUpgrades(
-        customer_pks=accounts.customer_pks.tolist(),
-        probability=[None] * count,
-        probability_low=[None] * count,
-        probability_high=[None] * count,
-        pressure=pressure_points(present).tolist(),
+        customer_pks=accounts.customer_pks,
+        pressure=pressure_points(present),
         leading_signal=_weightiest(present),
         yearly_step=yearly_steps(inputs),
-        expected_uplift=[None] * count,
-        feature_values=[list(row) for row in zip(*values, strict=True)],
-        contributions=[[]] * count,
-        reasons=[[]] * count,
+        feature_values=np.column_stack([accounts.columns[name].astype(np.float64) for name in OWN_FEATURES]),
     )
 
 
@@ -139,50 +130,26 @@ def leading_signals(contract: FeatureContract, said: BatchPrediction) -> list[st
         if signal is not None:
             sums[:, SIGNALS.index(signal)] += said.contributions[:, column]
     best = sums.argmax(axis=1)
-    speaks = sums[np.arange(len(sums)), best] > 0
-    return [SIGNALS[number].value if says else "" for number, says in zip(best, speaks, strict=True)]
+    return _signals(best, sums[np.arange(len(sums)), best] > 0)
 
 
-def yearly_steps(inputs: UpgradeInputs) -> list[Decimal | None]:
-    """What a year on the next plan typically costs more than now; None where a price is not known."""
+def yearly_steps(inputs: UpgradeInputs) -> Floats:
+    """What a year on the next plan typically costs more, US cents; NaN where a price is not known (n,)."""
     above = {
-        tier.value: _money(inputs.prices[tier.next_tier_up])
+        tier.value: inputs.prices[tier.next_tier_up]
         for tier in PlanTier
         if tier.next_tier_up is not None and tier.next_tier_up in inputs.prices
     }
-    prices = [above.get(plan or "") for plan in inputs.plans]
-    return [
-        None
-        if price is None or mrr != mrr  # noqa: PLR0124 NaN differs from itself
-        else max(price - _money(mrr), Decimal(0)) * MONTHS_PER_YEAR
-        for price, mrr in zip(prices, inputs.accounts.mrr.tolist(), strict=True)
-    ]
-
-
-def _reasons(
-    contract: FeatureContract, accounts: FeatureColumns, said: BatchPrediction, peers: Peers, gate: ReasonGate
-) -> list[list[Reason]]:
-    """Put into words where they are asked for: above the odds that hold before any feature is looked at."""
-    reasons: list[list[Reason]] = [[] for _ in range(len(accounts))]
-    likelier = np.nonzero(said.log_odds >= said.expectation)[0]
-    columns = {name: values[likelier] for name, values in accounts.columns.items()}
-    told = reasons_of_chunk(
-        contract, replace(accounts, columns=columns), said.contributions[likelier], peers, gate=gate
-    )
-    for row, found in zip(likelier.tolist(), told, strict=True):
-        reasons[row] = found
-    return reasons
+    prices = coded(np.array(inputs.plans, dtype=object), above, other=np.nan)
+    steps = np.rint(prices * CENTS) - np.rint(inputs.accounts.mrr * CENTS)
+    return np.asarray(np.maximum(steps, 0.0) * MONTHS_PER_YEAR)
 
 
 def _weightiest(present: Booleans) -> list[str]:
-    weights = np.array([signal.points for signal in SIGNALS])
-    best = (present * weights).argmax(axis=1)
-    return [SIGNALS[number].value if row[number] else "" for number, row in zip(best, present, strict=True)]
+    best = (present * np.array([signal.points for signal in SIGNALS])).argmax(axis=1)
+    return _signals(best, present[np.arange(len(best)), best])
 
 
-def _money(amount: float) -> Decimal:
-    return Decimal(str(amount)).quantize(CENT)
-
-
-def _or_none(values: Floats) -> list[float | None]:
-    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 NaN differs
+def _signals(best: Integers, speaks: Booleans) -> list[str]:
+    words = [*(signal.value for signal in SIGNALS), ""]
+    return [words[number] for number in np.where(speaks, best, len(SIGNALS)).tolist()]

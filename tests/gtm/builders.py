@@ -96,7 +96,6 @@ def _score(account: CustomerRecord, risk: float) -> None:
         churn_probability=risk,
         risk_tier=tier,
         risk_score=risk,
-        recommended_action="Call",
         model_version="1.0.0",
         mart_version="m1",
         predicted_at=NOW,
@@ -108,7 +107,6 @@ def _score(account: CustomerRecord, risk: float) -> None:
         churn_probability=risk,
         risk_tier=tier,
         risk_score=risk,
-        top_reason="No single strong reason",
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from customers.models import CustomerRecord
 from gtm.models import ExpansionCutoffRecord
+from predictions.domain.kept_reasons import KeptReason, feature_code
 from predictions.models import (
     CurrentScoreRecord,
     ModelStatus,
@@ -54,14 +55,7 @@ def growing(
         leading_signal=signal,
         yearly_step=step,
         expected_uplift=uplift,
-        reasons=[
-            {
-                "group": "tier_pressure",
-                "impact": 0.7,
-                "feature_name": "limit_hits_30d",
-                "text": "4 limits of the plan hit in the last 30 days; associated with a likelier upgrade",
-            }
-        ],
+        reasons=[KeptReason(feature_code("limit_hits_30d"), 0.7, value=4.0)],
         model_version="" if upgrade is None else "upgrade-1.0.0",
     )
     return account

@@ -11,7 +11,7 @@ from customers.models import CustomerRecord
 from predictions.domain import RiskSignals, reasons_for, usage_decay
 from predictions.mart import DuckDBFeatureStore, Mart, open_mart
 from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunRecord
-from predictions.queries.scores import kept_reasons
+from predictions.queries.reasons import reasons_read
 from predictions.scoring import Peers
 from predictions.services import ChurnModelService, RiskModelService
 
@@ -99,7 +99,7 @@ def risk_scores_of(mart: Mart):
 
 
 def told(score: CurrentScoreRecord) -> list[tuple[str, str]]:
-    return [(reason.feature_name, reason.text) for reason in kept_reasons(score.prediction)]
+    return [(reason.feature_name, reason.text) for reason in reasons_read(score.prediction.reasons)]
 
 
 def told_by_the_domain(score: CurrentScoreRecord, mart: Mart, model, peers: Peers) -> list[tuple[str, str]]:

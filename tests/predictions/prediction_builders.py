@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from customers.models import CustomerRecord
 from predictions.domain import DEFAULT_CUTOFFS, FEATURE_CONTRACT, FeatureContract, FeatureKind
+from predictions.domain.kept_reasons import KeptReason, feature_code
 from predictions.models import (
     CurrentScoreRecord,
     ModelVersionRecord,
@@ -16,8 +17,9 @@ from predictions.models import (
 AS_OF = date(2026, 11, 21)
 
 
-def a_reason(text: str, impact: float, group: str = "usage_trend") -> dict:
-    return {"group": group, "impact": impact, "feature_name": "usage_trend_30d", "text": text}
+def a_reason(words: str, impact: float, group: str = "usage_trend") -> KeptReason:
+    """A reason as it was told once; what it is about is known from its words alone."""
+    return KeptReason(feature_code("usage_trend_30d"), impact, words=words, group=group)
 
 
 def feature_values(**known) -> list:
@@ -83,7 +85,6 @@ def predict(
         "feature_values": feature_values(),
         "contributions": contributions(),
         "reasons": [],
-        "recommended_action": "Call them.",
     }
     return PredictionRecord.objects.create(
         run=run,
@@ -117,5 +118,5 @@ def publish(
         risk_tier=prediction.risk_tier,
         risk_score=prediction.risk_score,
         expected_loss=loss,
-        top_reason="",
+        reasons=prediction.reasons,
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from customers.models import CustomerRecord
 from predictions.domain import DEFAULT_CUTOFFS
+from predictions.domain.kept_reasons import KeptReason, feature_code
 from predictions.models import (
     CurrentScoreRecord,
     ModelVersionRecord,
@@ -55,7 +56,8 @@ def make_score(
         **common,
     )
     loss = None if account.mrr is None else account.mrr * 12 * Decimal(str(probability))
-    shown = {"top_reason": "Usage fell by half in the last 30 days", "expected_loss": loss, **fields}
+    fell = KeptReason(feature_code("usage_trend_30d"), 0.8, value=-0.6931)
+    shown = {"reasons": [fell], "top_group": "usage_trend", "expected_loss": loss, **fields}
     return CurrentScoreRecord.objects.create(
         customer=account, prediction=prediction, previous_probability=previous, **common, **shown
     )

@@ -15,11 +15,12 @@ from predictions.domain import (
     Standing,
     coverage_of,
     reasons_for,
+    recommend_action,
     usage_decay,
 )
 from predictions.mart import PastColumns
-from predictions.scoring import Peers, score_batch
-from predictions.scoring.drivers import plain_values
+from predictions.scoring import Peers, ScoredBatch, score_batch
+from predictions.scoring.risk import TIERS
 from predictions.services import ChurnModelService, RiskModelService
 from tests.predictions.scoring_fakes import FakeColumns, FakeMart, FakeModel, portfolio
 
@@ -61,9 +62,14 @@ def test_a_batch_gives_row_for_row_what_the_services_give(seed: int):
         risk_score = RiskModelService().compute(signals_of_row(accounts, row))
         expected = service.predict(customer, risk_score)
         assert batch.probability[row] == pytest.approx(expected.churn_probability.value, abs=1e-12)
-        assert batch.risk_tiers[row] == expected.churn_probability.risk_tier
+        tier = TIERS[batch.tiers[row]]
+        assert tier == expected.churn_probability.risk_tier
         assert batch.risk_scores[row] == expected.risk_score.value
-        assert batch.actions[row] == expected.recommended_action
+        assert recommend_action(tier, focus_of(batch, row)) == expected.recommended_action
+
+
+def focus_of(batch: ScoredBatch, row: int) -> list[DriverGroup]:
+    return [*DriverGroup][batch.focus[row] :][:1]
 
 
 GATE = ReasonGate(raises={DriverGroup.SUPPORT: 0.6}, lowers={DriverGroup.BREADTH: math.inf})
@@ -88,7 +94,7 @@ def test_batch_reasons_equal_the_reasons_of_each_account():
             own_past=past.features_of_row(row),
             standings=standings_of_row(accounts, peers, row),
         )
-        assert tuple(batch.reasons[row]) == expected
+        assert batch.reasons.of(row) == expected
         told |= {(reason.group, reason.raises_risk) for reason in expected}
     assert len(told) >= 12  # the draw covers most groups in both directions
     assert (DriverGroup.BREADTH, False) not in told
@@ -128,18 +134,7 @@ def test_equal_contributions_fall_the_same_way_in_both():
     batch = score_batch(model.contract, accounts, predictions, peers_of(portfolio(1)))
 
     values = list(accounts.features_of_row(0).values())
-    assert tuple(batch.reasons[0]) == reasons_for(model.contract, values, [0.25] * len(values))
-
-
-def test_missing_values_are_kept_as_none():
-    accounts, model = portfolio(50), FakeModel()
-
-    batch = score_batch(model.contract, accounts, model.predict(accounts), peers_of(portfolio(1)))
-
-    assert batch.probability_low == [None] * 50
-    assert batch.feature_values == [list(accounts.features_of_row(row).values()) for row in range(50)]
-    assert any(None in values for values in batch.feature_values)
-    assert plain_values(np.array([1.5, np.nan])) == [1.5, None]
+    assert batch.reasons.of(0) == reasons_for(model.contract, values, [0.25] * len(values))
 
 
 def test_peers_are_compared_only_where_enough_have_a_value():
@@ -171,8 +166,8 @@ def test_peers_are_the_accounts_of_the_same_plan_where_it_has_enough():
 
     found = peers.standings("mrr", np.array([500.0] * 3), np.array(["growth", "starter", None], dtype=object))
 
-    assert [(standing.peers, standing.above == 1) for standing in found] == [
-        ("growth accounts", True),
-        ("accounts", False),
-        ("accounts", False),
+    assert [(standing.plan, standing.above == 1) for standing in found] == [
+        ("growth", True),
+        ("", False),
+        ("", False),
     ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.customers.builders import make_account
+from tests.predictions.prediction_builders import a_reason
 from tests.predictions.score_builders import make_score
 
 
@@ -55,10 +56,12 @@ def test_an_account_that_left_has_no_risk_any_more(get):
 
 
 @pytest.mark.parametrize(
-    ("direction", "said"), [("higher", "Raises the risk:"), ("lower", "Lowers the risk:")]
+    ("impact", "direction", "said"),
+    [(0.4, "higher", "Raises the risk:"), (-0.4, "lower", "Lowers the risk:")],
 )
-def test_the_reason_is_short_with_its_direction_as_an_arrow(get, direction, said):
-    make_score(make_account(), 0.6, top_reason=f"Usage: down 42%; associated with {direction} risk")
+def test_the_reason_is_short_with_its_direction_as_an_arrow(get, impact, direction, said):
+    told = a_reason(f"Usage: down 42%; associated with {direction} risk", impact)
+    make_score(make_account(), 0.6, reasons=[told])
 
     reason = cell(get(), "reason")
 
@@ -67,7 +70,7 @@ def test_the_reason_is_short_with_its_direction_as_an_arrow(get, direction, said
 
 
 def test_the_reason_is_escaped(get):
-    make_score(make_account(), 0.6, top_reason="<b>Usage</b> fell")
+    make_score(make_account(), 0.6, reasons=[a_reason("<b>Usage</b> fell", 0.4)])
 
     assert "&lt;b&gt;Usage&lt;/b&gt; fell" in cell(get(), "reason")
 

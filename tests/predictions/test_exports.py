@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from predictions.models import CurrentScoreRecord
+from predictions.queries.reasons import main_reason
 
 COLUMNS = [
     "customer_id",
@@ -38,7 +39,7 @@ def test_every_published_prediction_is_a_line_of_the_csv(world, customers, tmp_p
     assert float(lines[7]["churn_probability"]) == score.churn_probability
     assert lines[7]["probability_low"] == ""
     assert lines[7]["risk_tier"] == score.risk_tier
-    assert lines[7]["top_driver_1"] == score.top_reason
+    assert lines[7]["top_driver_1"] == main_reason(score.reasons)
     assert lines[7]["predicted_at"] == "2026-06-01 06:00:00+00:00"
 
 

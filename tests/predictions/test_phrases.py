@@ -2,11 +2,11 @@
 
 import pytest
 
-from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureDefinition, Standing, phrase_of
+from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureDefinition, Place, phrase_of
 
 
-def told(name: str, value, past=None, standing=None) -> str:
-    return phrase_of(FEATURE_CONTRACT[name]).told(value, past, standing)
+def told(name: str, value, past=None, place=None) -> str:
+    return phrase_of(FEATURE_CONTRACT[name]).told(value, past, place)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_value_is_told_with_its_unit_number_and_past(name, value, past, words)
 
 
 def test_the_place_among_peers_says_who_they_are_and_which_way():
-    few = Standing(below=0.1, above=0.87, peers="growth accounts")
+    few = Place(is_more=False, percent=87, plan="growth")
 
     assert told("events_30d", 12.0, None, few) == (
         "12 events in the last 30 days (fewer than 87% of growth accounts)"

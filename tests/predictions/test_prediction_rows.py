@@ -1,10 +1,13 @@
 """Rows written at once: replaced when written again, and never for a customer who is gone."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from customers.models import CustomerRecord
 from predictions.models import PredictionRecord, UpgradePredictionRecord
 from predictions.repositories import predictions, upgrades
+from predictions.repositories.rows import date_cell, moment_cell
 from tests.customers.builders import make_account as an_account
 from tests.predictions.prediction_builders import a_run
 
@@ -13,18 +16,18 @@ PLAIN = {
     "churn_probability": 0.5,
     "risk_tier": "high",
     "risk_score": 0.5,
-    "as_of": "2026-05-31",
-    "predicted_at": "2026-06-01 00:00:00+00:00",
     "probability": 0.25,
     "pressure": 2,
 }
 LISTS = ("feature_values", "contributions", "contributions_before", "reasons", "survival")
-TEXTS = ("recommended_action", "focus_group", "model_version", "mart_version", "leading_signal")
+TEXTS = ("top_group", "focus_group", "model_version", "mart_version", "leading_signal")
 
 
 def row(table, run_id: int, customer_id: int, **said) -> tuple:
     cells = {"run_id": run_id, "customer_id": customer_id, **PLAIN, **said}
-    cells |= dict.fromkeys(LISTS, "[]") | dict.fromkeys(TEXTS, "")
+    cells |= dict.fromkeys(LISTS, b"") | dict.fromkeys(TEXTS, "")
+    cells["as_of"] = date_cell(date(2026, 5, 31))
+    cells["predicted_at"] = moment_cell(datetime(2026, 6, 1, tzinfo=UTC))
     return tuple(cells.get(column) for column in table.columns)
 
 

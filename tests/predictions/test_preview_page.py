@@ -8,7 +8,7 @@ from predictions.models import JobKind, JobRecord, JobStatus, ShadowScoreRecord
 from predictions.queries.preview import changed_accounts, preview_of
 from tests.gtm.builders import make_account
 from tests.predictions.model_builders import DECIDED_AT, a_version
-from tests.predictions.prediction_builders import a_run
+from tests.predictions.prediction_builders import a_reason, a_run
 
 pytestmark = pytest.mark.django_db
 PAGE = "/models/1.1.0/preview/"
@@ -60,7 +60,7 @@ def text_of(response) -> str:
 
 
 def test_a_csm_sees_the_own_accounts_that_would_change_and_why(client, owner, shadow):
-    account = shadow("Acme", 0.20, 0.60, owner, top_reason="Events: 3, down from 40")
+    account = shadow("Acme", 0.20, 0.60, owner, reasons=[a_reason("Events: 3, down from 40", 0.4)])
     shadow("Calm", 0.10, 0.12, owner)
     client.force_login(owner)
 

@@ -111,6 +111,6 @@ def test_values_are_worded_by_their_unit():
 
 
 def test_a_place_near_the_middle_is_not_worth_a_word():
-    assert Standing(below=0.5, above=0.5).told() == ""
-    assert Standing(below=0.999, above=0.0).told() == "higher than 99% of accounts"
-    assert Standing(0.1, 0.7, "growth accounts").told("more", "fewer") == "fewer than 70% of growth accounts"
+    assert Standing(below=0.5, above=0.5).place is None
+    assert Standing(below=0.999, above=0.0).place.told() == "higher than 99% of accounts"
+    assert Standing(0.1, 0.7, "growth").place.told("more", "fewer") == "fewer than 70% of growth accounts"

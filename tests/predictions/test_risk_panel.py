@@ -97,9 +97,12 @@ def test_no_single_strong_reason_is_said(panel):
 
 def test_the_recommended_action_is_told(panel):
     account = make_account()
-    publish(account, 0.8, YESTERDAY, recommended_action="Escalate to the senior CSM at once.")
+    publish(account, 0.8, YESTERDAY, focus_group="support")
 
-    assert "Recommended Escalate to the senior CSM at once." in panel(account)
+    said = panel(account)
+
+    assert "Recommended Escalate to the senior CSM at once" in said
+    assert "Start with support" in said
 
 
 def test_the_parts_of_the_risk_score_add_up_to_it(panel):

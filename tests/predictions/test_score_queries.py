@@ -4,6 +4,7 @@ import pytest
 
 from predictions.domain import RiskTier
 from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
+from predictions.queries.reasons import reasons_read
 from predictions.queries.runs import BandChange, band_changes, chunk_problems, run_row
 from predictions.queries.scores import current_score, probability_history
 from tests.predictions.scoring_fakes import AS_OF
@@ -17,8 +18,8 @@ def test_the_current_score_comes_with_the_reasons_as_told(world, customers, djan
 
     kept = PredictionRecord.objects.get(run=run, customer=customers[3])
     assert score.probability == kept.churn_probability
-    assert [reason.text for reason in score.reasons] == [reason["text"] for reason in kept.reasons]
-    assert score.reasons[0].raises_risk == (kept.reasons[0]["impact"] > 0)
+    assert score.reasons == reasons_read(kept.reasons)
+    assert score.reasons[0].raises_risk == (kept.reasons[0].impact > 0)
     assert score.risk_tier is RiskTier(kept.risk_tier)
     assert score.run_id == run.pk
 

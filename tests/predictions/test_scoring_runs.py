@@ -16,6 +16,7 @@ from predictions.models import (
     ScoringChunkRecord,
     ScoringRunRecord,
 )
+from predictions.queries.reasons import reasons_read
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange, chunk_ranges
 from predictions.scoring.queue import QueueUnreachable
 from predictions.scoring.runs import NothingToScore
@@ -67,7 +68,8 @@ def test_a_prediction_is_kept_with_everything_that_explains_it(world: World, cus
     assert kept.predicted_at == world.now
     score = CurrentScoreRecord.objects.get(customer=customers[42])
     assert score.prediction == kept
-    assert score.top_reason == kept.reasons[0]["text"]
+    assert score.reasons == kept.reasons
+    assert score.top_group == reasons_read(kept.reasons)[0].group
     assert score.expected_loss == round(Decimal(customers[42].mrr) * 12 * Decimal(kept.churn_probability), 2)
 
 

@@ -182,7 +182,7 @@ def test_a_base_rate_without_reasons_can_be_published_and_scored(data_dir, db):
     )
     assert (record.status, record.rung) == (ModelStatus.PUBLISHED, "L0")
     assert 0 < scored.probability[0] < ExpectedChurn(0.2).within(90)
-    assert not any(scored.reasons)
+    assert not any(scored.reasons.of(row) for row in range(len(scored)))
 
 
 def test_the_command_states_keeps_and_takes_back(db, capsys):

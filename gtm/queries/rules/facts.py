@@ -9,8 +9,9 @@ from churnapp.accounts.models import User
 from customers.models import AccountTagRecord, CustomerRecord
 from gtm.domain import PlayType
 from gtm.domain.rules import KEY_ACCOUNT_TAG
-from predictions.domain import DriverGroup, RiskTier, fact_and_direction
+from predictions.domain import DriverGroup, RiskTier
 from predictions.models import PredictionRecord
+from predictions.queries.reasons import reasons_read
 
 KEYS_AT_A_TIME = 5_000
 PATHS = (
@@ -23,7 +24,7 @@ PATHS = (
     "current_score__risk_tier",
     "current_score__expected_loss",
     "current_score__expected_uplift",
-    "current_score__top_reason",
+    "current_score__reasons",
 )
 
 
@@ -90,7 +91,7 @@ def _rows(batch: Collection[int]) -> Iterator[tuple]:  # type: ignore[type-arg] 
 
 
 def _facts(row: tuple, owners: Mapping[int, int | None]) -> AccountFacts:  # type: ignore[type-arg]
-    pk, name, customer_id, csm, prediction, probability, tier, loss, uplift, reason = row
+    pk, name, customer_id, csm, prediction, probability, tier, loss, uplift, kept = row
     return AccountFacts(
         pk=pk,
         name=name,
@@ -101,5 +102,5 @@ def _facts(row: tuple, owners: Mapping[int, int | None]) -> AccountFacts:  # typ
         tier=RiskTier(tier) if tier else None,
         expected_loss=loss,
         expected_uplift=uplift,
-        story=fact_and_direction(reason)[0] if reason else "",
+        story=reasons_read(kept[:1])[0].fact if kept else "",
     )
