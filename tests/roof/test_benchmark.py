@@ -2,14 +2,19 @@
 
 import pytest
 
+from churnapp.benchmarks.drawn_installation import draw_installation
+from churnapp.benchmarks.made_portfolio import PortfolioInTheWay
 from churnapp.benchmarks.measure import Measurement, in_turn
 from churnapp.benchmarks.pages import Load, NothingToOpen, measure_all
 from churnapp.benchmarks.persisting import measure_persisting
+from churnapp.benchmarks.row_by_row import measure_row_by_row
 from churnapp.benchmarks.scoring import measure_scoring
 from churnapp.benchmarks.serving import Percentiles
 from churnapp.benchmarks.training import measure_training
 from customers.models import CustomerRecord
-from predictions.models import PredictionRecord
+from predictions.models import CurrentScoreRecord, PredictionRecord, UpgradePredictionRecord
+from predictions.scoring.queue import CeleryChunkQueue
+from predictions.wiring import scoring_runs
 from tests.conftest import process_environment
 from tests.customers.builders import make_account
 
@@ -132,3 +137,30 @@ def test_keeping_scores_is_measured_and_leaves_nothing_behind():
     assert measured.floor_seconds > 0
     assert not PredictionRecord.objects.exists()
     assert not CustomerRecord.objects.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_drawn_installation_is_scored_and_published_by_the_real_runs(data_dir, monkeypatch):
+    waiting: list[int] = []
+    monkeypatch.setattr(CeleryChunkQueue, "refuse_unreachable", lambda _: None)
+    monkeypatch.setattr(CeleryChunkQueue, "send", lambda _, chunks, **_options: waiting.extend(chunks))
+    draw_installation(400)
+
+    scoring_runs().start(started_by=None)
+    for chunk in waiting:
+        scoring_runs().score_chunk(chunk)
+
+    assert PredictionRecord.objects.count() == CurrentScoreRecord.objects.count() == 400
+    assert UpgradePredictionRecord.objects.count() == 400
+    assert CurrentScoreRecord.objects.exclude(top_group="").exists()
+    with pytest.raises(PortfolioInTheWay):
+        draw_installation(1)
+
+
+@pytest.mark.slow
+def test_the_way_row_by_row_is_measured_as_a_peer():
+    measured = measure_row_by_row(accounts=300, runs=1)
+
+    assert (measured.name, measured.size) == ("row-by-row", "300 accounts")
+    assert measured.floor_seconds > measured.seconds > 0

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.benchmarks.drawn_events import DrawnEvents
+from churnapp.benchmarks.end_to_end import RunDidNotSucceed, measure_end_to_end
 from churnapp.benchmarks.ingesting import measure_ingesting
 from churnapp.benchmarks.made_portfolio import PortfolioInTheWay, make_portfolio
 from churnapp.benchmarks.mart_builds import measure_mart, measure_snapshots
@@ -24,6 +25,7 @@ from churnapp.benchmarks.pages import (
 )
 from churnapp.benchmarks.persisting import measure_persisting
 from churnapp.benchmarks.plays import measure_plays
+from churnapp.benchmarks.row_by_row import measure_row_by_row
 from churnapp.benchmarks.scoring import measure_scoring
 from churnapp.benchmarks.scoring_one import measure_scoring_one
 from churnapp.benchmarks.search import measure_search
@@ -41,6 +43,8 @@ PAGES: dict[str, Callable[[Load], Measurement]] = {
 SCORING: dict[str, Callable[[int, int], Measurement]] = {
     "score": measure_scoring,
     "persist": measure_persisting,
+    "end-to-end": measure_end_to_end,
+    "row-by-row": measure_row_by_row,
 }
 MARTS: dict[str, Callable[[DrawnEvents, int, Path], Measurement]] = {
     "mart": measure_mart,
@@ -129,7 +133,7 @@ class Command(BaseCommand):
                 measured = MARTS[name](DrawnEvents(accounts, events, months), runs or MART_RUNS, place)
             else:
                 measured = measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
-        except (NothingToOpen, PortfolioInTheWay) as problem:
+        except (NothingToOpen, PortfolioInTheWay, RunDidNotSucceed) as problem:
             raise CommandError(str(problem)) from problem
         if json:
             self.stdout.write(_json(measured))
