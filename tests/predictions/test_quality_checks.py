@@ -67,6 +67,7 @@ def check(*, customers_=(), periods=(), events=(), flags=()) -> dict[str, Findin
             ("source_customers", customers.CUSTOMER_COLUMNS, sources.CUSTOMER_TYPES, customers_),
             ("source_churn_flags", customers.CHURN_FLAG_COLUMNS, sources.CHURN_FLAG_TYPES, flags),
             ("source_subscriptions", customers.SUBSCRIPTION_COLUMNS, sources.SUBSCRIPTION_TYPES, periods),
+            ("source_custom_changes", sources.CUSTOM_CHANGE_COLUMNS, sources.CUSTOM_CHANGE_TYPES, ()),
             ("source_tickets", usage.TICKET_COLUMNS, sources.TICKET_TYPES, ()),
             ("source_risk_signals", usage.RISK_SIGNAL_COLUMNS, sources.RISK_SIGNAL_TYPES, ()),
             ("source_events", tuple(EVENT_TYPES), tuple(EVENT_TYPES.values()), events),
