@@ -101,6 +101,14 @@ _DRIVERS = (
         "Give each gap an owner and a day on their side and on ours",
         "Look whether the gaps are closed, and tell the sponsor",
     ),
+    _Driver(
+        DriverGroup.CUSTOM,
+        "Own fields and notes",
+        Goal(),
+        "Go through what stands in the own fields of the account, and ask what is behind it",
+        "Agree with the customer on what has to change, by when and by whom",
+        "Bring the fields up to date, and write down what helped",
+    ),
 )
 
 

@@ -1,16 +1,16 @@
 """What was seen of the goals of open plays: usage that is back, renewals, tickets, sales, and who left."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from churnapp.saying import say, say_count
 from churnapp.web.templatetags.formats import day, money, percent
 from customers.models import AccountChangeRecord
-from gtm.domain import GoalKind, OpportunityType, PlayStatus, SalesStage
-from gtm.models import OpportunityRecord, PlayRecord
+from gtm.domain import GoalKind, MoveKind, OpportunityType, PlayStatus, SalesStage
+from gtm.models import OPEN_PLAYS, OpportunityRecord, PlayMoveRecord, PlayRecord
 from predictions.mart import Mart
 from usage.models import TicketRecord
 
@@ -30,6 +30,26 @@ class Seen:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An open play with what its goal is.
+
+    Attributes:
+        customer_key: the vendor's key.
+        since: from when on something counts: the opening, or when a person last went on after an outcome.
+        share: percent of the usual usage; None where the goal needs none.
+    """
+
+    pk: int
+    customer_id: int
+    customer_key: str
+    since: datetime
+    goal: GoalKind
+    share: int | None
+    left_on: date | None
+    went_on: bool
+
+
 def goals_seen(mart: Mart | None, today: date) -> dict[int, Seen]:
     """The open plays whose goal was seen, by key; a few queries however many are open.
 
@@ -37,50 +57,67 @@ def goals_seen(mart: Mart | None, today: date) -> dict[int, Seen]:
         mart: for usage; None where there is none, and then no usage is looked at.
         today: nothing after it counts.
     """
-    plays = list(_checked())
-    by_goal = {
-        kind: [play for play in plays if _goal(play) is kind]
-        for kind in GoalKind
-        if kind is not GoalKind.NONE
-    }
+    plays = _asked()
+    by_goal = {kind: [play for play in plays if play.goal is kind] for kind in GoalKind}
     seen: dict[int, Seen] = {}
     if mart is not None:
         seen |= _usage_back(mart, by_goal[GoalKind.USAGE_BACK])
     seen |= _renewals(by_goal[GoalKind.RENEWAL_CLOSED])
     seen |= _tickets(by_goal[GoalKind.TICKETS_SOLVED], today)
     seen |= _sales(by_goal[GoalKind.SOLD_MORE])
-    gone = PlayRecord.objects.open().filter(customer__churn_date__lte=today).select_related("customer")
-    return seen | {
-        play.pk: Seen(PlayStatus.LOST, say("The account left on {day}.", day=day(play.customer.churn_date)))
-        for play in gone
+    return seen | _left(plays, today)
+
+
+def _asked() -> list[_Asked]:
+    """Plays with a goal, and those of accounts that have left."""
+    has_goal = Q(playbook_version__isnull=False) & ~Q(playbook_version__goal_kind="")
+    wanted = PlayRecord.objects.open().filter(has_goal | Q(customer__churn_date__isnull=False))
+    went_on = _went_on()
+    return [
+        _Asked(
+            pk=play.pk,
+            customer_id=play.customer_id,
+            customer_key=play.customer.customer_id,
+            since=max(play.opened_at, went_on.get(play.pk, play.opened_at)),
+            goal=GoalKind(play.playbook_version.goal_kind if play.playbook_version else ""),
+            share=play.playbook_version.goal_value if play.playbook_version else None,
+            left_on=play.customer.churn_date,
+            went_on=play.pk in went_on,
+        )
+        for play in wanted.select_related("customer", "playbook_version").order_by("pk")
+    ]
+
+
+def _went_on() -> dict[int, datetime]:
+    """When people last went on with open plays that had an outcome: it does not end them again."""
+    reopened = Q(kind=MoveKind.REOPENED, undone_at=None)
+    taken_back = Q(kind=MoveKind.CLOSED_BY_CHECK, undone_at__isnull=False)
+    moves = PlayMoveRecord.objects.filter(reopened | taken_back, play__status__in=OPEN_PLAYS)
+    latest: dict[int, datetime] = {}
+    for play, at, undone_at in moves.values_list("play", "at", "undone_at"):
+        latest[play] = max(latest.get(play, at), undone_at or at)
+    return latest
+
+
+def _left(plays: Sequence[_Asked], today: date) -> dict[int, Seen]:
+    return {
+        play.pk: Seen(PlayStatus.LOST, say("The account left on {day}.", day=day(play.left_on)))
+        for play in plays
+        if play.left_on is not None and play.left_on <= today and not play.went_on
     }
 
 
-def _checked() -> Iterable[PlayRecord]:
-    with_goal = (
-        PlayRecord.objects.open()
-        .exclude(playbook_version__goal_kind="")
-        .filter(playbook_version__isnull=False)
-    )
-    return with_goal.select_related("customer", "playbook_version").order_by("pk")
-
-
-def _goal(play: PlayRecord) -> GoalKind:
-    version = play.playbook_version
-    return GoalKind(version.goal_kind) if version else GoalKind.NONE
-
-
-def _usage_back(mart: Mart, plays: Sequence[PlayRecord]) -> dict[int, Seen]:
+def _usage_back(mart: Mart, plays: Sequence[_Asked]) -> dict[int, Seen]:
     """Four whole weeks after the opening against the half year before it, in the same length of time."""
-    ready = [play for play in plays if play.opened_at.date() <= mart.as_of - timedelta(days=WINDOW_DAYS)]
+    ready = [play for play in plays if play.since.date() <= mart.as_of - timedelta(days=WINDOW_DAYS)]
     if not ready:
         return {}
-    counted = _events(mart, [(play.pk, play.customer.customer_id, play.opened_at.date()) for play in ready])
+    counted = _events(mart, [(play.pk, play.customer_key, play.since.date()) for play in ready])
     seen = {}
     for play in ready:
         recent, past = counted.get(play.pk, (0, 0))
         usual = past / PAST_WINDOWS
-        wanted = (play.playbook_version.goal_value or 100) / 100 if play.playbook_version else 1
+        wanted = (play.share or 100) / 100
         if usual >= LEAST_EVENTS and recent >= wanted * usual:
             seen[play.pk] = Seen(PlayStatus.RECOVERED, _usage_words(recent, usual, mart.as_of))
     return seen
@@ -118,14 +155,14 @@ def _events(mart: Mart, asked: Sequence[tuple[int, str, date]]) -> Mapping[int, 
     return {play: (recent, past) for play, recent, past in rows}
 
 
-def _renewals(plays: Sequence[PlayRecord]) -> dict[int, Seen]:
+def _renewals(plays: Sequence[_Asked]) -> dict[int, Seen]:
     """A renewal that was won or lost since, or a contract whose renewal moved on."""
     moved = _changes(plays, "renewal_date")
     closed = _closed_sales(plays, OpportunityType.RENEWAL)
     seen = {}
     for play in plays:
         for change in moved.get(play.customer_id, ()):
-            if change.changed_at > play.opened_at and change.before < change.after:
+            if change.changed_at > play.since and change.before < change.after:
                 said = say(
                     "The renewal moved from {before} to {after}.",
                     before=_day(change.before),
@@ -133,9 +170,14 @@ def _renewals(plays: Sequence[PlayRecord]) -> dict[int, Seen]:
                 )
                 seen[play.pk] = Seen(PlayStatus.RECOVERED, said)
         for sale in closed.get(play.customer_id, ()):
-            if sale.stage_entered_on and sale.stage_entered_on >= play.opened_at.date():
+            if _counts(sale.stage_entered_on, play):
                 seen[play.pk] = _closed(sale)
     return seen
+
+
+def _counts(entered_on: date | None, play: _Asked) -> bool:
+    """Whether it was closed in the time of the play; only the day of it is known."""
+    return entered_on is not None and entered_on >= play.since.date()
 
 
 def _closed(sale: OpportunityRecord) -> Seen:
@@ -145,13 +187,13 @@ def _closed(sale: OpportunityRecord) -> Seen:
     return Seen(PlayStatus.LOST, say("{sale} over {amount} was lost on {day}.", **facts))
 
 
-def _sales(plays: Sequence[PlayRecord]) -> dict[int, Seen]:
+def _sales(plays: Sequence[_Asked]) -> dict[int, Seen]:
     """An expansion that was won or lost since, or revenue that rose."""
     raised, closed = _changes(plays, "mrr"), _closed_sales(plays, OpportunityType.EXPANSION)
     seen = {}
     for play in plays:
         for change in raised.get(play.customer_id, ()):
-            if change.changed_at > play.opened_at and float(change.before or 0) < float(change.after or 0):
+            if change.changed_at > play.since and float(change.before or 0) < float(change.after or 0):
                 said = say(
                     "It pays {after} a month instead of {before}.",
                     after=money(float(change.after)),
@@ -159,12 +201,12 @@ def _sales(plays: Sequence[PlayRecord]) -> dict[int, Seen]:
                 )
                 seen[play.pk] = Seen(PlayStatus.RECOVERED, said)
         for sale in closed.get(play.customer_id, ()):
-            if sale.stage_entered_on and sale.stage_entered_on >= play.opened_at.date():
+            if _counts(sale.stage_entered_on, play):
                 seen[play.pk] = _closed(sale)
     return seen
 
 
-def _tickets(plays: Sequence[PlayRecord], today: date) -> dict[int, Seen]:
+def _tickets(plays: Sequence[_Asked], today: date) -> dict[int, Seen]:
     """Every ticket is solved, and there was one that was open when the play was opened."""
     customers = {play.customer_id for play in plays}
     tickets: dict[int, list[TicketRecord]] = {}
@@ -178,7 +220,7 @@ def _tickets(plays: Sequence[PlayRecord], today: date) -> dict[int, Seen]:
         found = tickets.get(play.customer_id, [])
         if any(ticket.resolution_hours is None for ticket in found):
             continue
-        solved = sum(_was_open(ticket, play.opened_at.date()) for ticket in found)
+        solved = sum(_was_open(ticket, play.since.date()) for ticket in found)
         if solved:
             said = say_count(
                 "The ticket that was open then is solved, and none is open.",
@@ -194,10 +236,10 @@ def _was_open(ticket: TicketRecord, on: date) -> bool:
     return ticket.created_date <= on <= solved_on
 
 
-def _changes(plays: Sequence[PlayRecord], field: str) -> dict[int, list[AccountChangeRecord]]:
+def _changes(plays: Sequence[_Asked], field: str) -> dict[int, list[AccountChangeRecord]]:
     found: dict[int, list[AccountChangeRecord]] = {}
     if plays:
-        first = min(play.opened_at for play in plays)
+        first = min(play.since for play in plays)
         changes = AccountChangeRecord.objects.filter(
             customer__in={play.customer_id for play in plays}, field=field, changed_at__gt=first
         )
@@ -206,7 +248,7 @@ def _changes(plays: Sequence[PlayRecord], field: str) -> dict[int, list[AccountC
     return found
 
 
-def _closed_sales(plays: Sequence[PlayRecord], kind: OpportunityType) -> dict[int, list[OpportunityRecord]]:
+def _closed_sales(plays: Sequence[_Asked], kind: OpportunityType) -> dict[int, list[OpportunityRecord]]:
     found: dict[int, list[OpportunityRecord]] = {}
     if plays:
         ended = Q(stage__in=(SalesStage.CLOSED_WON, SalesStage.CLOSED_LOST), opportunity_type=kind)

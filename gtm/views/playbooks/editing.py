@@ -64,8 +64,9 @@ def _store(
     try:
         stored = edit_playbook(version.playbook_id, draft, author, seen=seen)
     except PlaybookChanged:
-        form.data = form.data.copy()
-        form.data["seen"] = str(version.number)  # type: ignore[index]  # a copy may be changed
+        again = request.POST.copy()
+        again["seen"] = str(version.number)
+        form = PlaybookForm(again)
         said = _(
             "Somebody else edited it meanwhile. Nothing of yours is stored yet: save again to go over it."
         )
