@@ -68,6 +68,7 @@ class GoToMarketConfig(AppConfig):
         import_module("gtm.timeline")
         import_module("gtm.calendar")
         import_module("gtm.queries.acting")
+        import_module("gtm.queries.capacity")
         import_module("gtm.columns.account")
         for reasons in ("plays", "renewals", "sales"):
             import_module(f"gtm.worklist.{reasons}")

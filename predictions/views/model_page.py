@@ -16,7 +16,7 @@ from predictions.queries.backtest_page import backtest_of
 from predictions.queries.backtests import reconstructed_backtests
 from predictions.queries.challenge import shadow_evidence
 from predictions.queries.jobs import job_rows
-from predictions.queries.model_page.capacity import CapacityCurve, CapacityStep, capacity_curve
+from predictions.queries.model_page.capacity import CapacityCurve, CapacityStep, capacity_curve, own_week
 from predictions.queries.model_page.drawings import drawn_capacity, drawn_reliability, mark_of
 from predictions.queries.model_page.drivers import driver_groups
 from predictions.queries.model_page.head import model_head, model_record
@@ -30,6 +30,7 @@ from predictions.queries.model_page.survival import curve_report
 from predictions.queries.model_page.verdict import missing_for, verdict_on
 from predictions.queries.model_versions import version_standing
 from predictions.queries.quality import newest_report
+from predictions.queries.team_capacity import team_capacity
 
 NAMES_PER_PAGE = 200
 PROFIT = "profit_per_account"
@@ -166,6 +167,7 @@ def _team(record: ModelVersionRecord, per_week: int | None) -> dict[str, Any]:
     return {
         "curve": curve,
         "step": chosen,
+        "own_week": own_week(curve, team_capacity()),
         "capacity_plot": drawn_capacity(curve, chosen),
         "capacity_steps": [_scripted(curve, step) for step in curve.steps],
     }

@@ -144,6 +144,14 @@ def test_the_capacity_that_is_asked_for_is_shown_with_its_cutoff(client, admin, 
     assert client.get(f"/risk-tiers/?{step.tiers_query}").status_code == 200
 
 
+def test_the_page_says_what_the_hours_of_the_team_cost_and_keep(client, admin, owner, proven_model):
+    client.force_login(admin)
+
+    page = text_of(client.get(PAGE))
+
+    assert "The hours of your team are enough for 10 accounts a week. That costs $2.40k a week" in page
+
+
 @pytest.mark.parametrize("nonsense", ["", "-1", "²", "9" * 300, "x"])
 def test_a_capacity_that_is_no_number_counts_as_none_asked(client, viewer, proven_model, nonsense):
     client.force_login(viewer)

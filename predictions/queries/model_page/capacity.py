@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from churnapp.web.templatetags.formats import number, percent, short_money
 from predictions.domain import DEFAULT_CAPACITY
 from predictions.queries.model_page.figure import Figure
+from predictions.queries.team_capacity import TeamCapacity
 
 USUAL_SHARE = 0.01  # of the portfolio, each week, until somebody asks for another
 
@@ -113,6 +114,34 @@ def capacity_curve(report: Mapping[str, Any]) -> CapacityCurve | None:
             )
         )
     return CapacityCurve(accounts, found["leavers"], found["horizon_days"], tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWeek:
+    """What the hours that the team has are worth by this model.
+
+    Attributes:
+        team: what it can take on.
+        step: the nearest that was measured.
+        cost: of everybody taken on over the horizon, US dollars.
+    """
+
+    team: TeamCapacity
+    step: CapacityStep
+    cost: float
+
+    @property
+    def gain(self) -> float | None:
+        """Revenue kept less the cost, US dollars; None where revenue was not measured."""
+        return None if self.step.value.value is None else self.step.value.value - self.cost
+
+
+def own_week(curve: CapacityCurve, team: TeamCapacity | None) -> OwnWeek | None:
+    """None where nobody says what the team can take on."""
+    if team is None:
+        return None
+    accounts = min(team.per_week * curve.horizon_days / 7, curve.account_count)
+    return OwnWeek(team, curve.at(team.per_week), float(team.cost_per_week) / team.per_week * accounts)
 
 
 def _between(figure: Figure, written: Callable[[float | None], str]) -> str:
