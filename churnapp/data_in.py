@@ -32,7 +32,7 @@ from gtm.imports import OpportunityImport
 from gtm.mart.build import build_revenue_book
 from gtm.repositories import refresh_outlook
 from usage.imports import RiskSignalImport, TicketImport, UsageEventImport
-from usage.log import EventLogBusy, EventLogDamaged, open_event_log
+from usage.log import EventLogBusy, EventLogDamaged, open_event_log, open_rollup
 
 
 class FileImport(Protocol):
@@ -302,5 +302,6 @@ def _tidy_up(reports: FolderForReports, now: datetime) -> None:
     with suppress(EventLogDamaged, EventLogBusy, duckdb.Error, OSError):
         log.compact()
         log.sweep()
+        open_rollup().sweep()
     if reports.path.is_dir() and not any(reports.path.iterdir()):
         reports.path.rmdir()

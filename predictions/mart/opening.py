@@ -9,7 +9,14 @@ import duckdb
 from churnapp.saying import say
 from predictions.domain import FEATURE_CONTRACT, FeatureContract
 from predictions.mart.connection import open_for_reading
-from predictions.mart.publication import REMEDY, MartDamaged, MartMissing, mart_path, published_pointer
+from predictions.mart.publication import (
+    REMEDY,
+    MartDamaged,
+    MartMissing,
+    mart_path,
+    published_pointer,
+    usage_folder_of,
+)
 from predictions.mart.reading import Mart
 
 OPEN_MARTS = 4
@@ -65,4 +72,24 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
 # one connection per process and version: a connection must not cross a fork
 @lru_cache(maxsize=OPEN_MARTS)
 def _open(process_id: int, path: Path, contract: FeatureContract) -> Mart:  # noqa: ARG001
-    return Mart(open_for_reading(path), contract)
+    mart = Mart(open_for_reading(path), contract)
+    _refuse_cut_links(mart, path)
+    return mart
+
+
+def _refuse_cut_links(mart: Mart, path: Path) -> None:
+    """The days of usage lie in files of their own, which must be as long as they were written."""
+    if mart.lacks:
+        return
+    folder = usage_folder_of(path)
+    for name, size in mart.rows("select name, size from linked_files"):
+        file = folder / name
+        if not file.exists() or file.stat().st_size != size:
+            raise MartDamaged(
+                say(
+                    "Mart {wanted} is damaged: {file} beside it is missing or has another size. {remedy}",
+                    wanted=mart.version,
+                    file=name,
+                    remedy=say(REMEDY),
+                )
+            )

@@ -121,9 +121,10 @@ def sweep(in_use: Collection[str]) -> list[str]:
 
 
 def _sweep_abandoned(folder: Path) -> None:
-    """Removes unfinished files that nobody has written to for an hour: their build was killed."""
+    """Removes what nobody has written to for an hour: its build was killed before the mart was in place."""
     oldest_alive = time.time() - ABANDONED_SECONDS
-    for path in folder.glob("*.tmp*"):
+    without_mart = (path for path in folder.glob("mart-*.duckdb.usage") if not path.with_suffix("").exists())
+    for path in [*folder.glob("*.tmp*"), *without_mart]:
         with suppress(FileNotFoundError):  # another build has just put it in place
             if path.stat().st_mtime < oldest_alive:
                 discard(path)

@@ -132,6 +132,9 @@ def attach_usage(
     """
     files = {name: rollup.files(name) for name in ROLLED} | keep_links(rollup, usage_folder)
     attach_rolled(connection, files, kept=LINKED_RELATIONS)
+    connection.execute("create table linked_files (name varchar, size bigint)")
+    for path in sorted(usage_folder.iterdir()):
+        connection.execute("insert into linked_files values (?, ?)", [path.name, path.stat().st_size])
     later = ", ".join(quoted(path) for path in rollup.segments_after(today))
     events = f"select customer_id, timestamp from read_parquet([{later}])" if later else NO_EVENTS  # noqa: S608
     connection.execute(f"create temp view source_events as {events}")
