@@ -17,12 +17,12 @@ from predictions.domain import (
     UPGRADE_CONTRACT,
     FeatureContract,
     FeatureDefinition,
-    FeatureKind,
     QualityReport,
 )
 from predictions.mart.connection import open_for_build
 from predictions.mart.custom import CustomFeatures, add_custom_columns, keep_custom_lines
 from predictions.mart.known_usage import add_known_usage, newest_mart, take_known_usage
+from predictions.mart.percentiles import write_percentiles
 from predictions.mart.publication import (
     discard,
     marts_folder,
@@ -42,20 +42,14 @@ from predictions.mart.relations import (
     VIEWS,
     make,
 )
+from predictions.mart.soundness import MartCannotBeBuilt, count_of, refuse_unless_sound
 from predictions.mart.sources import application_extracts, attach_usage, load_extract
 from usage.log import DailyRollup, EventLogDamaged, open_rollup
 from usage.queries.event_log import EventSegments
 
 type Progress = Callable[[str], None]
 
-PERCENTILES = 100
-# fewer accounts of a plan are compared with the whole portfolio: a percentile of theirs would jump
-FEWEST_PLAN_PEERS = 50
 NO_CUSTOM_FEATURES = CustomFeatures()
-
-
-class MartCannotBeBuilt(RuntimeError):
-    """The inputs do not make a mart; the published one stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +194,8 @@ def _build(
             load_extract(connection, extract)
         attach_usage(connection, rollup, usage_folder=usage_folder_of(path), today=built_at.date())
         _make_relations(connection, rollup, previous, progress, custom=offered.custom)
-        _refuse_unless_sound(connection, as_of, offered)
-        _write_percentiles(connection, offered)
+        refuse_unless_sound(connection, as_of, offered)
+        write_percentiles(connection, offered)
         keep_custom_lines(connection, custom)
         progress("checks of the data")
         quality = check_quality(connection, as_of)
@@ -228,79 +222,6 @@ def _make_relations(
     make(connection, AFTER_FEATURES, progress)
 
 
-def _refuse_unless_sound(
-    connection: duckdb.DuckDBPyConnection, as_of: date, contract: FeatureContract
-) -> None:
-    if not _count(connection, "stg_customers"):
-        raise MartCannotBeBuilt(
-            say(
-                "No customer is known on {as_of}. Import customers, or give a later --as-of day.", as_of=as_of
-            )
-        )
-    pressure = _columns(connection, "tier_pressure")
-    columns = _columns(connection, "features")
-    if missing := [name for name in contract.names if name not in columns]:
-        raise MartCannotBeBuilt(
-            say(
-                "The feature contract names {missing}, which features.sql does not offer. Add "
-                "the column or remove the line.",
-                missing=", ".join(missing),
-            )
-        )
-    if missing := [name for name in UPGRADE_CONTRACT.names if name not in columns | pressure]:
-        raise MartCannotBeBuilt(
-            say(
-                "The feature contract of upgrades names {missing}, which tier_pressure.sql does "
-                "not offer. Add the column or remove the line.",
-                missing=", ".join(missing),
-            )
-        )
-    rows = _count(connection, "features")
-    if rows != _count(connection, "(select distinct customer_pk, as_of from features)"):
-        raise MartCannotBeBuilt(
-            say("A customer stands twice on one day of the mart. The published mart stays.")
-        )
-    _refuse_broken_numbers(connection, contract)
-
-
-def _refuse_broken_numbers(connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
-    numbers = [feature.name for feature in contract if feature.kind is FeatureKind.NUMBER]
-    counted = ", ".join(
-        f"count_if(isinf(cast({name} as double)) or isnan(cast({name} as double)))" for name in numbers
-    )
-    counts = connection.execute(f"select {counted} from features").fetchall()[0]  # noqa: S608 names are the contract's
-    broken = [f"{name} in {count:,} rows" for name, count in zip(numbers, counts, strict=True) if count]
-    if broken:
-        raise MartCannotBeBuilt(
-            say(
-                "Infinite or not a number: {broken}. Mend the column in features.sql: what is "
-                "not known is null. The published mart stays.",
-                broken=", ".join(broken),
-            )
-        )
-
-
-def _write_percentiles(connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
-    """Percentiles over the portfolio, and over each plan that is large enough to be compared with."""
-    levels = [level / PERCENTILES for level in range(PERCENTILES + 1)]
-    offered = {feature.name: feature.kind for feature in (*contract, *UPGRADE_CONTRACT)}
-    numbers = [name for name, kind in offered.items() if kind is FeatureKind.NUMBER]
-    values = ", ".join(f"cast({name} as double) as {name}" for name in numbers)
-    # all features in one statement: read apart, most of the time goes into parsing 101 levels each time
-    connection.execute(
-        "create table feature_percentiles as "  # noqa: S608 names are the contract's
-        "select feature, plan_tier, unnest(range(0, 101)) as percent, unnest(found) as value from ("
-        f"select feature, plan_tier, quantile_cont(reading, {levels}) as found "
-        f"from (select plan_tier as tier, {values} "
-        "from scoring_features inner join tier_pressure using (customer_pk, as_of)) "
-        f"unpivot include nulls (reading for feature in ({', '.join(numbers)})) "
-        "as readings (plan_tier, feature, reading) "
-        "group by grouping sets ((feature), (feature, plan_tier)) "
-        "having grouping(plan_tier) = 1 or (plan_tier is not null and count(*) >= ?)) as peers",
-        [FEWEST_PLAN_PEERS],
-    )
-
-
 def _describe(
     connection: duckdb.DuckDBPyConnection,
     version: str,
@@ -313,10 +234,10 @@ def _describe(
     built = MartBuilt(
         version=version,
         as_of=as_of,
-        scored_accounts=_count(connection, "scoring_features"),
-        unscored_accounts=_count(connection, "unscored_accounts"),
-        snapshot_count=_count(connection, "snapshots"),
-        feature_rows=_count(connection, "features"),
+        scored_accounts=count_of(connection, "scoring_features"),
+        unscored_accounts=count_of(connection, "unscored_accounts"),
+        snapshot_count=count_of(connection, "snapshots"),
+        feature_rows=count_of(connection, "features"),
         outcomes_known_until=_outcomes_known_until(connection),
         quality=quality,
     )
@@ -351,12 +272,3 @@ def _keep_only_what_is_read(connection: duckdb.DuckDBPyConnection) -> None:
     for relation in reversed(RELATIONS):
         if relation not in KEPT:
             connection.execute(f"drop {'view' if relation in VIEWS else 'table'} {relation}")
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
-    return {row[0] for row in connection.execute(f"describe {relation}").fetchall()}
-
-
-def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = connection.execute(f"select count(*) from {relation}").fetchone()  # noqa: S608 names are ours
-    return int(row[0]) if row else 0

@@ -7,8 +7,15 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from predictions.domain import FEATURE_CONTRACT, DriverGroup, FeatureContract, FeatureDefinition
-from predictions.mart import MartCannotBeBuilt, MartDamaged, MartMissing, build_mart, open_mart, usage_days
-from predictions.mart import build as building
+from predictions.mart import (
+    MartCannotBeBuilt,
+    MartDamaged,
+    MartMissing,
+    build_mart,
+    open_mart,
+    relations,
+    usage_days,
+)
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path, marts_folder
 from predictions.models import JobKind, JobRecord, JobStatus
@@ -195,7 +202,7 @@ def test_a_damaged_segment_is_a_sentence_and_the_published_mart_stays(acme):
 def test_a_build_that_fails_leaves_the_published_mart_and_no_litter(acme, monkeypatch):
     version = build_fresh_mart().version
     before = set(marts_folder().iterdir())
-    monkeypatch.setattr(building, "statement", lambda relation: f"select broken from {relation}")
+    monkeypatch.setattr(relations, "statement", lambda relation: f"select broken from {relation}")
 
     with pytest.raises(MartCannotBeBuilt, match="published mart stays"):
         build_fresh_mart()

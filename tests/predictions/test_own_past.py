@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from predictions.mart import MartDamaged, open_mart
-from predictions.mart import build as build_module
+from predictions.mart import MartDamaged, open_mart, percentiles
 from predictions.mart.connection import open_for_build
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path, published_pointer
@@ -75,7 +74,7 @@ def test_what_happens_after_the_past_day_does_not_change_it(portfolio):
 
 
 def test_percentiles_of_a_plan_are_those_of_its_accounts(data_dir, monkeypatch):
-    monkeypatch.setattr(build_module, "FEWEST_PLAN_PEERS", 3)
+    monkeypatch.setattr(percentiles, "FEWEST_PLAN_PEERS", 3)
     for number in range(5):
         a_period(a_customer(f"g{number}"), plan_tier="growth", mrr=100 * (number + 1))
     a_period(a_customer("s"), plan_tier="starter", mrr=1)
