@@ -1,0 +1,81 @@
+"""No page weighs more than 150 kB before its charts, with as many rows as it shows at once."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from customers.models import CustomerRecord
+from gtm.models import PlayRecord
+from predictions.models import CurrentScoreRecord
+from tests.customers.builders import NOW
+from tests.gtm.builders import make_opportunity, make_play
+from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
+from usage.models import TicketRecord
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+MOST_BYTES = 150_000
+ROWS = 55
+REASON = "Feature adoption of 13% in the last 30 days (lower than 98% of growth accounts), down from 48%"
+PAGES = [
+    "/?scope=all",
+    "/accounts/?scope=all",
+    "/contacts/?scope=all",
+    "/tickets/?scope=all",
+    "/opportunities/?scope=all",
+    "/opportunities/board/?scope=all",
+    "/plays/?scope=all",
+    "/renewals/?scope=all",
+    "/quadrant/?scope=all",
+    "/tasks/?scope=all",
+]
+CHART = re.compile(r'<svg class="plot.*?</svg>|<details class="chart-table">.*?</details>', re.DOTALL)
+
+
+@pytest.fixture
+def full_pages(db, admin):
+    """More rows than a page shows, each with everything that a row can have."""
+    soon = timezone.now().date() + timedelta(days=20)
+    for number in range(ROWS):
+        account = growing(
+            f"Timbenza Analytics Pacific {number}",
+            0.3 + number / 100,
+            0.3,
+            mrr=Decimal(12_345),
+            csm=admin,
+            account_executive=admin,
+            renewal_date=soon,
+            billing_period_months=12,
+        )
+        account.contacts.create(
+            contact_id=f"C-{number}",
+            name="Wilhelmina Featherstone",
+            email=f"w{number}@example.com",
+            ingested_at=NOW,
+        )
+        TicketRecord.objects.create(
+            ticket_id=f"T-{number}",
+            topic="The export stops",
+            customer=account,
+            created_date=soon,
+            ingested_at=NOW,
+        )
+        make_opportunity(account, closes_in=number, amount=Decimal(12_345), next_step="Legal review")
+        make_play(account, due_in=-1, owner=admin)
+    PlayRecord.objects.update(story=REASON)
+    CurrentScoreRecord.objects.update(previous_probability=0.1, top_reason=REASON)
+    put_cutoffs()
+    publish_run()
+    assert CustomerRecord.objects.count() == ROWS
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_full_page_is_light(address, client, admin, full_pages):
+    client.force_login(admin)
+
+    page = CHART.sub("", client.get(address).text)
+
+    assert len(page.encode()) < MOST_BYTES
