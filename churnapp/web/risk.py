@@ -1,10 +1,10 @@
 """How risk is shown everywhere: number, colour, word and trend, never colour alone."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.saying import later
+from churnapp.web.markup import markup
 from churnapp.web.templatetags.formats import UNKNOWN, points, probability
 
 _TIER_WORDS = {
@@ -25,10 +25,10 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
         previous: what was said before, from 0 to 1; None shows no trend.
     """
     if share is None:
-        return format_html(
+        return markup(
             '<span class="risk risk-none"><span class="risk-word">{}</span></span>', _("Not scored")
         )
-    return format_html(
+    return markup(
         '<span class="risk risk-{}"><b class="risk-number">{}</b> <span class="risk-word">{}</span></span>{}',
         tier,
         probability(share),
@@ -44,7 +44,7 @@ def tier_word(tier: str) -> str:
 
 def thin_badge() -> SafeString:
     """What stands for a score that rests on too little."""
-    return format_html(
+    return markup(
         '<span class="risk risk-none"><span class="risk-word">{}</span></span>', _("Not enough data")
     )
 
@@ -57,7 +57,7 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
     css = f"{direction} trend-slight" if abs(change) < SLIGHT_POINTS else direction
     words = _trend_words(change)
-    return format_html(
+    return markup(
         ' <span class="trend trend-{}" title="{}"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
         css,

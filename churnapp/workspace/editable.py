@@ -3,9 +3,10 @@
 from functools import cache
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from churnapp.web.markup import markup
 
 PLACEHOLDER = 9_999_999_999
 
@@ -20,7 +21,7 @@ def editable_cell(subject: str, field: str, row: int, content: str | SafeString,
         content: what the cell shows; plain text is escaped.
         label: the field's name, for people who hear the link.
     """
-    return format_html(
+    return markup(
         '<span hx-target="this" hx-swap="outerHTML" class="editable">{} '
         '<a class="edit-link" href="{url}" hx-get="{url}" aria-label="{}"></a></span>',
         content,

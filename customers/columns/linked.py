@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
+from churnapp.web.markup import markup
 from churnapp.web.templatetags.formats import UNKNOWN, ago, money
 from customers.columns.column import RowValues
 from customers.models import CustomerRecord
@@ -56,7 +56,7 @@ class LinkedAccountColumn(LinkedColumn):
 
     def cell(self, row: RowValues) -> SafeString:
         """The linked name."""
-        return format_html('<a href="{}">{}</a>', account_url(row["customer_id"]), row["customer__name"])
+        return markup('<a href="{}">{}</a>', account_url(row["customer_id"]), row["customer__name"])
 
 
 class LinkedRevenueColumn(LinkedColumn):
@@ -92,7 +92,7 @@ class LinkedCsmColumn(LinkedColumn):
 
     def cell(self, row: RowValues) -> str | SafeString:
         """The person's name."""
-        return str(self.exported(row) or "") or format_html('<span class="muted">{}</span>', _("Nobody"))
+        return str(self.exported(row) or "") or markup('<span class="muted">{}</span>', _("Nobody"))
 
     def exported(self, row: RowValues) -> object:
         """The person's name."""

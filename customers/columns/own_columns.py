@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from churnapp.accounts.models import User
 from churnapp.lists import people_of
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
+from churnapp.web.markup import markup
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import LIST_URL, AccountColumn, RowValues
 from customers.columns.registry import add_column
@@ -35,7 +35,7 @@ class NameColumn(AccountColumn):
 
     def cell(self, values: RowValues) -> SafeString:
         """The linked name."""
-        link = format_html(
+        link = markup(
             '<a class="row-name" href="{}" title="{}">{}</a>',
             account_url(values["pk"], list_url=values.get(LIST_URL)),
             values["customer_id"],
@@ -43,7 +43,7 @@ class NameColumn(AccountColumn):
         )
         if values["churn_date"] is None:
             return link
-        return format_html('{} <span class="label">left {}</span>', link, day(values["churn_date"]))
+        return markup('{} <span class="label">left {}</span>', link, day(values["churn_date"]))
 
     def exported(self, values: RowValues) -> object:
         """The name."""
@@ -134,7 +134,7 @@ class PersonColumn(AccountColumn):
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""
-        name = self._name(values) or format_html('<span class="muted">{}</span>', _("Nobody"))
+        name = self._name(values) or markup('<span class="muted">{}</span>', _("Nobody"))
         return self.editable(values, self.person, name)
 
     def exported(self, values: RowValues) -> object:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from churnapp.web.markup import markup
 from churnapp.web.templatetags.formats import UNKNOWN, day, in_days
 
 SOON_DAYS = 30
@@ -17,7 +17,7 @@ def renewal_cell(renewal: date | None) -> str | SafeString:
         return UNKNOWN
     days = (renewal - timezone.now().date()).days
     tone = "is-passed" if days < 0 else "is-soon" if days <= SOON_DAYS else ""
-    return format_html(
+    return markup(
         '<time class="{}" datetime="{}" title="{}">{}</time>',
         tone,
         renewal.isoformat(),

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator, Value
+from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.domain import PlanTier
@@ -48,7 +48,7 @@ class AccountColumn(ExpansionColumn):
 
     def cell(self, row: ExpansionRow) -> SafeString:
         """The linked name with its plan."""
-        return format_html(
+        return markup(
             '<a class="row-name" href="{}" title="{}">{}</a> <small class="muted">{}</small>',
             account_url(row.pk),
             row.customer_id,
@@ -244,9 +244,9 @@ class UpliftColumn(ExpansionColumn):
             return UNKNOWN
         step = {"money": money(row.yearly_step)}
         if row.uplift is None:
-            return format_html('<small class="muted">{}</small>', _("up to %(money)s a year") % step)
+            return markup('<small class="muted">{}</small>', _("up to %(money)s a year") % step)
         of_step = _("of %(money)s a year") % step
-        return format_html('{} <small class="muted">{}</small>', money(row.uplift), of_step)
+        return markup('{} <small class="muted">{}</small>', money(row.uplift), of_step)
 
     def exported(self, row: ExpansionRow) -> object:
         """The exact amount; None by rules."""
@@ -308,7 +308,7 @@ class CsmColumn(ExpansionColumn):
 
     def cell(self, row: ExpansionRow) -> str | SafeString:
         """The person's name."""
-        return row.csm or format_html('<span class="muted">{}</span>', _("Nobody"))
+        return row.csm or markup('<span class="muted">{}</span>', _("Nobody"))
 
     def exported(self, row: ExpansionRow) -> object:
         """The person's name."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from churnapp.lists import ListField, Shown, people_of
 from churnapp.saying import Said, later
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
+from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, in_days, money, probability, signed_money
 from customers.models import CustomerRecord
@@ -60,13 +60,13 @@ class AccountColumn(RenewalColumn):
 
     def shown(self, row: RenewalRow) -> SafeString:
         """The linked name."""
-        link = format_html(
+        link = markup(
             '<a class="row-name" href="{}" title="{}">{}</a>', account_url(row.pk), row.customer_id, row.name
         )
         if row.notice_on is None:
             return link
         notice = _("notice given %(day)s") % {"day": day(row.notice_on)}
-        return format_html('{} <small class="is-passed">{}</small>', link, notice)
+        return markup('{} <small class="is-passed">{}</small>', link, notice)
 
     def value(self, row: RenewalRow) -> object:
         """The name."""
@@ -84,9 +84,9 @@ class DateColumn(RenewalColumn):
     def shown(self, row: RenewalRow) -> str | SafeString:
         """The date, and the distance below; marked when it is near or has passed."""
         if row.renewal_on is None or row.days_left is None:
-            return format_html('<span class="is-passed">{}</span>', _("No date"))
+            return markup('<span class="is-passed">{}</span>', _("No date"))
         tone = "is-passed" if row.days_left < 0 else "is-soon" if row.days_left <= SOON_DAYS else "muted"
-        return format_html(
+        return markup(
             '<time datetime="{}">{}</time> <small class="{}">{}</small>',
             row.renewal_on.isoformat(),
             day(row.renewal_on),
@@ -115,7 +115,7 @@ class RevenueColumn(RenewalColumn):
         if row.mrr is None:
             return UNKNOWN
         yearly = _("%(arr)s a year") % {"arr": money(row.arr)}
-        return format_html('{} <small class="muted not-on-phone">{}</small>', money(row.mrr), yearly)
+        return markup('{} <small class="muted not-on-phone">{}</small>', money(row.mrr), yearly)
 
     def value(self, row: RenewalRow) -> object:
         """The exact amount a month."""
@@ -160,7 +160,7 @@ class LikelihoodColumn(RenewalColumn):
             return UNKNOWN
         if row.basis is LikelihoodBasis.CURVE:  # as the foot of the list says of all others
             return probability(row.likelihood)
-        return format_html('{} <small class="muted">{}</small>', probability(row.likelihood), row.basis.words)
+        return markup('{} <small class="muted">{}</small>', probability(row.likelihood), row.basis.words)
 
     def value(self, row: RenewalRow) -> object:
         """The chance."""
@@ -181,7 +181,7 @@ class ModelColumn(RenewalColumn):
         """The amount, with how it comes about on hover and what is expected to leave below."""
         if row.expected is None:
             return UNKNOWN
-        return format_html(
+        return markup(
             '<span title="{}">{}</span> <small class="muted">{}</small>',
             _("%(lost)s leaves, %(gained)s by upgrades, %(reduced)s by downgrades")
             % {
@@ -218,7 +218,7 @@ class ForecastColumn(RenewalColumn):
             if renewal.stated
             else _("Forecast the renewal of %(name)s") % {"name": renewal.name}
         )
-        return format_html(
+        return markup(
             '<div id="{0}-{1}" class="renewal-forecast">{2}<a class="btn btn-sm{6}" href="{3}" hx-get="{3}"'
             ' hx-target="#{0}-{1}" hx-swap="outerHTML" aria-label="{5}">{4}</a></div>',
             FORECAST_TARGET,
@@ -268,10 +268,10 @@ class PeopleColumn(RenewalColumn):
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """Both names."""
-        csm = row.csm or format_html('<span class="muted">{}</span>', _("Nobody"))
+        csm = row.csm or markup('<span class="muted">{}</span>', _("Nobody"))
         if not row.account_executive:
             return csm
-        return format_html('{} <small class="muted">{}</small>', csm, row.account_executive)
+        return markup('{} <small class="muted">{}</small>', csm, row.account_executive)
 
     def value(self, row: RenewalRow) -> object:
         """Who looks after the account."""
@@ -304,10 +304,10 @@ def stated_words(row: RenewalRow) -> SafeString | str:
         return ""
     forecast = row.stated.forecast
     amount = "" if forecast.call is RenewalCall.CHURN else f" {money(forecast.mrr)}"
-    return format_html(
+    return markup(
         '<span class="renewal-call call-{}"{}><b>{}</b>{}</span> <small class="muted">{}, {}</small>',
         forecast.call,
-        format_html(' title="{}"', row.stated.note) if row.stated.note else "",
+        markup(' title="{}"', row.stated.note) if row.stated.note else "",
         forecast.call.label,
         amount,
         row.stated.by or _("Somebody"),
@@ -325,7 +325,7 @@ def difference_words(row: RenewalRow) -> SafeString | str:
         mark: SafeString | str = icon_svg("alert-triangle")
     else:
         words, mark = _(STANCE_WORDS[difference.stance]), ""
-    return format_html(
+    return markup(
         '<span class="stance stance-{}">{}{} <small>{}</small></span>',
         difference.stance,
         mark,

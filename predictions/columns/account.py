@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from churnapp.accounts.models import User
 from churnapp.saying import Said, inside
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
+from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge, thin_badge, tier_word
 from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
 from customers.columns import (
@@ -70,7 +70,7 @@ class ProbabilityColumn(AccountColumn):
             values["current_score__risk_tier"],
             values["current_score__previous_probability"],
         )
-        return format_html("{}{}", badge, _own_judgement(values))
+        return markup("{}{}", badge, _own_judgement(values))
 
     def exported(self, values: RowValues) -> object:
         """The probability."""
@@ -119,13 +119,11 @@ class TopReasonColumn(AccountColumn):
         if kept is None:
             return UNKNOWN
         if not kept:
-            return format_html('<span class="reason">{}</span>', main_reason(kept))
+            return markup('<span class="reason">{}</span>', main_reason(kept))
         (reason,) = reasons_read(kept[:1])
-        return format_html(
-            '<span class="reason" title="{}">{}{}</span>',
-            text_told(reason),
-            _arrow(reason.raises_risk),
-            fact_told(reason),
+        whole, shown = text_told(reason), fact_told(reason)
+        return markup(
+            '<span class="reason" title="{}">{}{}</span>', whole, _arrow(reason.raises_risk), shown
         )
 
     def exported(self, values: RowValues) -> object:
@@ -139,7 +137,7 @@ def _own_judgement(values: RowValues) -> str | SafeString:
     tier, last_day = values["judgement_in_force__tier"], values["judgement_in_force__expires_on"]
     if tier is None or last_day < timezone.now().date():
         return ""
-    return format_html(
+    return markup(
         ' <span class="label" title="{}">{}</span>',
         _("A person sees %(tier)s risk, until %(day)s")
         % {"tier": inside(tier_word(tier)), "day": day(last_day)},

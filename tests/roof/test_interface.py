@@ -1,7 +1,11 @@
 import pytest
 from django.template import engines
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from churnapp.saying import later
 from churnapp.web.icons import UnknownIcon, icon_svg
+from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
 
@@ -86,3 +90,13 @@ def test_text_from_data_is_escaped_in_every_part():
     drawn = page.render({"name": "<script>alert(1)</script>", "values": [1, 2]})
 
     assert "<script>" not in drawn
+
+
+@pytest.mark.parametrize(
+    "words", ["<b>&'\"</b>", mark_safe("<b>ours</b>"), 7, None, later("Customers"), "{} {name} {0}"]
+)
+def test_markup_of_many_cells_is_what_django_makes_of_it(words):
+    template = '<a title="{name}">{}</a>'
+
+    assert markup(template, words, name=words) == format_html(template, words, name=words)
+    assert isinstance(markup(template, words, name=words), SafeString)

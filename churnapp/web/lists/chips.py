@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.web.filters import NO_FILTER, Condition, Joined
@@ -16,6 +18,18 @@ class FilterMenu:
 
     shape: FilterShape
     chosen: tuple[str, ...]
+
+    @property
+    def options(self) -> SafeString:
+        """A box for each choice; written here, because lists have many choices."""
+        key = escape(self.shape.key)
+        return SafeString(
+            "".join(
+                f'<label class="menu-row"><input class="form-check-input" type="checkbox" name="{key}"'
+                f' value="{escape(value)}"{" checked" if value in self.chosen else ""}>{escape(str(word))}</label>'
+                for value, word in self.shape.choices.items()
+            )
+        )
 
     @property
     def is_folded(self) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from churnapp.web.lists.column import ListColumn
+from churnapp.web.markup import markup
 
 CHOICE = (
     '<input class="form-check-input row-choice" type="checkbox" name="row" value="{}" form="bulk" '
@@ -47,7 +47,7 @@ class RowWriter:
             act: what stands at the end of the first cell.
         """
         if act:
-            contents = [format_html("{}{}", contents[0], act), *contents[1:]]
+            contents = [markup("{}{}", contents[0], act), *contents[1:]]
         openings: Sequence[str] = self._openings
         if key is not None:
             openings = [openings[0] + CHOICE.format(int(key), self._choose), *openings[1:]]
@@ -66,5 +66,5 @@ def _opening(column: ListColumn) -> SafeString:
     if not column.on_phone:
         classes.append("not-on-phone")
     if not column.on_phone:  # labels stand beside the values on a phone alone
-        return format_html('<td class="{}">', " ".join(classes))
-    return format_html('<td class="{}" data-label="{}">', " ".join(classes), column.label)
+        return markup('<td class="{}">', " ".join(classes))
+    return markup('<td class="{}" data-label="{}">', " ".join(classes), column.label)
