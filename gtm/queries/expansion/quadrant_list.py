@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.saying import Said, later
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
 from churnapp.saying import Said, later
 from churnapp.web.lists import ListShape
