@@ -7,7 +7,9 @@ Whoever collects sentences for translators looks for the first argument of ``say
 the first two of ``say_count``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 
@@ -38,7 +40,8 @@ class Voice:
     writes_small: Callable[[], bool] = _always
 
 
-_voice = Voice()
+_voice, _as_kept = Voice(), Voice()
+_is_unspoken: ContextVar[bool] = ContextVar("is_unspoken", default=False)
 
 
 def speak_with(voice: Voice) -> None:
@@ -54,7 +57,7 @@ def say(sentence: str, /, **facts: object) -> str:
         sentence: in English, as a literal, so that it can be found and translated.
         **facts: what stands in the sentence as ``{name}``; with none, braces are left as they are.
     """
-    said = _voice.translate(sentence)
+    said = _speaking().translate(sentence)
     return said.format(**facts) if facts else said
 
 
@@ -67,7 +70,17 @@ def say_count(one: str, many: str, count: int, /, **facts: object) -> str:
         count: how many; stands in the sentence as ``{count}``.
         **facts: what else stands in it.
     """
-    return _voice.translate_count(one, many, count).format(count=count, **facts)
+    return _speaking().translate_count(one, many, count).format(count=count, **facts)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Says everything in English as long as the block runs: for what is kept, and compared later."""
+    token = _is_unspoken.set(True)
+    try:
+        yield
+    finally:
+        _is_unspoken.reset(token)
 
 
 def later(sentence: str) -> str:
@@ -77,13 +90,17 @@ def later(sentence: str) -> str:
 
 def inside(label: str) -> str:
     """A label as it stands inside a sentence: small in English, with its capitals where nouns keep them."""
-    return label.lower() if _voice.writes_small() else label
+    return label.lower() if _speaking().writes_small() else label
 
 
 def running_on(sentence: str) -> str:
     """A sentence that another one runs into: it begins small where a label inside a sentence would."""
     begins_small = _voice.writes_small() and sentence[1:2].islower()
     return sentence[:1].lower() + sentence[1:] if begins_small else sentence
+
+
+def _speaking() -> Voice:
+    return _as_kept if _is_unspoken.get() else _voice
 
 
 class Said:

@@ -91,7 +91,7 @@ def _kind(sale: OpportunityRecord) -> str:
 def _move(move: PlayMoveRecord, row: MoveRow) -> TimelineEntry:
     play, closed = move.play, PlayStatus(move.after.get("status", PlayStatus.AT_RISK))
     tones = {PlayStatus.RECOVERED: "good", PlayStatus.LOST: "bad"}
-    words = {"kind": PlayType(play.play_type).label, "what": row.title, "reason": play.reason}
+    words = {"kind": PlayType(play.play_type).label, "what": row.title, "reason": say(play.reason)}
     return TimelineEntry(
         source=PlaysSource.key,
         pk=move.pk,

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from churnapp.saying import say
+
 SATURDAY, WEEK_WORK = 5, 5
 
 
@@ -21,7 +23,7 @@ def working_days_after(day: date, count: int) -> date:
         ValueError: count is negative.
     """
     if count < 0:
-        raise ValueError(f"{count} working days ahead is not possible. Valid: 0 or more.")
+        raise ValueError(say("{count} working days ahead is not possible. Valid: 0 or more.", count=count))
     start = first_working_day(day)
     weeks, days = divmod(start.weekday() + count, WEEK_WORK)
     return start + timedelta(days=7 * weeks + days - start.weekday())

@@ -65,7 +65,9 @@ class WatchedAccount:
 
     def __post_init__(self) -> None:
         if not 0 <= self.probability <= 1:
-            raise ValueError(f"Probability {self.probability} is not possible. Valid: 0 to 1.")
+            raise ValueError(
+                say("Probability {probability} is not possible. Valid: 0 to 1.", probability=self.probability)
+            )
 
     @property
     def log_odds(self) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from churnapp.saying import say
+from churnapp.saying import inside, later, say
 from gtm.domain.business_days import first_working_day
 from predictions.domain import DriverGroup, RiskTier
 
@@ -29,7 +29,7 @@ class PlayType(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.value.capitalize()
+        return say(_PLAY_TYPE_WORDS[self])
 
 
 class PlayStatus(StrEnum):
@@ -45,7 +45,7 @@ class PlayStatus(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return self.value.replace("_", " ").capitalize()
+        return say(_PLAY_STATUS_WORDS[self])
 
     @property
     def is_open(self) -> bool:
@@ -72,10 +72,12 @@ class PlayStatus(StrEnum):
         if status in self.allowed_moves:
             return status
         if not self.is_open:
-            raise PlayMoveRefused("This play has its outcome. Reopen it as planned to go on.")
+            raise PlayMoveRefused(say("This play has its outcome. Reopen it as planned to go on."))
         if status is self:
-            raise PlayMoveRefused(f"This play is already {self.label.lower()}.")
-        raise PlayMoveRefused("Nobody has acted yet. Move the play to acting before it counts as recovered.")
+            raise PlayMoveRefused(say("This play is already {label}.", label=inside(self.label)))
+        raise PlayMoveRefused(
+            say("Nobody has acted yet. Move the play to acting before it counts as recovered.")
+        )
 
 
 class MoveKind(StrEnum):
@@ -132,3 +134,22 @@ def due_on(tier: RiskTier | None, today: date) -> date:
     return first_working_day(
         today + timedelta(days=DAYS_BY_TIER.get(tier, USUAL_DAYS) if tier else USUAL_DAYS)
     )
+
+
+_PLAY_TYPE_WORDS = {
+    PlayType.RISK: later("Risk"),
+    PlayType.ONBOARDING: later("Onboarding"),
+    PlayType.ADOPTION: later("Adoption"),
+    PlayType.EXPANSION: later("Expansion"),
+    PlayType.RENEWAL: later("Renewal"),
+}
+
+
+_PLAY_STATUS_WORDS = {
+    PlayStatus.AT_RISK: later("At risk"),
+    PlayStatus.PLANNED: later("Planned"),
+    PlayStatus.ACTING: later("Acting"),
+    PlayStatus.RECOVERED: later("Recovered"),
+    PlayStatus.LOST: later("Lost"),
+    PlayStatus.NOT_NEEDED: later("Not needed"),
+}

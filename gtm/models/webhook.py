@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from gtm.models.rule import PlayRuleRecord
 
@@ -9,9 +10,9 @@ from gtm.models.rule import PlayRuleRecord
 class DeliveryStatus(models.TextChoices):
     """Where a message stands."""
 
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    GIVEN_UP = "given_up"
+    WAITING = "waiting", gettext_lazy("Waiting")
+    DELIVERED = "delivered", gettext_lazy("Delivered")
+    GIVEN_UP = "given_up", gettext_lazy("Given Up")
 
 
 class WebhookDeliveryRecord(models.Model):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Case, Q, Value, When
 
 from churnapp.accounts.models import User
+from churnapp.saying import say
 from churnapp.web.search import Typed
 from churnapp.web.search.finding import begins_with
 from gtm.domain import PlayType, SalesStage
@@ -75,6 +76,8 @@ def find_plays(user: User, account_pks: Collection[int], limit: int) -> list[Pla
         .only("play_type", "reason", "due_on", "customer__name")
     )
     return [
-        PlayFound(row.customer_id, row.customer.name, PlayType(row.play_type).label, row.reason, row.due_on)
+        PlayFound(
+            row.customer_id, row.customer.name, PlayType(row.play_type).label, say(row.reason), row.due_on
+        )
         for row in rows[:limit]
     ]

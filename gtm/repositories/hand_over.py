@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from churnapp.saying import in_english, say
 from customers.models import CustomerRecord
 from gtm.domain import OpportunityType, PlayCause, PlayType, due_on
 from gtm.models import OpportunityRecord, PlayRecord
@@ -29,9 +30,11 @@ def hand_over(
     """
     score = current_score(account.pk)
     reason = strongest_reason(score)
+    with in_english():  # the same sale opens its play once, whatever language it is opened in
+        contested = say("{kind} contested", kind=kind.label)
     cause = PlayCause(
         play_type=PlayType.RISK,
-        reason=f"{kind.label} contested",
+        reason=contested,
         story=reason.text if reason else "",
         prediction_id=score.prediction_id if score else None,
         driver_group=reason.group if reason else None,

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from churnapp.saying import Said, inside, say
 from churnapp.web.templatetags.formats import in_days
 from customers.worklist import EVERYBODY, RowAction, Why, WorklistReason, add_reason
 from gtm.domain import PlayStatus
@@ -16,8 +18,8 @@ class PlayDue(WorklistReason):
     """A play was to be done by today."""
 
     key = "play_due"
-    title = "Play due"
-    label = "Play due"
+    title = Said("Play due")
+    label = Said("Play due")
     icon = "clipboard-check"
     position = 40
     roles = EVERYBODY
@@ -39,14 +41,18 @@ def _due(today: date) -> QuerySet[PlayRecord]:
 def _in_words(play: PlayRecord, today: date) -> str:
     when = in_days((play.due_on - today).days)
     if play.due_on < today:
-        return f"{play.reason}: was due {when}, still {PlayStatus(play.status).label.lower()}"
-    return f"{play.reason}: due {when}"
+        return _("%(reason)s: was due %(when)s, still %(status)s") % {
+            "reason": say(play.reason),
+            "when": when,
+            "status": inside(PlayStatus(play.status).label),
+        }
+    return _("%(reason)s: due %(when)s") % {"reason": say(play.reason), "when": when}
 
 
 def _next_move(play: PlayRecord) -> RowAction:
     acting = play.status == PlayStatus.ACTING
     return RowAction(
-        "Recovered" if acting else "Acting on it",
+        _("Recovered") if acting else _("Acting on it"),
         reverse("gtm:move_play", args=[play.pk]),
         {
             "status": PlayStatus.RECOVERED.value if acting else PlayStatus.ACTING.value,

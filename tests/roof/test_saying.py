@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from churnapp.month_words import day_in_words, long_month_and_year
-from churnapp.saying import Said, inside, later, say, say_count
+from churnapp.saying import Said, in_english, inside, later, say, say_count
 from tests.german import in_german
 
 pytestmark = pytest.mark.any_database
@@ -74,3 +74,10 @@ def test_months_are_written_in_the_language_of_the_reader():
     assert (day_in_words(day), long_month_and_year(day)) == ("9 Mar 2026", "March 2026")
     with in_german({"Mar": "März", "March": "März", "{day} {month} {year}": "{day}. {month} {year}"}):
         assert (day_in_words(day), long_month_and_year(day)) == ("9. März 2026", "März 2026")
+
+
+def test_what_is_kept_is_said_in_english_to_every_reader():
+    with translation.override("de"):
+        with in_english():
+            assert (say("Yes"), Answer.label) == ("Yes", "Yes")
+        assert say("Yes") == "Ja"

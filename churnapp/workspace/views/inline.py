@@ -58,7 +58,10 @@ def _place_or_404(user: User, field: EditableField, pk: int) -> Place:
     is_theirs = field.rows(user).filter(pk=pk).exists()
     named = subject_named(field.subject).named(user, [pk]).get(pk) if is_theirs else None
     if named is None:
-        raise Http404(f"There is no {field.subject} {pk} for {user}.")
+        raise Http404(
+            _("There is no %(subject)s %(pk)s for %(user)s.")
+            % {"subject": field.subject, "pk": pk, "user": user}
+        )
     return Place(field, pk, named)
 
 

@@ -6,8 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
+from churnapp.saying import Said
+from churnapp.web.choices import choices_of
 from churnapp.web.templatetags.formats import day
 from churnapp.workspace.actions import Answers, ListAction, add_action, borrow_actions
 from churnapp.workspace.traces import Json, RowEdit, Trace, add_trace
@@ -28,7 +33,7 @@ LATEST = timedelta(days=366)
 class PlayTrace(Trace):
     """A play that was started; the value after is its key."""
 
-    subject, key, label = ACCOUNT, PLAY, "Play"
+    subject, key, label = ACCOUNT, PLAY, Said("Play")
 
     def words_of(self, values: Collection[Json]) -> Mapping[Json, str]:
         """Type and reason, in one query."""
@@ -45,23 +50,27 @@ class StartPlayForm(forms.Form):
     """What for, why, and until when."""
 
     play_type = forms.ChoiceField(
-        label="What for",
-        choices=[(kind.value, kind.label) for kind in PlayType],
+        label=gettext_lazy("What for"),
+        choices=choices_of(PlayType),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     reason = forms.CharField(
-        label="Reason, in a few words",
+        label=gettext_lazy("Reason, in a few words"),
         max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Price change in January"}),
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "placeholder": gettext_lazy("Price change in January")}
+        ),
         error_messages={
-            "required": "Say in a few words why.",
-            "max_length": f"A reason has at most {LONGEST_REASON} characters.",
+            "required": gettext_lazy("Say in a few words why."),
+            "max_length": format_lazy(
+                gettext_lazy("A reason has at most {most} characters."), most=LONGEST_REASON
+            ),
         },
     )
     due_on = forms.DateField(
-        label="Due",
+        label=gettext_lazy("Due"),
         widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Give the day as year, month and day: 2027-03-31."},
+        error_messages={"invalid": gettext_lazy("Give the day as year, month and day: 2027-03-31.")},
     )
 
     playbook = PlaybookChoice()
@@ -70,7 +79,7 @@ class StartPlayForm(forms.Form):
         """With single spaces."""
         reason = " ".join(self.cleaned_data["reason"].split())
         if not reason:
-            raise forms.ValidationError("Say in a few words why.")
+            raise forms.ValidationError(gettext_lazy("Say in a few words why."))
         return reason
 
     def clean_due_on(self) -> date:
@@ -79,7 +88,8 @@ class StartPlayForm(forms.Form):
         today = timezone.now().date()
         if not today <= due <= today + LATEST:
             raise forms.ValidationError(
-                f"{day(due)} is not possible. Choose a day from today to {day(today + LATEST)}."
+                _("%(due)s is not possible. Choose a day from today to %(today)s.")
+                % {"due": day(due), "today": day(today + LATEST)}
             )
         return due
 
@@ -87,7 +97,7 @@ class StartPlayForm(forms.Form):
 class StartPlay(ListAction):
     """Opens a play on each account that has none of this kind and reason open."""
 
-    key, label, icon, position = "start-play", "Start play", "clipboard-check", 50
+    key, label, icon, position = "start-play", Said("Start play"), "clipboard-check", 50
     list_key, subject = "accounts", ACCOUNT
 
     def form(self, user: User, posted: Mapping[str, Any] | None = None) -> StartPlayForm:  # noqa: ARG002
@@ -100,7 +110,10 @@ class StartPlay(ListAction):
 
     def words(self, answers: Answers) -> str:
         """``Play started: Risk: price change``."""
-        return f"{PlayType(str(answers['play_type'])).label} play started: {answers['reason']}"
+        return _("%(kind)s play started: %(reason)s") % {
+            "kind": PlayType(str(answers["play_type"])).label,
+            "reason": answers["reason"],
+        }
 
     def apply(self, rows: Sequence[int], answers: Answers, user: User, now: datetime) -> list[RowEdit]:
         """In a few statements; the CSM of the account owns it or, where there is none, who started it."""

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db.models import Count, Q
 
+from churnapp.saying import say
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlayTaskRecord
 from predictions.domain import DriverGroup, RiskTier
@@ -114,7 +115,7 @@ class PlayRow:
             churn_probability=values[f"{score}churn_probability"] if tier else None,
             tier=RiskTier(tier) if tier else None,
             kind=PlayType(values["play_type"]),
-            reason=values["reason"],
+            reason=say(values["reason"]),
             story=values["story"],
             status=status,
             owner=_name(values, "owner"),

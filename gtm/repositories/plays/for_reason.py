@@ -1,5 +1,6 @@
 """Opening the play that a reason of the day asks for."""
 
+from churnapp.saying import in_english
 from customers.models import CustomerRecord
 from customers.worklist import WorklistReason
 from gtm.domain import PlayCause, PlayType, due_on
@@ -25,9 +26,11 @@ def start_play_for(account: CustomerRecord, reason: WorklistReason, author: Auth
     today = author.at.date()
     score, why = current_score(account.pk), reason.whys([account.pk], today).get(account.pk)
     strongest = strongest_reason(score)
+    with in_english():  # a reason is the same in every language
+        kept_reason = reason.label
     cause = PlayCause(
         play_type=TYPE_OF_REASON.get(reason.key, PlayType.RISK),
-        reason=reason.label,
+        reason=kept_reason,
         story=why.sentence if why else "",
         prediction_id=score.prediction_id if score else None,
         driver_group=strongest.group if strongest else None,

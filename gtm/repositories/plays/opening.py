@@ -5,6 +5,7 @@ from datetime import date
 from itertools import batched
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from customers.models import CustomerRecord
 from gtm.domain import MoveKind, PlayCause
@@ -51,7 +52,9 @@ def open_play(
     )
     pk = open_plays([planned], author).pk_of(planned.key)
     if pk is None:
-        raise CustomerRecord.DoesNotExist(f"{account.name} has left: there is nobody to act for.")
+        raise CustomerRecord.DoesNotExist(
+            gettext("%(account)s has left: there is nobody to act for.") % {"account": account.name}
+        )
     return PlayRecord.objects.select_related("owner", "customer").get(pk=pk)
 
 

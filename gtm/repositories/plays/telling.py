@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.notifications.notify import Note, notify_all
+from churnapp.saying import say
 from customers.models import CustomerRecord
 from gtm.domain import PlayType
 from gtm.models import PlayMoveRecord, PlayRecord
@@ -52,12 +54,25 @@ def _notes(by_owner: dict[int, list[PlayRecord]], author: Author, occasion: str 
 
 
 def _one(owner: int, play: PlayRecord, name: str, who: User | None, occasion: str) -> Note:
-    opener, label = f"{who} opened" if who else "There is", PlayType(play.play_type).label
-    title = f"{opener} the play “{label}” for you on {name}, due {play.due_on.isoformat()}"
+    title = partial(_one_said, play, name, who)
     return Note(owner, title, play_url(play.pk), f"play-{play.pk}{occasion}", play.customer_id)
 
 
 def _many(owner: int, plays: Sequence[PlayRecord], author: Author, occasion: str) -> Note:
-    opener = f"{author.user} opened" if author.user else "There are"
-    title = f"{opener} {len(plays):,} plays for you, the first due {min(play.due_on for play in plays)}"
+    title = partial(_many_said, len(plays), str(min(play.due_on for play in plays)), author.user)
     return Note(owner, title, f"{reverse('gtm:plays')}?scope=mine", f"plays-{plays[0].pk}{occasion}")
+
+
+def _one_said(play: PlayRecord, name: str, who: User | None) -> str:
+    facts = {"play": PlayType(play.play_type).label, "name": name, "due_on": play.due_on.isoformat()}
+    if who is None:
+        return say("There is the play “{play}” for you on {name}, due {due_on}", **facts)
+    return say("{who} opened the play “{play}” for you on {name}, due {due_on}", who=who, **facts)
+
+
+def _many_said(count: int, due_on: str, who: User | None) -> str:
+    if who is None:
+        return say("There are {count:,} plays for you, the first due {due_on}", count=count, due_on=due_on)
+    return say(
+        "{who} opened {count:,} plays for you, the first due {due_on}", who=who, count=count, due_on=due_on
+    )

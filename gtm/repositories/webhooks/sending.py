@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from gtm.repositories.webhooks.address import Destination
 
 SECONDS = 10.0
@@ -37,7 +39,7 @@ def send(destination: Destination, body: bytes, headers: Mapping[str, str]) -> A
             response = connection.getresponse()
             text = response.read(LONGEST_ANSWER)
     except TimeoutError:
-        return Answer(False, f"No answer within {SECONDS:g} seconds")
+        return Answer(False, _("No answer within %(seconds)s seconds") % {"seconds": f"{SECONDS:g}"})
     except (OSError, http.client.HTTPException, ValueError) as problem:
         return Answer(False, f"{type(problem).__name__}: {problem}"[:SHOWN])
     finally:

@@ -28,18 +28,24 @@ def start_play(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         account = visible_account(user, pk)
     except CustomerRecord.DoesNotExist as missing:
-        raise Http404(f"There is no account {pk} for {user}.") from missing
+        raise Http404(_("There is no account %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing
     try:
         reason = reason_named(request.POST.get("why", ""))
     except UnknownReason as unknown:
-        messages.error(request, f"No play was started. {unknown}")
+        messages.error(request, _("No play was started. %(unknown)s") % {"unknown": unknown})
         return redirect(worklist_url(request))
     if account.churn_date is not None:
-        messages.error(request, f"{account.name} has left: there is nobody to act for.")
+        messages.error(
+            request, _("%(account)s has left: there is nobody to act for.") % {"account": account.name}
+        )
         return redirect(worklist_url(request))
     play = start_play_for(account, reason, Author(user, now))
-    owner = play.owner or "nobody yet"
-    messages.success(request, f"{account.name}: play “{play.reason}” for {owner}, due {day(play.due_on)}.")
+    owner = play.owner or _("nobody yet")
+    messages.success(
+        request,
+        _("%(account)s: play “%(reason)s” for %(owner)s, due %(due_on)s.")
+        % {"account": account.name, "reason": play.reason, "owner": owner, "due_on": day(play.due_on)},
+    )
     return redirect(worklist_url(request))
 
 

@@ -1,6 +1,7 @@
 """The play that an address names, and where its forms lead back to."""
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from churnapp.accounts.guards import person
 from churnapp.web.coming_back import page_before
@@ -15,7 +16,7 @@ def play_or_404(request: HttpRequest, pk: int) -> PlayRecord:
     try:
         return visible_play(user, pk)
     except PlayRecord.DoesNotExist as missing:
-        raise Http404(f"There is no play {pk} for {user}.") from missing
+        raise Http404(_("There is no play %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing
 
 
 def way_back(request: HttpRequest, pk: int) -> str:
