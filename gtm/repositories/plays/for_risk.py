@@ -1,5 +1,7 @@
 """Opening the play that the risk of an account asks for."""
 
+from django.utils.translation import gettext as _
+
 from customers.models import CustomerRecord
 from gtm.domain import PlayCause, PlayType, due_on
 from gtm.models import PlayRecord
@@ -25,7 +27,7 @@ def start_play_for_risk(account: CustomerRecord, author: Author) -> PlayRecord:
     """
     score = current_score(account.pk)
     if score is None:
-        raise NothingToActOn("This account has no score, so there is no risk to act on. Score it first.")
+        raise NothingToActOn(_("This account has no score, so there is no risk to act on. Score it first."))
     strongest = strongest_reason(score)
     cause = PlayCause(
         play_type=PlayType.RISK,

@@ -57,7 +57,7 @@ def start_risk_play(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         account = visible_account(user, pk)
     except (CustomerRecord.DoesNotExist, OverflowError) as missing:
-        raise Http404(f"There is no account {pk} for {user}.") from missing
+        raise Http404(_("There is no account %(pk)s for %(user)s.") % {"pk": pk, "user": user}) from missing
     try:
         play = start_play_for_risk(account, Author(user, now))
     except NothingToActOn as refusal:
