@@ -126,7 +126,7 @@ def _jobs(now: datetime) -> SystemLine:
     return SystemLine(
         _("Jobs"),
         _("%(count)s failed in the last seven days: %(message)s")
-        % {"count": number(count), "message": newest.message},
+        % {"count": number(count), "message": _(newest.message)},
         False,
         url,
     )

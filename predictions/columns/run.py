@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
-from churnapp.saying import Said
+from churnapp.saying import Said, say
 from churnapp.web.filters import FieldKind
 from churnapp.web.status import status_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, duration, number
@@ -305,7 +305,7 @@ class MessageColumn(RunColumn):
 
     def exported(self, row: ListedRun) -> object:
         """What went wrong and what to do."""
-        return row.run.message or None
+        return say(row.run.message) or None
 
 
 RUN_COLUMNS: tuple[RunColumn, ...] = (

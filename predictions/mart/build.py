@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from churnapp.saying import say
+from churnapp.saying import later, say
 from predictions.domain import (
     FEATURE_CONTRACT,
     UPGRADE_CONTRACT,
@@ -197,7 +197,7 @@ def _build(
         refuse_unless_sound(connection, as_of, offered)
         write_percentiles(connection, offered)
         keep_custom_lines(connection, custom)
-        progress("checks of the data")
+        progress(later("checks of the data"))
         quality = check_quality(connection, as_of)
         built = _describe(connection, version, as_of, segments, contract, quality=quality)
         _keep_only_what_is_read(connection)

@@ -9,7 +9,7 @@ from typing import Any, Self
 import duckdb
 import numpy as np
 
-from churnapp.saying import say
+from churnapp.saying import later, say
 from predictions.domain import (
     DriverGroup,
     FeatureContract,
@@ -279,11 +279,11 @@ class Mart:
                 known=known[0][0],
             )
         reasons = {account.customer_id: account.reason for account in self.unscored_accounts()}
-        why = {
-            "notice_given": "has given notice and is not predicted any more",
-            "under_30_days": "has been a customer for less than 30 days; wait until it has some history",
-        }.get(reasons.get(customer_id, ""), f"has no row on {self.as_of}; build a newer mart")
-        return f"Customer {customer_id} {why}."
+        sentence = _WHY_UNSCORED.get(
+            reasons.get(customer_id, ""),
+            later("Customer {customer} has no row on {as_of}; build a newer mart."),
+        )
+        return say(sentence, customer=customer_id, as_of=self.as_of)
 
     def _row(self, query: str) -> tuple[Any, ...]:
         first: tuple[Any, ...] = self.rows(query)[0]
@@ -297,3 +297,11 @@ def _value(value: Any, kind: FeatureKind) -> FeatureValue:
     if value is None:
         return None
     return str(value) if kind is FeatureKind.CATEGORY else float(value)
+
+
+_WHY_UNSCORED = {
+    "notice_given": later("Customer {customer} has given notice and is not predicted any more."),
+    "under_30_days": later(
+        "Customer {customer} has been a customer for less than 30 days; wait until it has some history."
+    ),
+}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
+from churnapp.saying import say
 from predictions.models import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus, ModelStatus
 
 SHOWN_JOBS = 10
@@ -100,7 +101,7 @@ def _row(job: JobRecord, *, expected_steps: int = 0) -> JobRow:
         created_at=job.created_at,
         moved_at=job.moved_at,
         finished_at=job.finished_at,
-        message=job.message,
+        message=say(job.message),
         steps=_steps(job),
         expected_steps=expected_steps,
         model_version=job.model.version if job.model else "",
@@ -113,6 +114,6 @@ def _steps(job: JobRecord) -> tuple[StepRow, ...]:
     begun = [parse_datetime(step["at"]) for step in job.steps]
     ends = [*begun, job.finished_at][1:]
     return tuple(
-        StepRow(step["words"], end - start if start and end else None)
+        StepRow(say(step["words"]), end - start if start and end else None)
         for step, start, end in zip(job.steps, begun, ends, strict=True)
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from churnapp.saying import say
 from churnapp.web.remembered import read_once
 from predictions.domain import RiskTier
 from predictions.models import (
@@ -140,7 +141,7 @@ def chunk_problems(run_id: int) -> list[ChunkProblem]:
             chunk.last_position,
             chunk.attempts,
             chunk.status == ChunkStatus.FAILED,
-            chunk.message,
+            say(chunk.message),
         )
         for chunk in ScoringChunkRecord.objects.filter(run_id=run_id).exclude(message="")
     ]
@@ -214,7 +215,7 @@ def _row(run: ScoringRunRecord) -> RunRow:
         passed_count=run.passed,  # type: ignore[attr-defined]  # annotated
         scored_count=run.scored,  # type: ignore[attr-defined]  # annotated
         failed_count=run.failed,  # type: ignore[attr-defined]  # annotated
-        message=run.message,
+        message=say(run.message),
         model_version=run.model.version,
         mart_version=run.mart_version,
         moved_at=max(moment for moment in moments if moment),

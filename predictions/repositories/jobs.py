@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import later
 from predictions.models import (
     ACTIVE_JOB_STATUSES,
     JobKind,
@@ -18,7 +19,7 @@ from predictions.models import (
 
 # a running job gives a sign of life every ten seconds
 SILENCE = timedelta(seconds=90)
-INTERRUPTED = (
+INTERRUPTED = later(
     "Interrupted: the worker ended before the work was done. "
     "What was published before stays as it is. Start it again."
 )
@@ -28,10 +29,7 @@ class JobAlreadyActive(RuntimeError):
     """The same work is on its way already."""
 
     def __init__(self, kind: JobKind, active: JobRecord | None) -> None:
-        who = "" if active is None else f" (started by {active.started_by or 'the system'})"
-        super().__init__(
-            f"{kind.label}: one is on its way already{who}. Wait until it is done, or cancel it first."
-        )
+        super().__init__(_who_works(kind, active))
         self.active = active
 
 
@@ -40,6 +38,17 @@ class JobIsOver(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__(_("This job is already over, so there is nothing to change."))
+
+
+def _who_works(kind: JobKind, active: JobRecord | None) -> str:
+    if active is None:
+        return _("%(kind)s: one is on its way already. Wait until it is done, or cancel it first.") % {
+            "kind": kind.label
+        }
+    return _(
+        "%(kind)s: one is on its way already (started by %(person)s). "
+        "Wait until it is done, or cancel it first."
+    ) % {"kind": kind.label, "person": active.started_by or _("the system")}
 
 
 def open_job(
@@ -131,7 +140,7 @@ def cancel_job(job_id: int, *, now: datetime) -> None:
         JobIsOver: it was over before.
     """
     active = JobRecord.objects.filter(pk=job_id, status__in=ACTIVE_JOB_STATUSES)
-    message = "Cancelled. What was published before stays as it is."
+    message = later("Cancelled. What was published before stays as it is.")
     if not active.update(status=JobStatus.CANCELLED, message=message, finished_at=now):
         raise JobIsOver
 

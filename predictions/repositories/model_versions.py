@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import inside
 from predictions.domain import ModelMoveRefused, ModelStatus, Target
 from predictions.ml.registry import refuse_unusable
 from predictions.ml.trained_model import TrainedModel
@@ -26,12 +27,23 @@ class SomebodyWasFaster(RuntimeError):
     """What is published, or in the shadow, changed while somebody decided on it."""
 
     def __init__(self, newest: PromotionRecord | None) -> None:
-        who = "" if newest is None else f": {newest.made_by or 'the system'} made {newest.model.version} "
-        what = "" if newest is None else f"{ModelStatus(newest.after).label.lower()}"
-        super().__init__(
-            f"Somebody else decided on the models meanwhile{who}{what}. "
+        super().__init__(_who_decided(newest))
+
+
+def _who_decided(newest: PromotionRecord | None) -> str:
+    if newest is None:
+        return _(
+            "Somebody else decided on the models meanwhile. "
             "Nothing was changed by you; look at the list and decide again."
         )
+    return _(
+        "Somebody else decided on the models meanwhile: %(person)s made %(version)s %(status)s. "
+        "Nothing was changed by you; look at the list and decide again."
+    ) % {
+        "person": newest.made_by or _("the system"),
+        "version": newest.model.version,
+        "status": inside(ModelStatus(newest.after).label),
+    }
 
 
 @dataclass(frozen=True, slots=True)

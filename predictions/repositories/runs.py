@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.saying import later
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
     ChunkStatus,
@@ -33,18 +34,23 @@ class RunAlreadyActive(RuntimeError):
     """Another run of the same day is queued or running."""
 
     def __init__(self, running: ScoringRunRecord | None, as_of: date) -> None:
-        who = (
-            "" if running is None else f" (run {running.pk}, started by {running.started_by or 'the system'})"
-        )
-        super().__init__(
-            f"A scoring run as of {as_of} is already on its way{who}. "
-            "Wait until it is done, or cancel it first."
-        )
+        super().__init__(_who_runs(running, as_of))
         self.running = running
 
 
 class RunCannotChange(RuntimeError):
     """A run is not in the state that the request needs."""
+
+
+def _who_runs(running: ScoringRunRecord | None, as_of: date) -> str:
+    if running is None:
+        return _(
+            "A scoring run as of %(as_of)s is already on its way. Wait until it is done, or cancel it first."
+        ) % {"as_of": as_of}
+    return _(
+        "A scoring run as of %(as_of)s is already on its way (run %(run)s, started by %(person)s). "
+        "Wait until it is done, or cancel it first."
+    ) % {"as_of": as_of, "run": running.pk, "person": running.started_by or _("the system")}
 
 
 def create_run(
@@ -140,7 +146,7 @@ def close_run_when_complete(run_id: int, *, now: datetime) -> bool:
             run.message = _what_failed(run)
         elif newer_scores_stand(run):
             run.status = RunStatus.SUCCEEDED
-            run.message = "Kept as history: the published scores are newer than this run."
+            run.message = later("Kept as history: the published scores are newer than this run.")
         else:
             follow_cutoffs_in_force(run)
             publish_scores(run)
@@ -160,7 +166,7 @@ def cancel_run(run_id: int, *, now: datetime) -> None:
     if not active.update(
         status=RunStatus.CANCELLED,
         finished_at=now,
-        message="Cancelled. The scores published before stay as they are.",
+        message=later("Cancelled. The scores published before stay as they are."),
     ):
         raise RunCannotChange(_("This run is already over, so there is nothing to cancel."))
 
