@@ -104,7 +104,7 @@ def formulas(row: MonthRow, year: RetentionRow, links: RowLinks) -> list[Formula
         ),
         Formula(
             _("Gross revenue retention, %(now)s") % {"now": now},
-            "(opening − contraction − churn) ÷ opening",
+            _("(opening − contraction − churn) ÷ opening"),
             f"({lost}) ÷ {opened}",
             rate(row.gross_retention),
             _("Of the month alone."),
@@ -112,7 +112,7 @@ def formulas(row: MonthRow, year: RetentionRow, links: RowLinks) -> list[Formula
         ),
         Formula(
             _("Net revenue retention, %(now)s") % {"now": now},
-            "(opening + expansion − contraction − churn) ÷ opening",
+            _("(opening + expansion − contraction − churn) ÷ opening"),
             f"({opened} + {exact_money(expansion)}{lost.removeprefix(opened)}) ÷ {opened}",
             rate(row.net_retention),
             _("Of the month alone; new and returning customers do not count."),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from churnapp.web.templatetags.formats import number, percent, short_money
 from predictions.domain import DEFAULT_CAPACITY
 from predictions.queries.model_page.figure import Figure
@@ -147,4 +149,4 @@ def own_week(curve: CapacityCurve, team: TeamCapacity | None) -> OwnWeek | None:
 def _between(figure: Figure, written: Callable[[float | None], str]) -> str:
     if figure.low is None or figure.high is None:
         return ""
-    return f"{written(figure.low)} to {written(figure.high)}"
+    return _("%(low)s to %(high)s") % {"low": written(figure.low), "high": written(figure.high)}
