@@ -122,9 +122,7 @@ class TopReasonColumn(AccountColumn):
             return markup('<span class="reason">{}</span>', main_reason(kept))
         (reason,) = reasons_read(kept[:1])
         whole, shown = text_told(reason), fact_told(reason)
-        return markup(
-            '<span class="reason" title="{}">{}{}</span>', whole, _arrow(reason.raises_risk), shown
-        )
+        return markup('<span class="reason" title="{}">{}{}</span>', whole, _arrow(reason.raises_risk), shown)
 
     def exported(self, values: RowValues) -> object:
         """The reason."""

@@ -26,7 +26,8 @@ class FilterMenu:
         return SafeString(
             "".join(
                 f'<label class="menu-row"><input class="form-check-input" type="checkbox" name="{key}"'
-                f' value="{escape(value)}"{" checked" if value in self.chosen else ""}>{escape(str(word))}</label>'
+                f' value="{escape(value)}"{" checked" if value in self.chosen else ""}>'
+                f"{escape(str(word))}</label>"
                 for value, word in self.shape.choices.items()
             )
         )

@@ -52,7 +52,7 @@ def prices_are_stale() -> bool:
 
 
 def end_by_goals(now: datetime) -> int:
-    """Closes open plays whose goal was seen, with the evidence and their open tasks, and tells their owners."""
+    """Closes open plays whose goal was seen, with evidence and open tasks, and tells their owners."""
     try:
         mart = open_mart()
     except (MartMissing, MartDamaged):
@@ -70,7 +70,7 @@ def wake_due(now: datetime) -> int:
 
 
 def replace_owners_who_left(now: datetime) -> int:
-    """Gives plays of people who may not log in any more to the CSM of the account, if there is another one."""
+    """Gives plays of people who may not log in any more to the CSM of the account, if there is another."""
     left = PlayRecord.objects.open().filter(owner__is_active=False, customer__csm__is_active=True)
     by_csm: dict[int | None, list[int]] = {}
     for pk, csm in left.values_list("pk", "customer__csm"):
