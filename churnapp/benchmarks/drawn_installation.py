@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import batched
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -72,7 +73,7 @@ def _publish_mart(portfolio: DrawnPortfolio, first_pk: int) -> None:
         events = random.poisson(40, count)
         drawn = {**accounts.columns, "events_30d": events.astype(float)}
         own = [name for name in UPGRADE_CONTRACT.names if name not in FEATURE_CONTRACT]
-        relations = {
+        relations: dict[str, dict[str, Any]] = {
             "scoring_features": {
                 **keys,
                 "customer_id": [f"drawn-{number:07}" for number in range(count)],
@@ -106,8 +107,8 @@ def _publish_mart(portfolio: DrawnPortfolio, first_pk: int) -> None:
     publish(unfinished, VERSION)
 
 
-def _percentiles(portfolio: DrawnPortfolio) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {"feature": [], "plan_tier": [], "percent": [], "value": []}
+def _percentiles(portfolio: DrawnPortfolio) -> dict[str, Any]:
+    found: dict[str, Any] = {"feature": [], "plan_tier": [], "percent": [], "value": []}
     for plan in (None, *portfolio.peer_plans):
         for name in FEATURE_CONTRACT.names:
             values = portfolio.percentiles(name, plan).tolist()
