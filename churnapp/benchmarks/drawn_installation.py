@@ -13,7 +13,7 @@ from churnapp.benchmarks.made_portfolio import PortfolioInTheWay
 from churnapp.benchmarks.scoring import DrawnPortfolio, draw_portfolio, learn_model
 from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT, UPGRADE_CONTRACT
-from predictions.mart.publication import marts_folder, publish
+from predictions.mart.publication import marts_folder, publish, usage_folder_of
 from predictions.mart.relations import KEPT
 from predictions.ml.artifact import save_artifact
 from predictions.repositories.model_versions import Decision, publish_version, register_candidate
@@ -104,6 +104,7 @@ def _publish_mart(portfolio: DrawnPortfolio, first_pk: int) -> None:
             "? as upgrade_contract_fingerprint, ? as account_count, cast(? as date) as outcomes_known_until",
             [VERSION, AS_OF, FEATURE_CONTRACT.fingerprint, UPGRADE_CONTRACT.fingerprint, count, AS_OF],
         )
+    usage_folder_of(unfinished).mkdir(exist_ok=True)
     publish(unfinished, VERSION)
 
 
