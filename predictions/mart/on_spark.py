@@ -47,7 +47,7 @@ def relations() -> list[str]:
 def spark_statement(relation: str) -> str:
     """The query of a relation as Spark speaks it."""
     query = sqlglot.parse_one((SQL_FOLDER / f"{relation}.sql").read_text(encoding="utf-8"), read="duckdb")
-    return query.transform(_as_spark_has_it).sql("spark", comments=False)
+    return str(query.transform(_as_spark_has_it).sql("spark", comments=False))
 
 
 def _as_spark_has_it(node: exp.Expression) -> exp.Expression:
