@@ -13,7 +13,7 @@ QUIET = timedelta(seconds=8)
 TOLD_FOR = timedelta(minutes=2)
 FAILURE_TOLD_FOR = timedelta(days=1)
 SOON_MS, LATER_MS, SELDOM_MS = 300, 1_000, 5_000
-EARLY = timedelta(seconds=3)
+AT_ONCE, EARLY = timedelta(seconds=1), timedelta(seconds=3)
 
 
 class SingleScoreState(StrEnum):
@@ -53,6 +53,11 @@ class SingleScore:
     def is_on_its_way(self) -> bool:
         """Whether the page should look again by itself."""
         return self.state in {SingleScoreState.WAITING, SingleScoreState.QUIET}
+
+    @property
+    def was_just_asked(self) -> bool:
+        """Whether whoever asked still waits where the button was."""
+        return self.is_on_its_way and self.waited < AT_ONCE
 
     @property
     def look_again_ms(self) -> int:

@@ -217,6 +217,7 @@ def test_without_a_worker_it_is_said_and_the_score_comes_later(world: World, cus
     world.work_off()
 
     assert (at_once.state, at_once.look_again_ms) == (SingleScoreState.WAITING, 300)
+    assert (at_once.was_just_asked, quiet.was_just_asked) == (True, False)
     assert (quiet.state, quiet.look_again_ms) == (SingleScoreState.QUIET, 5_000)
     assert single_score(customers[42].pk, world.now).state is SingleScoreState.DONE
     assert CurrentScoreRecord.objects.filter(customer=customers[42]).exists()
