@@ -33,7 +33,7 @@ const drop = (card, column) => {
   focusAfterwards = card.id;
   card.classList.add("is-moving");
   htmx.ajax("POST", form.action, {
-    source: form, target: "#board_columns", swap: "outerHTML", values: { stage: column.dataset.stage },
+    source: form, target: "#board_columns", swap: "outerHTML", values: { [form.dataset.field || "stage"]: column.dataset.stage },
   });
 };
 

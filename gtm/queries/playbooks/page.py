@@ -61,7 +61,10 @@ def version_in_force(playbook_pk: int) -> PlaybookVersionRecord:
     Raises:
         PlaybookVersionRecord.DoesNotExist: there is no such playbook.
     """
-    versions = PlaybookVersionRecord.objects.filter(playbook=playbook_pk).select_related("playbook")
+    # asked of the primary key, which no number is too large for
+    versions = PlaybookVersionRecord.objects.filter(
+        playbook__in=PlaybookRecord.objects.filter(pk=playbook_pk)
+    ).select_related("playbook")
     found = versions.order_by("-number").prefetch_related("tasks").first()
     if found is None:
         raise PlaybookVersionRecord.DoesNotExist(f"There is no playbook {playbook_pk}.")

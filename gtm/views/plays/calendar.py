@@ -1,0 +1,51 @@
+"""The calendar of plays, a month at a time."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from churnapp.accounts.guards import person
+from churnapp.month_words import long_month_and_year
+from churnapp.web.htmx import render_page_or_fragment
+from churnapp.web.lists import scope_links
+from gtm.queries.plays.calendar import play_weeks
+from gtm.queries.plays.play_list import PLAYS
+
+MONTH = "month"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@require_safe
+def play_calendar(request: HttpRequest) -> HttpResponse:
+    """What is due on each day of the month that the address names, else of this one."""
+    user, today = person(request), timezone.now().date()
+    state = PLAYS.state_from_query(user, request.GET)
+    month = _month(request.GET.get(MONTH, ""), today)
+    before, after = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
+    weeks = play_weeks(user, state, month, today)
+    context = {
+        "weeks": weeks,
+        "title": long_month_and_year(month),
+        "count": sum(day.count for week in weeks for day in week if day.is_within),
+        "scopes": scope_links(state),
+        "looks_url": state.at_the_start.url,
+        "earlier": _url(state.at_the_start.url, before),
+        "later": _url(state.at_the_start.url, after),
+        "now": state.at_the_start.url,
+    }
+    return render_page_or_fragment(request, "gtm/plays/calendar.html", context, ("play_calendar",))
+
+
+def _month(asked: str, today: date) -> date:
+    try:
+        month = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return month if FIRST_YEAR <= month.year <= LAST_YEAR else today.replace(day=1)
+
+
+def _url(query: str, month: date) -> str:
+    return f"{query}{'' if query == '?' else '&'}{urlencode({MONTH: month.strftime('%Y-%m')})}"
