@@ -77,7 +77,7 @@ def send_webhook(pk: int) -> None:
 
 @shared_task(name="gtm.keep_plays")
 def keep_plays_of_the_night() -> None:
-    """Ends plays whose goal was seen, wakes those whose day has come, prices all; doubled, it does nothing."""
+    """Ends plays whose goal was seen, wakes those whose day has come, prices all; doubled, nothing."""
     keep_plays(datetime.now(UTC))
 
 
