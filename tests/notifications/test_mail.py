@@ -149,3 +149,17 @@ def test_a_mail_is_written_in_the_language_of_its_reader(owner):
         send_due_mail(now=MONDAY_NOON)
 
     assert [sent.subject for sent in mail.outbox] == ["2 Neuigkeiten"]
+
+
+def test_a_mail_to_a_german_reader_is_german_throughout(owner):
+    owner.language = "de"
+    owner.save()
+    tell(owner, "fire", "Acme burns")
+    with translation.override("en"):
+        send_due_mail(now=MONDAY_NOON)
+    html = mail.outbox[0].alternatives[0].content
+
+    assert '<html lang="de">' in html
+    for said in ("Ihr Posteingang", "Keine Mails mehr"):
+        assert said in html
+        assert said in mail.outbox[0].body
