@@ -111,9 +111,10 @@ def _row(job: JobRecord, *, expected_steps: int = 0) -> JobRow:
 
 
 def _steps(job: JobRecord) -> tuple[StepRow, ...]:
+    words = [step["words"] for step in job.steps]
     begun = [parse_datetime(step["at"]) for step in job.steps]
     ends = [*begun, job.finished_at][1:]
     return tuple(
-        StepRow(say(step["words"]), end - start if start and end else None)
-        for step, start, end in zip(job.steps, begun, ends, strict=True)
+        StepRow(say(said), end - start if start and end else None)
+        for said, start, end in zip(words, begun, ends, strict=True)
     )

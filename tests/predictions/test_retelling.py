@@ -3,11 +3,12 @@
 import pytest
 from django.utils import translation
 
-from predictions.domain import fact_retold, reason_in_words, reason_retold, value_in_words, value_retold
+from predictions.domain import fact_retold, reason_retold, value_in_words, value_retold
 from predictions.domain.action import ACTION_BY_TIER, FOCUS_BY_GROUP, action_retold
 from predictions.domain.churn_contract import FEATURE_CONTRACT
 from predictions.domain.feature_contract import FeatureKind
 from predictions.domain.phrases import phrase_of, phrase_template
+from predictions.domain.reasons import in_direction
 from predictions.domain.retelling import BUILT_PHRASES
 from predictions.domain.standing import Standing
 from predictions.domain.upgrade_contract import UPGRADE_CONTRACT
@@ -20,10 +21,10 @@ STANDING = Standing(0.87, 0.1, "growth accounts")
 def _told(feature) -> list[str]:
     values = ("growth", "starter") if feature.kind is FeatureKind.CATEGORY else VALUES
     return [
-        reason_in_words(feature, value, raises_risk=True, own_past=past, standing=standing)
+        in_direction(phrase_of(feature).told(value, past, place), raises_risk=True)
         for value in (None, *values)
         for past in (None, *values)
-        for standing in (None, STANDING)
+        for place in (None, STANDING.place)
     ]
 
 
