@@ -59,7 +59,6 @@ def predict(run, account, probability=0.6) -> PredictionRecord:
         churn_probability=probability,
         risk_tier="high" if probability >= 0.5 else "low",
         risk_score=probability,
-        recommended_action="Call",
         model_version="1.0.0",
         mart_version="m",
         predicted_at=at(run.as_of),

@@ -98,7 +98,6 @@ def _publish_score(run: ScoringRunRecord, account: CustomerRecord, risk: float) 
         churn_probability=risk,
         risk_tier=tier,
         risk_score=risk,
-        recommended_action="Call",
         model_version="1.0.0",
         mart_version="m1",
         predicted_at=run.published_at,
