@@ -18,6 +18,7 @@ from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.notes import write_demo_notes
 from churnapp.demo.notices import tell_demo_notices
 from churnapp.demo.own_fields import fill_demo_fields
+from churnapp.demo.plays import tell_demo_plays
 from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.demo.renewal_forecasts import state_demo_forecasts
 from churnapp.demo.sales_history import tell_sales_history
@@ -132,6 +133,7 @@ class Command(BaseCommand):
             )
         with self._step("Telling what was done about sales"):
             tell_sales_history(datetime.now(UTC))
+            tell_demo_plays(datetime.now(UTC))
         with self._step("Writing notes, tying groups and filling fields"):
             write_demo_notes(portfolio.seed, datetime.now(UTC))
             tie_demo_groups()

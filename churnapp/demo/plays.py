@@ -1,0 +1,70 @@
+"""What the people of the demo did with plays in the last half year, done as they would do it."""
+
+from datetime import datetime, timedelta
+
+from customers.models import CustomerRecord, TaskRecord
+from gtm.domain import PlayCause, PlayStatus, PlayType, due_on
+from gtm.models import PlayRecord
+from gtm.queries.playbooks import suggested_version
+from gtm.repositories import Author
+from gtm.repositories.hand_over import strongest_reason
+from gtm.repositories.plays import Ending, end_play, move_play, open_play, put_off
+from predictions.queries.scores import current_score
+
+ENDED, UNDER_WAY, PUT_OFF = 40, 20, 4
+REASON = "High churn risk"
+ENDINGS = (
+    Ending(PlayStatus.RECOVERED, "Two more teams were trained and use it every week."),
+    Ending(PlayStatus.RECOVERED, "The new sponsor agreed on a plan for the year."),
+    Ending(PlayStatus.LOST, "They move to a tool that their parent company pays for."),
+    Ending(PlayStatus.NOT_NEEDED, "It was a holiday: usage came back by itself."),
+)
+WAITS = "Budget freeze until the next quarter"
+
+
+def tell_demo_plays(now: datetime) -> None:
+    """Plays of the accounts with most at stake: most ended, some under way, a few put off; once only."""
+    if PlayRecord.objects.filter(reason=REASON).exists():
+        return
+    found = CustomerRecord.objects.active().filter(csm__isnull=False, current_score__isnull=False)
+    accounts = found.select_related("csm").order_by("-current_score__expected_loss", "pk")
+    for number, account in enumerate(accounts[: ENDED + UNDER_WAY + PUT_OFF]):
+        if number < ENDED:
+            _ended(account, now - timedelta(days=50 + 3 * number), ENDINGS[number % len(ENDINGS)])
+        else:
+            _under_way(account, now - timedelta(days=number % 6), number)
+
+
+def _open(account: CustomerRecord, at: datetime) -> PlayRecord:
+    score = current_score(account.pk)
+    reason, tier = strongest_reason(score), score.risk_tier if score else None
+    cause = PlayCause(
+        PlayType.RISK,
+        REASON,
+        story=reason.text if reason else "",
+        prediction_id=score.prediction_id if score else None,
+        driver_group=reason.group if reason else None,
+    )
+    version = suggested_version(cause, tier)
+    return open_play(
+        account, cause, Author(account.csm, at), due=due_on(tier, at.date()), playbook_version=version
+    )
+
+
+def _ended(account: CustomerRecord, at: datetime, ending: Ending) -> None:
+    play = _open(account, at)
+    move_play(play.pk, PlayStatus.ACTING, Author(account.csm, at + timedelta(days=2)))
+    done = TaskRecord.objects.filter(play_task__play=play).order_by("due_on", "pk")[:2]
+    TaskRecord.objects.filter(pk__in=[task.pk for task in done]).update(
+        done_at=at + timedelta(days=6), done_by=account.csm
+    )
+    end_play(play.pk, ending, Author(account.csm, at + timedelta(days=24)))
+
+
+def _under_way(account: CustomerRecord, at: datetime, number: int) -> None:
+    play = _open(account, at)
+    if number >= ENDED + UNDER_WAY:
+        put_off([play.pk], at.date() + timedelta(days=40), WAITS, Author(account.csm, at))
+    elif number % 3:
+        status = PlayStatus.ACTING if number % 3 == 1 else PlayStatus.PLANNED
+        move_play(play.pk, status, Author(account.csm, at + timedelta(hours=5)))
