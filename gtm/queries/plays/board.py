@@ -45,7 +45,7 @@ def play_columns(user: User, state: ListState, today: date) -> tuple[PlayBoardCo
     Closed ones are shown for 30 days. The page of the state says how far each column is unrolled.
     """
     found = PLAYS.fitting(user, state.with_filter(STATUS), today).filter(_shown(state, today))
-    totals: dict[str, dict[str, Any]] = {
+    totals: dict[str, Any] = {
         values["status"]: values
         for values in found.order_by().values("status").annotate(count=Count("pk"), worth=Sum("priority"))
     }
