@@ -17,6 +17,7 @@ from predictions.models import (
     RunStatus,
     ScoringRunRecord,
 )
+from tests.predictions.prediction_builders import a_reason
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)  # a Wednesday
 TODAY = NOW.date()
@@ -102,6 +103,7 @@ def _publish_score(run: ScoringRunRecord, account: CustomerRecord, risk: float) 
         mart_version="m1",
         predicted_at=run.published_at,
         focus_group="usage_trend",
+        reasons=[a_reason("Logins fell by half; associated with higher risk", 0.4)],
     )
     CurrentScoreRecord.objects.update_or_create(
         customer=account,
@@ -113,6 +115,6 @@ def _publish_score(run: ScoringRunRecord, account: CustomerRecord, risk: float) 
             "risk_score": risk,
             "mrr": mrr,
             "expected_loss": 12 * mrr * Decimal(str(risk)),
-            "top_reason": "Logins fell by half; associated with higher risk",
+            "reasons": prediction.reasons,
         },
     )
