@@ -97,7 +97,8 @@ def _publish_mart(portfolio: DrawnPortfolio, first_pk: int) -> None:
             rows = pa.table({column: pa.array(cells, from_pandas=True) for column, cells in columns.items()})
             mart.register("rows", rows)
             mart.execute(f"create table {name} as select * from rows")  # noqa: S608 names are ours
-        for name in KEPT - relations.keys():
+        mart.execute("create table linked_files (name varchar, size bigint)")
+        for name in KEPT - relations.keys() - {"linked_files"}:
             mart.execute(f"create table {name} as select 1 as nothing where false")
         mart.execute(
             "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "

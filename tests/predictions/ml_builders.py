@@ -129,6 +129,9 @@ class MartFake:
         self.as_of = self.outcomes_known_until = world.last_day
         self._snapshots = snapshots or world.snapshots()
 
+    def to_learn_from(self) -> "MartFake":
+        return self
+
     def snapshot_columns(self) -> SnapshotColumns:
         return self._snapshots
 
