@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -54,7 +55,7 @@ def load_rows(user: User, scope: Scope, today: date) -> list[LoadRow]:
     settings = PlaySettingsRecord.objects.first() or PlaySettingsRecord()
     budgets = dict(PlayBudgetRecord.objects.values_list("user", "hours_per_week"))
     counted = _counted(PlayRecord.objects.visible_to(user, scope).open(), today)
-    people = User.objects.in_bulk([row["owner"] for row in counted if row["owner"] is not None])
+    people = User.objects.in_bulk({row["owner"] for row in counted} - {None})
     rows = []
     for row in counted:
         owner = people.get(row["owner"])
@@ -76,7 +77,7 @@ def load_rows(user: User, scope: Scope, today: date) -> list[LoadRow]:
     return sorted(rows, key=lambda row: (row.owner_pk is None, -row.due, row.name))
 
 
-def _counted(plays: QuerySet[PlayRecord], today: date) -> list[dict[str, int]]:
+def _counted(plays: QuerySet[PlayRecord], today: date) -> list[dict[str, Any]]:
     awake = Q(snoozed_until=None)
     found = (
         plays.order_by()
@@ -90,4 +91,4 @@ def _counted(plays: QuerySet[PlayRecord], today: date) -> list[dict[str, int]]:
             worth=Sum("priority"),
         )
     )
-    return list(found)
+    return [dict(row) for row in found]
