@@ -76,9 +76,7 @@ def together(rows: Sequence[Worked]) -> Worked:
     )
 
 
-def _counted(
-    visible: QuerySet[PlayRecord], first: date, last: date
-) -> QuerySet[PlayRecord, dict[str, object]]:
+def _counted(visible: QuerySet[PlayRecord], first: date, last: date) -> list[Any]:
     closed = Q(closed_on__gte=first, closed_on__lte=last)
     acted = closed & Q(status__in=[PlayStatus.RECOVERED, PlayStatus.LOST])
     keeping = closed & Q(play_type__in=KEEPING)
