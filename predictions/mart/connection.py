@@ -21,7 +21,10 @@ def open_for_build(path: Path) -> duckdb.DuckDBPyConnection:
 def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     """A published mart file, which any number of processes may read."""
     spill = path.parent / "reading.spill"
-    return duckdb.connect(path, read_only=True, config=_config(path, READ_THREADS, READ_MEMORY, spill))
+    connection = duckdb.connect(path, read_only=True, config=_config(path, READ_THREADS, READ_MEMORY, spill))
+    # the files of its days never change, and a page reads a few rows of many of them
+    connection.execute("set global parquet_metadata_cache = true")
+    return connection
 
 
 def _config(

@@ -46,16 +46,14 @@ AFTER_FEATURES = (
     "scoring_features",
     "own_past",
     "daily_usage",
-    "recent_users",
 )
 RELATIONS = (*SOURCES_AND_DAYS, *USAGE, *FEATURES, *AFTER_FEATURES)
 # views: the sums of each day stay in the files of the rollup
-VIEWS = frozenset({"stg_totals", "daily_usage", "recent_users"})
+VIEWS = frozenset({"stg_totals", "daily_usage"})
 # what pages, training and scoring read; everything else is dropped before publication
 KEPT = frozenset(
     {
         "daily_usage",
-        "recent_users",
         "snapshots",
         "stg_customers",
         "features",

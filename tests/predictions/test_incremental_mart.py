@@ -21,7 +21,6 @@ LAST = SIGNUP + timedelta(days=160)
 QUERIES = {
     "daily_usage": "select customer_pk, happened_on, recorded_on, event_type, sum(event_count), "
     "sum(adoption_count), round(sum(adoption_sum), 6) from daily_usage group by all",
-    "recent_users": "select customer_pk, happened_on, user_id, sum(event_count) from recent_users group by all",
 }
 BUILT_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
