@@ -38,9 +38,11 @@ def test_a_csm_finds_opens_and_leaves_accounts_by_keys_alone(page, log_in, owner
     page.keyboard.press("g")
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile(r"/opportunities/"))
+    page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press("a")
     expect(page).to_have_url(re.compile(r"/accounts/$"))
+    page.wait_for_load_state()  # keys are listened to once the page is there
     page.keyboard.press("Control+k")
     expect(palette.get_by_role("option").first).to_contain_text("Flintova Labs")  # looked at last
     page.keyboard.press("Escape")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from scipy.optimize import check_grad
 
 from predictions.domain import FEATURE_CONTRACT
 from predictions.domain.survival import MONTH_ENDS, SurvivalCurve, month_of
-from predictions.ml.artifact import ArtifactDamaged, artifact_folder
+from predictions.ml.artifact import MODEL_FILE, ArtifactDamaged, artifact_folder
 from predictions.ml.curve import learn_curve
 from predictions.ml.examples import ChurnDefinition
 from predictions.ml.hazard import HazardModel, _Posterior
@@ -207,9 +208,16 @@ def test_the_order_of_rows_and_of_accounts_does_not_matter(hazard, snapshots, ou
     assert np.abs(apart).max() < 2e-3
 
 
-def test_a_saved_hazard_says_the_same(hazard, snapshots, data_dir):
-    folder = artifact_folder("1.2.3")
+def a_folder(version: str) -> Path:
+    """Of a model with the product's own features, as far as the curve reads it."""
+    folder = artifact_folder(version)
     folder.mkdir(parents=True)
+    (folder / MODEL_FILE).write_text(json.dumps({"contract": FEATURE_CONTRACT.to_json()}))
+    return folder
+
+
+def test_a_saved_hazard_says_the_same(hazard, snapshots, data_dir):
+    folder = a_folder("1.2.3")
     (folder / HAZARD_FILE).write_bytes(hazard_content(hazard))
 
     again = load_hazard("1.2.3")
@@ -220,9 +228,9 @@ def test_a_saved_hazard_says_the_same(hazard, snapshots, data_dir):
 
 def test_an_older_version_has_no_curve_and_a_damaged_one_is_told(hazard, data_dir):
     for version, content in (("1.0.0", None), ("1.1.0", b"{"), ("1.2.0", b'{"contract_fingerprint": "x"}')):
-        artifact_folder(version).mkdir(parents=True)
+        folder = a_folder(version)
         if content is not None:
-            (artifact_folder(version) / HAZARD_FILE).write_bytes(content)
+            (folder / HAZARD_FILE).write_bytes(content)
 
     assert load_hazard("1.0.0") is None
     assert load_hazard("1.2.0") is None  # made for another list of features

@@ -81,7 +81,8 @@ def test_the_page_proves_the_number_from_what_is_stored(
 ):
     client.force_login(viewer)
 
-    with django_assert_num_queries(8):  # session, user, model, published, decisions, backtests twice, run
+    # session, user, model, settings and people of plays, published, decisions, backtests twice, run
+    with django_assert_num_queries(10):
         page = text_of(client.get(PAGE))
 
     for heading in (

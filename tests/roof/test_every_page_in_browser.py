@@ -54,6 +54,7 @@ def complaints(page, address: str) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(900)  # some ninety pages, twice each
 @pytest.mark.usefixtures("owner")
 def test_every_page_is_for_everybody_in_both_themes_and_as_wide_as_the_screen(logged_in, client, example_of):  # noqa: F811
     page, wrong, errors = logged_in, [], []

@@ -13,9 +13,18 @@ from customers.models import (
     TaskRecord,
 )
 from predictions.models import BookFiguresRecord
+from tests.conftest import process_environment
 from usage.models import TicketRecord
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
+pytestmark = [pytest.mark.any_database, pytest.mark.slow, pytest.mark.usefixtures("seen_by_servers")]
+
+
+@pytest.fixture
+def seen_by_servers(transactional_db, data_dir, settings, monkeypatch):
+    """What the test makes, a server in another process finds, too."""
+    for name, value in process_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
 
 
 @pytest.mark.parametrize("name", ["revenue", "portfolio", "renewals"])

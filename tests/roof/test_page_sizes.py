@@ -13,6 +13,7 @@ from predictions.models import CurrentScoreRecord
 from tests.customers.builders import NOW
 from tests.gtm.builders import make_opportunity, make_play
 from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
+from tests.predictions.prediction_builders import a_reason
 from usage.models import TicketRecord
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -66,7 +67,7 @@ def full_pages(db, admin):
         make_opportunity(account, closes_in=number, amount=Decimal(12_345), next_step="Legal review")
         make_play(account, due_in=-1, owner=admin)
     PlayRecord.objects.update(story=REASON)
-    CurrentScoreRecord.objects.update(previous_probability=0.1, top_reason=REASON)
+    CurrentScoreRecord.objects.update(previous_probability=0.1, reasons=[a_reason(REASON, 0.4)])
     put_cutoffs()
     publish_run()
     assert CustomerRecord.objects.count() == ROWS

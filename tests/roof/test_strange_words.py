@@ -15,7 +15,7 @@ from customers.models import (
     TaskRecord,
 )
 from gtm.models import OpportunityRecord, PlayRecord
-from predictions.models import CurrentScoreRecord, JobRecord, ScoringRunRecord
+from predictions.models import JobRecord, ScoringRunRecord
 from tests.customers.builders import NOW
 from tests.roof.test_every_url import ONLY_POST, URLS, example_of  # noqa: F401 (a fixture)
 from usage.models import TicketRecord
@@ -39,7 +39,6 @@ WRITTEN = {
     FileRecord: ("name",),
     SavedViewRecord: ("name",),
     CustomFieldRecord: ("label", "explanation"),
-    CurrentScoreRecord: ("top_reason",),
     ScoringRunRecord: ("message",),
     JobRecord: ("message",),
     User: ("first_name", "last_name"),

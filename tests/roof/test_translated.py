@@ -48,7 +48,7 @@ DATA = re.compile(
     r"|contradicts itself|a\.txt|(Reason|Rule) \d+|(opp|account|playbook)-\d+|csm|mrr|https://\S*)\b"
     # the playbooks that come with the product are a team's own from the first day
     r"|\b(Unfinished set-up|Trouble with support|Plan and price|Little usage|Few people or features|Falling usage"
-    r"|Compliance gaps and vendor flags), (high|critical) risk\b"
+    r"|Compliance gaps and vendor flags|Own fields and notes), (high|critical) risk\b"
     # plans and industries are words of the files
     r"|\b(free|starter|growth|enterprise|custom|Other|HR Tech|\w+Tech)\b"
     # names: products, formats, languages, time zones, abbreviations of the trade
