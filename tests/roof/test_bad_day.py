@@ -194,7 +194,9 @@ def remove_model_file(version: str) -> None:
 
 
 def forget_a_feature(version: str) -> None:
-    ModelVersionRecord.objects.filter(version=version).update(contract_fingerprint="another")
+    model = ModelVersionRecord.objects.get(version=version)
+    model.feature_contract = model.feature_contract[:-1]
+    model.save()
 
 
 @pytest.mark.parametrize(
