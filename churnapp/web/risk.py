@@ -56,14 +56,11 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
     change = round(share * 100) - round(previous * 100)
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
     css = f"{direction} trend-slight" if abs(change) < SLIGHT_POINTS else direction
-    words = _trend_words(change)
     return markup(
-        ' <span class="trend trend-{}" title="{}"><span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span></span>',
+        ' <span class="trend trend-{}" role="img" title="{}">{}</span>',
         css,
-        words,
+        _trend_words(change),
         abs(change) or "",
-        words,
     )
 
 
