@@ -60,11 +60,14 @@ def test_no_interval_is_made_up_where_the_model_has_none(panel):
     assert "interval" not in panel(account)
 
 
-def test_the_change_since_the_last_run_is_told_in_points(panel):
+def test_the_change_since_the_last_run_is_told_in_points(client, viewer):
     account = make_account()
     publish(account, 0.41, YESTERDAY, previous=0.22)
+    client.force_login(viewer)
 
-    assert "+19 points since the last run" in panel(account)
+    page = client.get(f"/accounts/{account.pk}/").text
+
+    assert 'role="img" title="+19 points since the last run">19<' in page
 
 
 def test_reasons_are_told_in_their_order_with_direction_and_strength(panel):
