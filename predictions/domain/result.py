@@ -98,8 +98,13 @@ class PredictionResult:
 def strongest_rising_groups(features: Iterable[ShapFeature]) -> tuple[DriverGroup, ...]:
     """Driver groups whose features together raise the risk, strongest first; ties in contract order."""
     sums: dict[DriverGroup, float] = {}
-    for feature in features:
+    for feature in sorted(features, key=_position):  # one order of additions, whatever their sizes
         if (group := feature.driver_group) is not None:
             sums[group] = sums.get(group, 0.0) + feature.shap_impact
     rising = [group for group in DriverGroup if sums.get(group, 0.0) > 0]
     return tuple(sorted(rising, key=lambda group: -sums[group]))
+
+
+def _position(feature: ShapFeature) -> int:
+    names = FEATURE_CONTRACT.names
+    return names.index(feature.feature_name) if feature.feature_name in names else len(names)

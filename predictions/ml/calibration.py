@@ -84,7 +84,10 @@ class LogitMap:
         """The log-odds below which a tenth and nine tenths of the draws lie (2, n)."""
         if parts.shape[1] == 1:
             corners, heights = self._corners
-            return np.stack([np.interp(parts[:, 0], corners, of_share) for of_share in heights])
+            odds = np.clip(parts[:, 0], corners[0], corners[-1])
+            piece = np.searchsorted(corners[1:-1], odds, side="right")  # once for both bounds
+            along = (odds - corners[piece]) / (corners[piece + 1] - corners[piece])
+            return heights[:, piece] + along * (heights[:, piece + 1] - heights[:, piece])
         drawn = self.draws[:, :1] + self.draws[:, 1:] @ parts.T
         return np.asarray(np.quantile(drawn, INTERVAL, axis=0))
 

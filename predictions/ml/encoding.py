@@ -52,9 +52,11 @@ class Encoder:
                 "Run: manage.py build_mart, then manage.py train_model"
             )
         encoded = [self._encoded(name, columns[name]) for name in self.contract.names]
-        matrix = np.column_stack(encoded) if encoded else np.empty((0, 0))
-        matrix[~np.isfinite(matrix)] = np.nan
-        return matrix
+        if not encoded:
+            return np.empty((0, 0))
+        features = np.array(encoded, dtype=np.float64)
+        features[~np.isfinite(features)] = np.nan
+        return features.T  # column by column, as it is read
 
     def to_json(self) -> dict[str, Any]:
         """What ``from_json`` needs beside the contract."""

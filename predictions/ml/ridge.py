@@ -64,7 +64,7 @@ class RidgeLogit(Component):
     def contributions(self, matrix: Floats) -> Floats:
         """Weight times distance from the mean of the training rows; gaps count to their feature."""
         parts = self._scaling.scaled(matrix) * self._weights
-        contributions = np.zeros((len(matrix), self._width))
+        contributions = np.zeros((len(matrix), self._width), order="F")
         for column, owner in enumerate(self._scaling.owners):
             contributions[:, owner] += parts[:, column]
         return contributions

@@ -80,7 +80,7 @@ class SegmentRate(Component):
     def contributions(self, matrix: Floats) -> Floats:
         """The steps from base rate to billing period to segment."""
         of_period, of_segment = self._steps(matrix)
-        contributions = np.zeros(matrix.shape)
+        contributions = np.zeros(matrix.shape, order="F")  # as trees say theirs
         contributions[:, self._names.index(PERIOD)] = of_period - self.expectation
         contributions[:, self._names.index(RENEWAL)] = of_segment - of_period
         return contributions

@@ -106,6 +106,9 @@ class Peers:
         percentiles = self._percentiles.get(plan, {}).get(feature_name)
         if percentiles is None or not len(percentiles):
             return None
-        below = np.searchsorted(percentiles, values, side="left") / len(percentiles)
-        above = 1 - np.searchsorted(percentiles, values, side="right") / len(percentiles)
-        return below, above
+        fewer = np.searchsorted(percentiles, values, side="left")
+        # where a value is none of the percentiles, as many lie at most at it: not searched again
+        at_most = fewer.copy()
+        equal = np.flatnonzero(percentiles[np.minimum(fewer, len(percentiles) - 1)] == values)
+        at_most[equal] = np.searchsorted(percentiles, values[equal], side="right")
+        return fewer / len(percentiles), 1 - at_most / len(percentiles)

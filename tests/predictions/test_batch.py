@@ -2,24 +2,31 @@
 
 import math
 from datetime import UTC, date, datetime
+from itertools import repeat
 
 import numpy as np
 import pytest
 
 from customers.domain import Customer, Industry
 from predictions.domain import (
+    ACTIONABLE_GROUPS,
+    FEATURE_CONTRACT,
+    TOP_FEATURES,
     DriverGroup,
     ReasonBasis,
     ReasonGate,
     RiskSignals,
+    ShapFeature,
     Standing,
     coverage_of,
     reasons_for,
     recommend_action,
     usage_decay,
 )
+from predictions.domain.result import strongest_rising_groups
 from predictions.mart import PastColumns
 from predictions.scoring import Peers, ScoredBatch, score_batch
+from predictions.scoring.actions import focus_positions
 from predictions.scoring.risk import TIERS
 from predictions.services import ChurnModelService, RiskModelService
 from tests.predictions.scoring_fakes import FakeColumns, FakeMart, FakeModel, portfolio
@@ -70,6 +77,19 @@ def test_a_batch_gives_row_for_row_what_the_services_give(seed: int):
 
 def focus_of(batch: ScoredBatch, row: int) -> list[DriverGroup]:
     return [*DriverGroup][batch.focus[row] :][:1]
+
+
+def test_among_features_of_one_size_the_earlier_ones_are_on_top_as_in_the_domain():
+    sizes = np.random.default_rng(3).choice([-0.2, -0.1, 0.0, 0.1, 0.3], (400, len(FEATURE_CONTRACT.names)))
+
+    found = focus_positions(FEATURE_CONTRACT, sizes)
+
+    for impacts, focus in zip(sizes.tolist(), found.tolist(), strict=True):
+        features = map(ShapFeature, FEATURE_CONTRACT.names, repeat(None), impacts)
+        top = sorted(features, key=lambda feature: -abs(feature.shap_impact))[:TOP_FEATURES]
+        rising = [group for group in strongest_rising_groups(top) if group in ACTIONABLE_GROUPS]
+        assert [*DriverGroup][focus:][:1] == rising[:1]
+    assert len(DriverGroup) in found
 
 
 GATE = ReasonGate(raises={DriverGroup.SUPPORT: 0.6}, lowers={DriverGroup.BREADTH: math.inf})
