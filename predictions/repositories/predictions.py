@@ -12,7 +12,7 @@ from predictions.domain import DriverGroup
 from predictions.mart.columns import Floats
 from predictions.repositories.chunks import ChunkWork
 from predictions.repositories.packing import packed_floats, packed_reasons, packed_values
-from predictions.repositories.rows import Cell, KeyedRow, KeyedTable, date_cell, moment_cell
+from predictions.repositories.rows import Cell, KeyedRows, KeyedTable, date_cell, moment_cell
 from predictions.scoring.batch import ScoredBatch
 from predictions.scoring.comparison import Comparison
 from predictions.scoring.risk import TIERS
@@ -46,12 +46,10 @@ _TIERS = [tier.value for tier in TIERS]
 _GROUPS = [*(group.value for group in DriverGroup), ""]  # the last one, also as −1, is none
 
 
-def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime) -> list[KeyedRow]:
+def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: datetime) -> KeyedRows:
     """One row per account of a scored chunk, ready to be written."""
     compared_with, before = _before(batch.before, len(batch))
-    columns = (
-        repeat(work.run_id, len(batch)),
-        batch.customer_pks.tolist(),
+    rest = (
         repeat(date_cell(work.as_of)),
         batch.probability.tolist(),
         _or_none(batch.probability_low),
@@ -71,10 +69,10 @@ def prediction_rows(work: ChunkWork, batch: ScoredBatch, *, predicted_at: dateti
         repeat(work.mart_version),
         repeat(moment_cell(predicted_at)),
     )
-    return list(zip(*columns, strict=False))  # what repeats has no end
+    return KeyedRows(work.run_id, batch.customer_pks.tolist(), rest)
 
 
-def write_predictions(rows: list[KeyedRow]) -> int:
+def write_predictions(rows: KeyedRows) -> int:
     """Writes predictions, replacing those of the same run and customer; call inside a transaction.
 
     Returns:

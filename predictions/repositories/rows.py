@@ -1,10 +1,10 @@
 """Many rows at once, each the only one of its run and customer: by COPY on PostgreSQL, prepared on SQLite."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import batched, chain
+from itertools import chain, compress, islice, repeat
 
 import orjson
 from django.db import connection
@@ -15,7 +15,35 @@ from customers.models import CustomerRecord
 ROWS_PER_STATEMENT = 128
 
 type Cell = str | int | float | bytes | date | datetime | Decimal | None
-type KeyedRow = tuple[Cell, ...]  # run and customer first
+type Cells = Iterable[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRows:
+    """Rows of one run, kept as columns: thousands of tuples are never there at once.
+
+    Attributes:
+        run_id: of all of them.
+        customer_pks: one for each row.
+        rest: the other columns of the table in its order; what is the same in all rows is repeated.
+    """
+
+    run_id: int
+    customer_pks: Sequence[int]
+    rest: tuple[Cells, ...]
+
+    def __len__(self) -> int:
+        return len(self.customer_pks)
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        """Row by row, run and customer first."""
+        return zip(repeat(self.run_id, len(self)), self.customer_pks, *self.rest, strict=False)
+
+    def of(self, customer_pks: set[int]) -> "KeyedRows":
+        """Those of some customers."""
+        wanted = [pk in customer_pks for pk in self.customer_pks]
+        rest = (cells if isinstance(cells, repeat) else list(compress(cells, wanted)) for cells in self.rest)
+        return replace(self, customer_pks=list(compress(self.customer_pks, wanted)), rest=tuple(rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +62,24 @@ class KeyedTable:
     name: str
     columns: Mapping[str, str]
 
-    def write(self, rows: Sequence[KeyedRow]) -> int:
-        """Writes rows of one run, replacing those of the same customers; call inside a transaction.
+    def write(self, rows: KeyedRows) -> int:
+        """Writes rows, replacing those of the same customers; call inside a transaction.
 
         Returns:
             How many were written; customers deleted since the mart was built are left out.
         """
-        asked = [row[1] for row in rows]
-        kept = rows if _hold_customers(asked) == len(asked) else _of_customers(rows)
+        kept = rows if _hold_customers(rows.customer_pks) == len(rows) else _of_customers(rows)
         if kept and connection.vendor == "postgresql":
             self._copy(kept)
         elif kept:
             self._upsert(kept)
         return len(kept)
 
-    def _copy(self, rows: Sequence[KeyedRow]) -> None:
+    def _copy(self, rows: KeyedRows) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"delete from {self.name} where run_id = %s and customer_id = any(%s)",  # noqa: S608 names are ours
-                [rows[0][0], [row[1] for row in rows]],
+                [rows.run_id, list(rows.customer_pks)],
             )
             statement = f"copy {self.name} ({', '.join(self.columns)}) from stdin (format binary)"
             with cursor.copy(statement) as copy:
@@ -60,14 +87,15 @@ class KeyedTable:
                 for row in rows:
                     copy.write_row(row)
 
-    def _upsert(self, rows: Sequence[KeyedRow]) -> None:
+    def _upsert(self, rows: KeyedRows) -> None:
         """In statements of many rows, and the rest of them in statements of one."""
-        whole = len(rows) - len(rows) % ROWS_PER_STATEMENT
-        together = [list(chain.from_iterable(part)) for part in batched(rows[:whole], ROWS_PER_STATEMENT)]
+        many, single = divmod(len(rows), ROWS_PER_STATEMENT)
+        cells, width = chain.from_iterable(rows), len(self.columns)
         with connection.cursor() as cursor:
-            if whole:
-                cursor.executemany(self._statement(ROWS_PER_STATEMENT), together)
-            cursor.executemany(self._statement(1), rows[whole:])
+            for count, together in ((many, ROWS_PER_STATEMENT), (single, 1)):
+                if count:
+                    parts = [list(islice(cells, together * width)) for _ in range(count)]
+                    cursor.executemany(self._statement(together), parts)
 
     def _statement(self, rows: int) -> str:
         run, customer, *rest = self.columns
@@ -94,7 +122,7 @@ def amount_cell(amount: Decimal | None) -> Cell:
     return amount if connection.vendor == "postgresql" or amount is None else str(amount)
 
 
-def _hold_customers(customer_pks: Sequence[Cell]) -> int:
+def _hold_customers(customer_pks: Sequence[int]) -> int:
     """How many of the customers are still there; they stay until the transaction ends."""
     table = CustomerRecord._meta.db_table
     with connection.cursor() as cursor:
@@ -111,7 +139,5 @@ def _hold_customers(customer_pks: Sequence[Cell]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _of_customers(rows: Sequence[KeyedRow]) -> list[KeyedRow]:
-    asked = [int(str(row[1])) for row in rows]
-    existing = set(CustomerRecord.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    return [row for row in rows if row[1] in existing]
+def _of_customers(rows: KeyedRows) -> KeyedRows:
+    return rows.of(set(CustomerRecord.objects.filter(pk__in=rows.customer_pks).values_list("pk", flat=True)))

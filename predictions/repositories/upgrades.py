@@ -8,7 +8,7 @@ import numpy as np
 from predictions.mart.columns import Floats
 from predictions.repositories.chunks import ChunkWork
 from predictions.repositories.packing import packed_floats, packed_numbers, packed_reasons
-from predictions.repositories.rows import Cell, KeyedRow, KeyedTable, amount_cell
+from predictions.repositories.rows import Cell, KeyedRows, KeyedTable, amount_cell
 from predictions.scoring.upgrades import ScoredUpgrades
 
 TABLE = KeyedTable(
@@ -31,11 +31,9 @@ TABLE = KeyedTable(
 )
 
 
-def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[KeyedRow]:
+def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> KeyedRows:
     """One row per account that may upgrade, ready to be written."""
-    columns = (
-        repeat(work.run_id, len(scored)),
-        scored.customer_pks.tolist(),
+    rest = (
         _or_none(scored.probability),
         _or_none(scored.probability_low),
         _or_none(scored.probability_high),
@@ -48,10 +46,10 @@ def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> list[KeyedRow]:
         repeat(b"") if scored.reasons is None else packed_reasons(scored.reasons),
         repeat(scored.model_version),
     )
-    return list(zip(*columns, strict=False))  # what repeats has no end
+    return KeyedRows(work.run_id, scored.customer_pks.tolist(), rest)
 
 
-def write_upgrades(rows: list[KeyedRow]) -> None:
+def write_upgrades(rows: KeyedRows) -> None:
     """Writes them, replacing those of the same run and customer; call inside a transaction."""
     TABLE.write(rows)
 

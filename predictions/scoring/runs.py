@@ -17,7 +17,7 @@ from predictions.models import ModelVersionRecord, ScoringRunRecord
 from predictions.repositories import chunks, runs
 from predictions.repositories.comparisons import inputs_before
 from predictions.repositories.predictions import prediction_rows, write_predictions
-from predictions.repositories.rows import KeyedRow
+from predictions.repositories.rows import KeyedRows
 from predictions.repositories.single_scores import create_single_score, refuse_while_everybody_is_scored
 from predictions.repositories.upgrades import upgrade_rows, write_upgrades
 from predictions.scoring.batch import ScoredBatch, score_batch
@@ -183,14 +183,14 @@ class ScoringRuns:
             survival=None if hazard is None else hazard.survival(accounts.columns),
         )
 
-    def _upgrades(self, work: chunks.ChunkWork) -> list[KeyedRow]:
+    def _upgrades(self, work: chunks.ChunkWork) -> KeyedRows:
         """What the chunk says about upgrades; nothing where nobody in it may upgrade."""
         mart = self._sources.upgrade_mart(work.mart_version)
         if mart is None:
-            return []
+            return KeyedRows(work.run_id, [], ())
         accounts = mart.scoring_columns(work.first_position, work.last_position)
         if not len(accounts):
-            return []
+            return KeyedRows(work.run_id, [], ())
         plans = mart.plans_to_rise_from(work.first_position, work.last_position)
         inputs = UpgradeInputs(accounts, plans, mart.plan_prices())
         if not work.upgrade_version:
@@ -216,7 +216,7 @@ def usable_upgrade_model() -> ModelVersionRecord | None:
         return None
 
 
-def _write(rows: list[KeyedRow], upgrades: list[KeyedRow]) -> int:
+def _write(rows: KeyedRows, upgrades: KeyedRows) -> int:
     count = write_predictions(rows)
     write_upgrades(upgrades)
     return count

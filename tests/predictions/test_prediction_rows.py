@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from customers.models import CustomerRecord
-from predictions.models import PredictionRecord, UpgradePredictionRecord
+from predictions.models import PredictionRecord, ScoringRunRecord, UpgradePredictionRecord
 from predictions.repositories import predictions, upgrades
-from predictions.repositories.rows import date_cell, moment_cell
+from predictions.repositories.rows import KeyedRows, date_cell, moment_cell
 from tests.customers.builders import make_account as an_account
 from tests.predictions.prediction_builders import a_run
 
@@ -23,12 +23,18 @@ LISTS = ("feature_values", "contributions", "contributions_before", "reasons", "
 TEXTS = ("top_group", "focus_group", "model_version", "mart_version", "leading_signal")
 
 
-def row(table, run_id: int, customer_id: int, **said) -> tuple:
-    cells = {"run_id": run_id, "customer_id": customer_id, **PLAIN, **said}
+def rows_of(table, run: ScoringRunRecord, *accounts: CustomerRecord, **said) -> KeyedRows:
+    """One row for each account, all alike."""
+    cells = {**PLAIN, **said}
     cells |= dict.fromkeys(LISTS, b"") | dict.fromkeys(TEXTS, "")
     cells["as_of"] = date_cell(date(2026, 5, 31))
     cells["predicted_at"] = moment_cell(datetime(2026, 6, 1, tzinfo=UTC))
-    return tuple(cells.get(column) for column in table.columns)
+    rest = (
+        [cells.get(column)] * len(accounts)
+        for column in table.columns
+        if column not in ("run_id", "customer_id")
+    )
+    return KeyedRows(run.pk, [account.pk for account in accounts], tuple(rest))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +47,8 @@ def row(table, run_id: int, customer_id: int, **said) -> tuple:
 def test_what_is_written_again_takes_the_place_of_what_was_there(table, record, column):
     run, first, second = a_run(), an_account(), an_account()
 
-    table.write([row(table, run.pk, first.pk), row(table, run.pk, second.pk)])
-    written = table.write([row(table, run.pk, first.pk, **{column: 0.75})])
+    table.write(rows_of(table, run, first, second))
+    written = table.write(rows_of(table, run, first, **{column: 0.75}))
 
     assert written == 1
     assert dict(record.objects.values_list("customer_id", column)) == {
@@ -53,9 +59,9 @@ def test_what_is_written_again_takes_the_place_of_what_was_there(table, record, 
 
 def test_a_customer_deleted_in_between_is_left_out():
     run, stays, goes = a_run(), an_account(), an_account()
-    rows = [row(predictions.TABLE, run.pk, account.pk) for account in (stays, goes)]
+    rows = rows_of(predictions.TABLE, run, stays, goes)
     CustomerRecord.objects.filter(pk=goes.pk).delete()
 
     assert predictions.TABLE.write(rows) == 1
     assert PredictionRecord.objects.get().customer == stays
-    assert predictions.TABLE.write([]) == 0
+    assert predictions.TABLE.write(rows_of(predictions.TABLE, run)) == 0
