@@ -103,7 +103,7 @@ class CurrentScoreRecord(models.Model):
 
     Attributes:
         expected_loss: yearly revenue times churn probability, US dollars; None when the MRR is unknown.
-        previous_probability: what the run before said; None for a first score.
+        previous_probability: what the last run of an earlier day said; None for a first score.
         mrr: of the account when it was published, so that sums over many accounts need no other table.
         coverage: as in the prediction.
         reasons, top_group: as in the prediction.

@@ -18,7 +18,7 @@ class CurrentScoreRow:
 
     Attributes:
         probability_low, probability_high: 80 % interval; None where the model has none.
-        previous_probability: what the run before said; None for a first score.
+        previous_probability: what the last run of an earlier day said; None for a first score.
         expected_loss: MRR × 12 × probability, US dollars; None when the MRR is unknown.
         reasons: at most three, in the order they are told.
     """

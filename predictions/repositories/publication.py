@@ -1,7 +1,7 @@
 """The current score of every account: replaced as a whole by one run, or for one account by its own score."""
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunRecord
 
@@ -40,7 +40,7 @@ on conflict (customer_id) do update set
     as_of = excluded.as_of,
     churn_probability = excluded.churn_probability,
     previous_probability = case
-        when %s and predictions_currentscorerecord.as_of = excluded.as_of
+        when predictions_currentscorerecord.as_of = excluded.as_of
             then predictions_currentscorerecord.previous_probability
         else predictions_currentscorerecord.churn_probability
     end,
@@ -63,13 +63,11 @@ def publish_scores(run: ScoringRunRecord) -> None:
     """Makes the run's predictions the current scores; call inside the transaction that closes the run.
 
     Accounts that a run of everybody did not score, because they left or gave notice, lose their score. The
-    score of a single account touches no other account, and on the day of the score that it replaces it
-    keeps what the run before said: asking twice must not hide what moved.
+    score of a single account touches no other account. A score that replaces one of its own day keeps what
+    was said on the day before: scoring twice must not hide what moved.
     """
-    if run.customer_id is None:
-        _forget_single_scores(run)
     with connection.cursor() as cursor:
-        cursor.execute(_REPLACE, [run.pk, run.customer_id is not None])
+        cursor.execute(_REPLACE, [run.pk])
     if run.customer_id is None:
         # not exclude(prediction__run=run): its join of three tables takes minutes where statistics are stale
         of_the_run = PredictionRecord.objects.filter(pk=OuterRef("prediction_id"), run=run)
@@ -85,13 +83,3 @@ def newer_scores_stand(run: ScoringRunRecord) -> bool:
     rivals = published.filter(Q(customer=None) | Q(customer=run.customer_id))
     later = Q(as_of__gt=run.as_of) | Q(as_of=run.as_of, pk__gt=run.pk)
     return rivals.filter(later).exists()
-
-
-def _forget_single_scores(run: ScoringRunRecord) -> None:
-    """Lets the run compare with what the run before said, where single accounts were scored on its day."""
-    single = ScoringRunRecord.objects.filter(as_of=run.as_of).exclude(customer=None)
-    CurrentScoreRecord.objects.filter(
-        as_of=run.as_of,
-        previous_probability__isnull=False,
-        prediction__in=PredictionRecord.objects.filter(run__in=single),
-    ).update(churn_probability=F("previous_probability"))

@@ -114,4 +114,5 @@ def _tell_of_moves(
 
 
 def _note(user: int, title: Title, account: int, run: ScoringRunRecord) -> Note:
-    return Note(user, title, account_url(account), f"run-{run.pk}-{account}", account)
+    # a second run of a day compares with the same day before, and tells only what the first did not
+    return Note(user, title, account_url(account), f"scored-{run.as_of}-{account}", account)

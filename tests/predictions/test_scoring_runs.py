@@ -130,6 +130,26 @@ def test_the_next_run_keeps_the_previous_probability(world: World, customers):
     assert after != before
 
 
+def test_a_second_run_of_a_day_compares_with_the_day_before(world: World, customers):
+    world.score()
+    yesterday = {pk: probability for pk, (probability, _) in published().items()}
+    world.sources.offer_mart("mart-2", customers, seed=8, as_of=AS_OF + timedelta(days=1))
+    world.score()
+    world.sources.offer_mart("mart-3", customers, seed=9, as_of=AS_OF + timedelta(days=1))
+
+    world.score()
+
+    assert {pk: previous for pk, (_, previous) in published().items()} == yesterday
+    assert {pk: probability for pk, (probability, _) in published().items()} != yesterday
+
+
+def test_a_second_run_of_the_first_day_has_nothing_to_compare_with(world: World):
+    world.score()
+    world.score()
+
+    assert {previous for _, previous in published().values()} == {None}
+
+
 def test_an_account_that_left_the_risk_set_loses_its_score(world: World, customers):
     world.score()
     world.sources.offer_mart("mart-2", customers[:50])

@@ -67,6 +67,16 @@ def test_a_run_is_told_of_once(run, owner, admin):
     assert NotificationRecord.objects.count() == told
 
 
+def test_a_second_run_of_a_day_tells_of_no_account_twice(run, owner):
+    tell_of_runs(now=NOW)
+    told = titles(owner)
+
+    a_run(model_version="2.0.0")
+
+    assert tell_of_runs(now=NOW) == 1
+    assert titles(owner) == told
+
+
 def test_admins_hear_how_a_run_ended(run, admin):
     run.status, run.message, run.published_at = RunStatus.FAILED, "The mart is damaged.", None
     run.save()
