@@ -1,6 +1,7 @@
 """Reads a published mart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -30,7 +31,7 @@ from predictions.mart.columns import (
     objects,
 )
 from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
-from predictions.mart.publication import REMEDY
+from predictions.mart.publication import REMEDY, MartDamaged
 from predictions.mart.relations import KEPT
 
 # what a contract's columns stand in beside the features of churn, and the rows that its models speak of
@@ -38,6 +39,7 @@ BESIDE = {Target.CHURN: "", Target.UPGRADE: " inner join tier_pressure using (cu
 ELIGIBLE = {Target.CHURN: "true", Target.UPGRADE: "tier_pressure.may_upgrade"}
 # the table that says which of the vendor's own fields are columns
 CUSTOM_LINES = "custom_lines"
+UNREADABLE = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
 FINGERPRINTS = {
     Target.CHURN: "contract_fingerprint",
     Target.UPGRADE: "upgrade_contract_fingerprint",
@@ -56,7 +58,7 @@ class Mart:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
-        self._connection = connection
+        self._connection, self.version = connection, ""
         about = self._row(
             f"select version, as_of, {FINGERPRINTS[contract.target]}, account_count, "  # noqa: S608 our names
             "outcomes_known_until from about"
@@ -119,20 +121,16 @@ class Mart:
             CustomerNotInMart: there is no row; the message names the customer and the remedy.
         """
         names = ", ".join(self.contract.names)
-        row = (
-            self._connection.cursor()
-            .execute(
-                f"select {names} from scoring_features{self._beside} "  # noqa: S608 names are the contract's
-                f"where customer_id = ? and {self._eligible}",
-                [customer_id],
-            )
-            .fetchone()
+        found = self.rows(
+            f"select {names} from scoring_features{self._beside} "  # noqa: S608 names are the contract's
+            f"where customer_id = ? and {self._eligible}",
+            [customer_id],
         )
-        if row is None:
+        if not found:
             raise CustomerNotInMart(self._why_not(customer_id))
         return {
             feature.name: _value(value, feature.kind)
-            for feature, value in zip(self.contract, row, strict=True)
+            for feature, value in zip(self.contract, found[0], strict=True)
         }
 
     def position_of(self, customer_id: str) -> int:
@@ -221,7 +219,8 @@ class Mart:
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows of a query, for the other modules of this room."""
-        return list(self._connection.cursor().execute(query, list(values)).fetchall())
+        with self._reading() as cursor:
+            return list(cursor.execute(query, list(values)).fetchall())
 
     def known_customers(self) -> list[KnownCustomer]:
         """Every customer known on the latest day, gone or not, by customer id."""
@@ -290,7 +289,24 @@ class Mart:
         return first
 
     def _fetch(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
-        return self._connection.cursor().execute(query, list(values)).fetchnumpy()
+        with self._reading() as cursor:
+            return cursor.execute(query, list(values)).fetchnumpy()
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A file that is cut or gone bad after it was opened is told as such."""
+        try:
+            yield self._connection.cursor()
+        except UNREADABLE as problem:
+            if not self.version:
+                raise  # whoever opens the file knows which version it should be
+            raise MartDamaged(
+                say(
+                    "Mart {wanted} is damaged and cannot be read any more. {remedy}",
+                    wanted=self.version,
+                    remedy=say(REMEDY),
+                )
+            ) from problem
 
 
 def _value(value: Any, kind: FeatureKind) -> FeatureValue:

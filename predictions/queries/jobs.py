@@ -62,8 +62,8 @@ class JobRow:
         return self.status in {JobStatus.REFUSED, JobStatus.FAILED, JobStatus.INTERRUPTED}
 
     def duration_until(self, now: datetime) -> timedelta:
-        """How long it took, or has taken so far."""
-        return (self.finished_at or now) - self.created_at
+        """How long it took, or has taken so far; no time where the clock was set back meanwhile."""
+        return max((self.finished_at or now) - self.created_at, timedelta(0))
 
 
 def job_rows(*kinds: JobKind) -> list[JobRow]:

@@ -70,8 +70,8 @@ class RunRow:
         return self.passed_count / self.account_count if self.account_count else 1.0
 
     def duration_until(self, now: datetime) -> timedelta:
-        """How long it took, or has taken so far."""
-        return (self.finished_at or now) - self.created_at
+        """How long it took, or has taken so far; no time where the clock was set back meanwhile."""
+        return max((self.finished_at or now) - self.created_at, timedelta(0))
 
 
 @dataclass(frozen=True, slots=True)

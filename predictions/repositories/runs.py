@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
@@ -150,10 +151,16 @@ def close_run_when_complete(run_id: int, *, now: datetime) -> bool:
         else:
             follow_cutoffs_in_force(run)
             publish_scores(run)
-            run.status, run.message, run.published_at = RunStatus.SUCCEEDED, "", now
+            run.status, run.message, run.published_at = RunStatus.SUCCEEDED, "", _after_the_last(now)
         run.finished_at = now
         run.save(update_fields=["status", "message", "published_at", "finished_at"])
         return True
+
+
+def _after_the_last(now: datetime) -> datetime:
+    """Now, or right after the last publication: a clock set back must not put an older run on top."""
+    last = ScoringRunRecord.objects.aggregate(published=Max("published_at"))["published"]
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 def cancel_run(run_id: int, *, now: datetime) -> None:

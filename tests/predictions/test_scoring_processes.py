@@ -1,23 +1,33 @@
-"""Scoring runs through a real broker and real workers that die in the middle."""
+"""Scoring runs through a real broker and a real worker, on a day when everything dies that can."""
 
+import http.client
 import os
-import signal
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
+from urllib.parse import urlencode, urlsplit
 
 import pytest
+from celery import current_app
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
+from django.test import Client
 from django.utils import timezone
 
-from churnapp.embedded.services import worker_service
+from churnapp.accounts.models import User
+from churnapp.accounts.roles import Role
 from customers.models import CustomerRecord
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.queue import CeleryJobQueue
 from predictions.mart.fresh import build_fresh_mart
+from predictions.mart.publication import mart_path
 from predictions.ml.artifact import artifact_folder
 from predictions.models import (
+    ChunkStatus,
     CurrentScoreRecord,
     JobKind,
     JobRecord,
@@ -26,170 +36,289 @@ from predictions.models import (
     ModelVersionRecord,
     PredictionRecord,
     RunStatus,
+    ScoringChunkRecord,
     ScoringRunRecord,
 )
-from predictions.repositories.runs import RunAlreadyActive, close_run_when_complete
+from predictions.queries.runs import current_run, run_row
+from predictions.repositories.runs import close_run_when_complete
 from predictions.scoring.queue import CeleryChunkQueue
 from predictions.scoring.runs import ScoringRuns
-from tests.conftest import SERVICE_SECONDS, process_environment
+from predictions.scoring.sources import ScoringSources, published_sources
+from tests.conftest import SERVICE_SECONDS, forget_connections
 from tests.predictions.builders import a_customer, daily_events, log_events
 from tests.predictions.model_builders import a_version, half_an_hour_ago
+from tests.predictions.process_stack import ProcessStack, kill
 from tests.predictions.scoring_fakes import AS_OF, memory_sources
 from tests.predictions.test_model_lifecycle import fill
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-ACCOUNTS = 1_500
+ACCOUNTS, CHUNKS = 1_500, 6
+A_DAY = 86_400
+
+
+@pytest.fixture(scope="module")
+def the_stack(django_db_setup, tmp_path_factory) -> Iterator[ProcessStack]:
+    stack = ProcessStack(tmp_path_factory.mktemp("stack"))
+    stack.start_broker()
+    yield stack
+    stack.stop()
 
 
 @pytest.fixture
-def first_pk(transactional_db, make_customers, published_model) -> int:
+def stack(the_stack, transactional_db, monkeypatch, settings) -> Iterator[ProcessStack]:
+    """The broker and the worker of this module, as the test before left them; this process sends to them."""
+    settings.DATA_DIR = the_stack.folder
+    if not the_stack.broker.is_running:
+        the_stack.start_broker()
+    the_stack.forget_messages()
+    forget_connections()
+    with monkeypatch.context() as patch:
+        patch.setattr(current_app.conf, "broker_write_url", the_stack.broker_url)
+        yield the_stack
+    the_stack.mend()
+    forget_connections()
+
+
+@pytest.fixture
+def sources(stack, make_customers, published_model) -> ScoringSources:
+    """A portfolio in memory, which the worker knows too."""
     make_customers(ACCOUNTS)
-    return CustomerRecord.objects.order_by("pk").values_list("pk", flat=True)[0]
+    first_pk = CustomerRecord.objects.order_by("pk").values_list("pk", flat=True)[0]
+    stack.set_portfolio(first_pk, ACCOUNTS)
+    return memory_sources(first_pk=first_pk, count=ACCOUNTS)
 
 
 @pytest.fixture
-def runs(broker, first_pk) -> ScoringRuns:
-    return ScoringRuns(memory_sources(first_pk=first_pk, count=ACCOUNTS), CeleryChunkQueue(), timezone.now)
+def runs(sources) -> ScoringRuns:
+    return ScoringRuns(sources, CeleryChunkQueue(), timezone.now)
 
 
 @pytest.fixture
-def runs_later(first_pk) -> ScoringRuns:
+def runs_later(sources) -> ScoringRuns:
     """The same a minute later: what was silent by then is lost."""
-    sources = memory_sources(first_pk=first_pk, count=ACCOUNTS)
     return ScoringRuns(sources, CeleryChunkQueue(), lambda: timezone.now() + timedelta(minutes=1))
 
 
 @pytest.fixture
-def start_faulty_worker(broker, data_dir, first_pk):
-    started = []
-
-    def start(processes: int = 1):
-        service = worker_service(data_dir, processes=processes)
-        service.command = [
-            part.replace("churnapp.celery", "tests.predictions.faulty_worker") for part in service.command
-        ]
-        service.environment = {
-            **service.environment,
-            **process_environment(),
-            "FIRST_PK": str(first_pk),
-            "ACCOUNTS": str(ACCOUNTS),
-        }
-        service.start()
-        started.append(service)
-        service.wait_until_ready(SERVICE_SECONDS)
-        return service
-
-    yield start
-    for service in started:
-        service.stop()
+def earlier(stack, runs) -> ScoringRunRecord:
+    """A run that is published."""
+    stack.worker()
+    run = runs.start(started_by=None)
+    see_to_the_end(run)
+    assert_whole(run)
+    return run
 
 
-@pytest.fixture
-def plant(data_dir) -> Callable[[str], None]:
-    (data_dir / "faults").mkdir()
-    return lambda phase: (data_dir / "faults" / phase).touch()
-
-
-def is_over(run: ScoringRunRecord, within: float = SERVICE_SECONDS) -> bool:
+def holds(claim, within: float = SERVICE_SECONDS) -> bool:
     deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
+    while not (is_so := claim()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return is_so
+
+
+def see_to_the_end(
+    run: ScoringRunRecord, *, sweeper: ScoringRuns | None = None, earlier: ScoringRunRecord | None = None
+) -> None:
+    """Waits for the end of a run; until then everybody sees the one before, whole.
+
+    Args:
+        sweeper: sweeps when nothing ends for a while.
+        earlier: the published run.
+    """
+
+    def is_over() -> bool:
+        shown = CurrentScoreRecord.objects.values_list("prediction__run").annotate(accounts=Count("pk"))
+        before = {earlier.pk: ACCOUNTS} if earlier else {}
+        assert dict(shown) in (before, {run.pk: ACCOUNTS})
         run.refresh_from_db()
-        if not run.is_active:
-            return True
-        time.sleep(0.1)
-    return False
+        return not run.is_active
+
+    deadline = time.monotonic() + SERVICE_SECONDS
+    while not holds(is_over, within=2 if sweeper else SERVICE_SECONDS) and time.monotonic() < deadline:
+        sweeper.sweep()
+    assert not run.is_active
 
 
 def assert_whole(run: ScoringRunRecord) -> None:
+    """Every account has one prediction and shows it."""
     assert (run.status, run.message) == (RunStatus.SUCCEEDED, "")
-    assert PredictionRecord.objects.filter(run=run).count() == ACCOUNTS
+    predicted = PredictionRecord.objects.filter(run=run)
+    assert predicted.count() == predicted.values("customer").distinct().count() == ACCOUNTS
     assert CurrentScoreRecord.objects.filter(prediction__run=run).count() == ACCOUNTS
+    assert {chunk.status for chunk in run.chunks.all()} == {ChunkStatus.DONE}
 
 
-def test_two_workers_score_and_publish_once(runs, start_faulty_worker):
-    start_faulty_worker(processes=2)
-
-    run = runs.start(started_by=None)
-
-    assert is_over(run)
-    assert_whole(run)
-    assert not CurrentScoreRecord.objects.exclude(previous_probability=None).exists()
-
-
-@pytest.mark.parametrize("phase", ["predict", "write", "close"])
-def test_a_worker_killed_in_a_phase_of_a_chunk_loses_and_doubles_nothing(
-    runs, runs_later, start_faulty_worker, plant, data_dir, phase
-):
-    start_faulty_worker()
-    earlier = runs.start(started_by=None)
-    assert is_over(earlier)
-    published = set(CurrentScoreRecord.objects.values_list("prediction_id", flat=True))
-    plant(phase)
-
-    run = runs.start(started_by=None)
-    while run.is_active and not is_over(run, within=5):
-        if CurrentScoreRecord.objects.exclude(prediction__run=run).exists():
-            assert set(CurrentScoreRecord.objects.values_list("prediction_id", flat=True)) == published
-        runs_later.sweep()
-
-    assert not (data_dir / "faults" / phase).exists()
-    assert_whole(run)
-
-
-def test_a_whole_worker_killed_is_replaced_by_the_next(runs, runs_later, start_faulty_worker):
-    worker = start_faulty_worker()
-    run = runs.start(started_by=None)
-    os.killpg(worker.process.pid, signal.SIGKILL)
-    worker.process.wait()
-
-    start_faulty_worker()
-    while not is_over(run, within=5):
-        runs_later.sweep()
-
-    assert_whole(run)
+def is_taken(run: ScoringRunRecord) -> bool:
+    return ScoringChunkRecord.objects.filter(run=run, attempts__gt=0).exists()
 
 
 @pytest.mark.any_database
-def test_a_broker_restarted_empty_delays_a_run(runs, runs_later, start_faulty_worker, broker):
+def test_two_workers_score_and_publish_once(earlier):
+    assert {chunk.attempts for chunk in earlier.chunks.all()} == {1}
+    assert not CurrentScoreRecord.objects.exclude(previous_probability=None).exists()
+
+
+@pytest.mark.parametrize("phase", ["read", "scored", "half", "write", "commit", "publish", "acknowledge"])
+def test_a_worker_killed_in_a_phase_of_a_chunk_loses_and_doubles_nothing(
+    stack, runs, runs_later, earlier, phase
+):
+    stack.plant(phase)
+
     run = runs.start(started_by=None)
-    import redis
-    from django.conf import settings
+    see_to_the_end(run, sweeper=runs_later, earlier=earlier)
 
-    redis.Redis(unix_socket_path=settings.BROKER_URL.removeprefix("redis+socket://")).flushall()
-
-    start_faulty_worker()
-    assert runs_later.sweep() == 6
-
-    assert is_over(run)
+    assert stack.went_off(phase)
     assert_whole(run)
 
 
-def test_two_people_pressing_at_once_start_one_run(runs, first_pk):
-    outcomes: list[str] = []
-    together = threading.Barrier(2)
+def test_a_whole_worker_killed_is_replaced_by_the_next(stack, runs, runs_later, earlier):
+    stack.hold()
+    run = runs.start(started_by=None)
+    assert holds(lambda: is_taken(run))
+    kill(stack.worker())
+    stack.let_go()
 
-    def press() -> None:
-        together.wait()
-        try:
-            runs.start(started_by=None)
-            outcomes.append("started")
-        except RunAlreadyActive as refusal:
-            outcomes.append(str(refusal))
-        finally:
-            connection.close()
+    stack.worker()
+    see_to_the_end(run, sweeper=runs_later, earlier=earlier)
 
-    threads = [threading.Thread(target=press) for _ in range(2)]
+    assert_whole(run)
+
+
+def test_a_broker_killed_in_the_middle_and_restarted_empty_delays_a_run(stack, runs, runs_later, earlier):
+    stack.hold()
+    run = runs.start(started_by=None)
+    assert holds(lambda: is_taken(run))
+    stack.lose_broker()
+    stack.start_broker()
+    assert CeleryChunkQueue().is_empty()
+    stack.let_go()
+
+    assert holds(lambda: run.chunks.filter(status=ChunkStatus.DONE).exists())
+    see_to_the_end(run, sweeper=runs_later, earlier=earlier)
+
+    assert_whole(run)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="one writer at a time is SQLite's way")
+def test_a_database_locked_for_longer_than_anybody_waits_delays_a_run(stack, runs, runs_later, earlier):
+    stack.hold()
+    run = runs.start(started_by=None)
+    assert holds(lambda: is_taken(run))
+    log = stack.worker().log_path
+    said_before = log.stat().st_size
+
+    with sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None) as somebody:
+        somebody.execute("begin immediate")
+        stack.let_go()
+        assert holds(lambda: "database is locked" in log.read_text()[said_before:])
+        somebody.execute("rollback")
+    see_to_the_end(run, sweeper=runs_later, earlier=earlier)
+
+    assert_whole(run)
+
+
+@pytest.mark.parametrize("seconds", [-A_DAY, A_DAY])
+def test_a_clock_that_jumps_in_the_middle_of_a_run_changes_nothing_of_it(
+    stack, runs, runs_later, earlier, seconds
+):
+    stack.hold()
+    run = runs.start(started_by=None)
+    assert holds(lambda: is_taken(run))
+    stack.set_clock(seconds)
+    stack.let_go()
+    see_to_the_end(run, sweeper=runs_later, earlier=earlier)
+
+    assert_whole(run)
+    assert current_run() == run.pk
+    assert run_row(run.pk).duration_until(timezone.now()) >= timedelta(0)
+
+    stack.set_clock(0)
+    after = runs.start(started_by=None)
+    see_to_the_end(after, sweeper=runs_later, earlier=run)
+
+    assert_whole(after)
+    assert current_run() == after.pk
+
+
+def press(server: str, user: User) -> str:
+    """Presses *Run now* as a browser does, and reads the page that it leads to."""
+    client = Client()
+    client.force_login(user)
+    client.get("/scoring-runs/")
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    header = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    body = urlencode({"csrfmiddlewaretoken": cookies["csrftoken"]})
+    web = http.client.HTTPConnection(urlsplit(server).netloc, timeout=SERVICE_SECONDS)
+    TOGETHER.wait()
+    web.request("POST", "/scoring-runs/start/", body, header)
+    answer = web.getresponse()
+    answer.read()
+    connection.close()
+    return answer.headers["Location"]
+
+
+TOGETHER = threading.Barrier(2)
+
+
+def test_two_admins_pressing_the_button_at_once_start_one_run(stack, live_server, make_user, small_portfolio):
+    admins = [make_user(name, Role.ADMIN) for name in ("first", "second")]
+    led_to: list[str] = []
+
+    threads = [
+        threading.Thread(target=lambda admin=admin: led_to.append(press(live_server.url, admin)))
+        for admin in admins
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     run = ScoringRunRecord.objects.get()
-    assert max(outcomes) == "started"
-    assert f"run {run.pk}" in min(outcomes)
+    assert sorted(led_to) == ["/scoring-runs/", f"/scoring-runs/{run.pk}/"]
 
 
-def test_two_last_chunks_publish_once(runs, first_pk):
+@pytest.fixture
+def small_portfolio(stack) -> None:
+    """Accounts with a mart on the disk and a model that has its files."""
+    fill()
+    build_fresh_mart()
+    a_version("1.0.0", ModelStatus.PUBLISHED)
+    stack.plant("any_model")
+
+
+def test_a_mart_cut_short_in_the_middle_of_a_run_is_said_and_the_next_mart_mends_it(stack, small_portfolio):
+    stack.worker()
+    runs = ScoringRuns(published_sources(), CeleryChunkQueue(), timezone.now)
+    earlier = runs.start(started_by=None)
+    assert holds(lambda: not ScoringRunRecord.objects.get(pk=earlier.pk).is_active)
+    shown = set(CurrentScoreRecord.objects.values_list("prediction", flat=True))
+    assert shown
+    build_fresh_mart()
+    stack.hold()
+    run = runs.start(started_by=None)
+    assert holds(lambda: is_taken(run))
+    path = mart_path(run.mart_version)
+    os.truncate(path, path.stat().st_size // 2)
+    stack.let_go()
+
+    assert holds(lambda: not ScoringRunRecord.objects.get(pk=run.pk).is_active)
+
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert f"Mart {run.mart_version} is damaged" in run.message
+    assert "build_mart" in run.message
+    assert set(CurrentScoreRecord.objects.values_list("prediction", flat=True)) == shown
+    build_fresh_mart()
+    mended = runs.start(started_by=None)
+    assert holds(lambda: not ScoringRunRecord.objects.get(pk=mended.pk).is_active)
+    mended.refresh_from_db()
+    assert mended.published_at is not None
+
+
+def test_two_last_chunks_publish_once(runs):
     run = runs.start(started_by=None)
     run.chunks.update(status="done")
     closed: list[bool] = []
@@ -211,40 +340,36 @@ def test_two_last_chunks_publish_once(runs, first_pk):
 
 @pytest.mark.any_database
 def test_a_model_that_only_a_worker_finds_unreadable_fails_the_run_with_exit_code_1(
-    transactional_db, data_dir, published_model, start_worker, manage
+    stack, settings, published_model
 ):
     a_customer("acme")
     log_events(daily_events(AS_OF - timedelta(days=90), AS_OF + timedelta(days=1)))
     build_fresh_mart()
     artifact_folder("1.0.0").mkdir(parents=True)
     (artifact_folder("1.0.0") / "model.json").write_text('{"parts": []}')
-    start_worker()
+    settings.BROKER_IS_EMBEDDED = False  # the worker that is there scores
+    stack.worker()
 
-    scored = manage("score", "--wait")
+    with pytest.raises(CommandError, match="could not be scored") as refused:
+        call_command("score", "--wait", stdout=StringIO())
 
-    assert scored.returncode == 1
-    assert "1 of 1 accounts could not be scored: The files of model 1.0.0 cannot be read." in scored.stderr
+    assert refused.value.returncode == 1
+    assert "1 of 1 accounts could not be scored: The files of model 1.0.0 cannot be read." in str(
+        refused.value
+    )
     assert ScoringRunRecord.objects.get().status == RunStatus.FAILED
     assert not CurrentScoreRecord.objects.exists()
 
 
-def test_a_training_whose_worker_is_killed_is_told_as_interrupted_and_not_begun_again(
-    transactional_db, data_dir, start_worker
-):
-    fill()
-    build_fresh_mart()
-    a_version("1.0.0", ModelStatus.PUBLISHED)
-    worker = start_worker()
+def test_a_training_whose_worker_is_killed_is_told_as_interrupted_and_not_begun_again(stack, small_portfolio):
+    worker = stack.worker()
     job = JobDesk(CeleryJobQueue(), timezone.now).open(JobKind.TRAINING, started_by=None)
-    deadline = time.monotonic() + 60
-    while not JobRecord.objects.get().steps and time.monotonic() < deadline:
-        time.sleep(0.02)
-    os.killpg(worker.process.pid, signal.SIGKILL)
-    worker.process.wait()
+    assert holds(lambda: JobRecord.objects.get().steps)
+    kill(worker)
     job.refresh_from_db()
     assert job.status == JobStatus.RUNNING
 
-    start_worker()
+    stack.worker()
     half_an_hour_ago(*(path.name for path in artifact_folder("1.0.0").parent.iterdir()))
     JobDesk(CeleryJobQueue(), lambda: timezone.now() + timedelta(minutes=3)).sweep()
 
