@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -17,22 +18,43 @@ from predictions.scoring.queue import CeleryChunkQueue
 from predictions.wiring import scoring_runs
 
 FLOOR = "XGBoost's own contributions, one thread, and the same bytes into a bare table, each as often"
-WITHOUT_WORK = "the run; the same messages about chunks that are done already"
+IN_A_LOOP = "the whole run; of its messages what they cost above calling the same chunks in a loop"
+SECOND_HALF, WHOLE_RUN = "the second half of the chunks", "the whole run"
 MOST_FLOOR_ACCOUNTS = 50_000  # floors grow in a straight line, and half a minute of them is enough
-LOOK_SECONDS = 0.02
+LOOKS = 100  # at the run while it takes, so that watching costs little of it
+LONGEST_LOOK_SECONDS = 0.5
 LONGEST_SECONDS = 1_800.0
 ROUNDS_OF_MESSAGES = 20
+SHORTEST_SECONDS = 0.001  # of a second half, where there is one chunk
 
 
 class RunDidNotSucceed(RuntimeError):
     """The run failed, or nobody worked on it; it says why."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Taken:
+    """What one run took, in seconds.
+
+    Attributes:
+        processor: of this process and of the worker, all of its processes.
+        first_half, second_half: from the start to the chunk in the middle, and from there to the last chunk.
+        publishing: from the last chunk to the published scores.
+    """
+
+    seconds: float
+    processor: float
+    first_half: float
+    second_half: float
+    publishing: float
+
+
 def measure_end_to_end(accounts: int, runs: int) -> Measurement:
     """Median time of a run of drawn accounts on an installation of its own, which stays.
 
-    Parts: the first half of the run, so that a cost that grows is seen; and what its messages cost, sent
-    again and again after their chunks are done.
+    Parts: processor time; the first half of the chunks beside the second, so that a cost that grows is seen;
+    publishing; and what its messages cost above the same calls in a loop, in processor time. The memory is
+    that of the worker with all of its processes, what they share counted in each.
 
     Args:
         accounts: how many are drawn.
@@ -42,36 +64,48 @@ def measure_end_to_end(accounts: int, runs: int) -> Measurement:
         PortfolioInTheWay: the database holds accounts.
         RunDidNotSucceed: a run failed.
     """
-    floor = _floor(min(accounts, MOST_FLOOR_ACCOUNTS)) * max(1.0, accounts / MOST_FLOOR_ACCOUNTS)
+    floor, floor_processor = _floor(accounts)
     draw_installation(accounts)
     with services_for_a_command(Path(settings.DATA_DIR)):
         took = sorted(_run() for _ in range(runs))[runs // 2]
-        messages = _messages_alone()
-        memory = peak_memory_mb() if not _worker_memory() else max(_worker_memory())
+        messages = _messages_above_a_loop()
+        memory = sum(_worker_memory()) or peak_memory_mb()
     size = f"{accounts:,} accounts"
-    parts = [Measurement("queue", size, messages, WITHOUT_WORK, took, memory)]
-    return Measurement("end-to-end", size, took, FLOOR, floor, memory, parts)
+    parts = [
+        Measurement("processor time", size, took.processor, FLOOR, floor_processor, memory),
+        Measurement("first half", size, took.first_half, SECOND_HALF, took.second_half, memory),
+        Measurement("publishing", size, took.publishing, WHOLE_RUN, took.seconds, memory),
+        Measurement("queue", size, messages, IN_A_LOOP, took.processor, memory),
+    ]
+    return Measurement("end-to-end", size, took.seconds, FLOOR, floor, memory, parts)
 
 
-def _floor(accounts: int) -> float:
-    scored, kept = measure_scoring(accounts, 1), measure_persisting(accounts, 1)
-    return scored.floor_seconds + kept.floor_seconds
+def _floor(accounts: int) -> tuple[float, float]:
+    """Elapsed and processor seconds of the floors, scored and kept."""
+    measured = min(accounts, MOST_FLOOR_ACCOUNTS)
+    both = measure_scoring(measured, 1), measure_persisting(measured, 1)
+    processor = sum(part.floor_seconds for one in both for part in one.parts if part.name == "processor time")
+    times = accounts / measured
+    return sum(one.floor_seconds for one in both) * times, processor * times
 
 
-def _run() -> float:
-    start = time.perf_counter()
+def _run() -> _Taken:
+    start, busy = time.perf_counter(), _processor_seconds()
     run = scoring_runs().start(started_by=None)
-    deadline = time.monotonic() + LONGEST_SECONDS
     while run.is_active:
-        if time.monotonic() > deadline:
+        if time.perf_counter() - start > LONGEST_SECONDS:
             raise RunDidNotSucceed("The run took longer than half an hour. See the worker's log.")
-        time.sleep(LOOK_SECONDS)
+        time.sleep(min((time.perf_counter() - start) / LOOKS + 0.01, LONGEST_LOOK_SECONDS))
         run.refresh_from_db(fields=["status", "message", "published_at"])
-    took = time.perf_counter() - start
+    took, busy = time.perf_counter() - start, _processor_seconds() - busy
     if run.status != RunStatus.SUCCEEDED or run.published_at is None:
         raise RunDidNotSucceed(f"The run ended as {run.status}: {run.message}")
     _refuse_incomplete(run)
-    return took
+    ends = sorted(chunk.finished_at for chunk in run.chunks.all() if chunk.finished_at)
+    middle, last = (
+        (moment - run.created_at).total_seconds() for moment in (ends[len(ends) // 2 - 1], ends[-1])
+    )
+    return _Taken(took, busy, middle, max(last - middle, SHORTEST_SECONDS), took - last)
 
 
 def _refuse_incomplete(run: ScoringRunRecord) -> None:
@@ -81,15 +115,36 @@ def _refuse_incomplete(run: ScoringRunRecord) -> None:
         raise RunDidNotSucceed(f"Of {run.account_count} accounts {kept} were kept and {shown} published.")
 
 
-def _messages_alone() -> float:
-    """Seconds that the messages of the last run cost, from sending to the last worker's answer."""
+def _messages_above_a_loop() -> float:
+    """Processor seconds that the messages of the last run cost, without what the calls in them cost.
+
+    They are sent again and again after their chunks are done, so that nothing else is in them.
+    """
     run = ScoringRunRecord.objects.order_by("-pk")[0]
-    chunks, queue = list(run.chunks.values_list("pk", flat=True)), CeleryChunkQueue()
-    start = time.perf_counter()
-    queue.send(chunks * ROUNDS_OF_MESSAGES)
+    chunks = list(run.chunks.values_list("pk", flat=True)) * ROUNDS_OF_MESSAGES
+    runs, queue, busy = scoring_runs(), CeleryChunkQueue(), _processor_seconds()
+    queue.send(chunks)
     while not queue.is_empty():
-        time.sleep(LOOK_SECONDS / 4)
-    return (time.perf_counter() - start) / ROUNDS_OF_MESSAGES
+        time.sleep(LONGEST_LOOK_SECONDS / 10)
+    by_messages, start = _processor_seconds() - busy, time.process_time()
+    for chunk in chunks:
+        runs.score_chunk(chunk)
+    in_a_loop = time.process_time() - start
+    return max(by_messages - in_a_loop, 0.0) / ROUNDS_OF_MESSAGES
+
+
+def _processor_seconds() -> float:
+    """Processor time so far of this process and of every process below it that is there."""
+    ticks = sum(_ticks(pid) for pid in _below(os.getpid()))
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0  # it ended meanwhile
+    return int(fields[11]) + int(fields[12])
 
 
 def _worker_memory() -> list[float]:

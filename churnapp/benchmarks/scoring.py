@@ -8,7 +8,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from churnapp.benchmarks.drawn_mart import draw_mart
-from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
+from churnapp.benchmarks.measure import Measurement, ProcessorTime, in_turn, peak_memory_mb
 from predictions.domain import FEATURE_CONTRACT, FeatureKind, ReasonBasis
 from predictions.mart.columns import FeatureColumns, Floats, PastColumns
 from predictions.ml.boosting import BoostedTrees
@@ -108,9 +108,10 @@ def measure_scoring(accounts: int, runs: int) -> Measurement:
         peers = Peers(portfolio, FEATURE_CONTRACT.names)
         matrix = model.encoder.matrix(portfolio.accounts.columns)
         trees = _trees(model.parts)
+        work, floor = ProcessorTime(), ProcessorTime()
         seconds, floor_seconds = in_turn(
-            lambda: sum(len(batch) for batch in score(model, portfolio, peers)),
-            lambda: _bare_contributions(trees, matrix),
+            work.of(lambda: sum(len(batch) for batch in score(model, portfolio, peers))),
+            floor.of(lambda: _bare_contributions(trees, matrix)),
             runs=runs,
         )
         bare, _ = in_turn(
@@ -118,6 +119,7 @@ def measure_scoring(accounts: int, runs: int) -> Measurement:
         )
     size, peak = f"{accounts:,} accounts", peak_memory_mb()
     parts = [
+        Measurement("processor time", size, work.median, FLOOR, floor.median, peak),
         Measurement("predict and explain", size, bare, FLOOR, floor_seconds, peak),
         Measurement("reasons and actions", size, seconds - bare, FLOOR, floor_seconds, peak),
     ]

@@ -1,7 +1,7 @@
 """Scoring runs: started once per day under study, closed by whoever finishes the last chunk."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -129,10 +129,14 @@ def waiting_chunk_ids(run: ScoringRunRecord) -> list[int]:
     return list(run.chunks.filter(status=ChunkStatus.WAITING).values_list("pk", flat=True))
 
 
-def close_run_when_complete(run_id: int, *, now: datetime) -> bool:
+def close_run_when_complete(run_id: int, *, now: Callable[[], datetime]) -> bool:
     """Closes an active run without waiting chunks, and publishes it when every chunk is done.
 
     Several callers may come at once: the run's row is locked, and the second finds it closed.
+
+    Args:
+        run_id: the run.
+        now: the clock, read when everything is published: that takes its part of a large run.
 
     Returns:
         Whether this call closed the run.
@@ -151,8 +155,8 @@ def close_run_when_complete(run_id: int, *, now: datetime) -> bool:
         else:
             follow_cutoffs_in_force(run)
             publish_scores(run)
-            run.status, run.message, run.published_at = RunStatus.SUCCEEDED, "", _after_the_last(now)
-        run.finished_at = now
+            run.status, run.message, run.published_at = RunStatus.SUCCEEDED, "", _after_the_last(now())
+        run.finished_at = now()
         run.save(update_fields=["status", "message", "published_at", "finished_at"])
         return True
 

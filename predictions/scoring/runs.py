@@ -145,7 +145,7 @@ class ScoringRuns:
             if chunks.fail_attempt(work, _sentence(problem), now=self._now()):
                 delay = FIRST_RETRY_SECONDS * RETRY_GROWTH ** (work.attempt - 1)
                 self._send([chunk_id], delay_seconds=delay)
-        return runs.close_run_when_complete(work.run_id, now=self._now())
+        return runs.close_run_when_complete(work.run_id, now=self._now)
 
     def sweep(self) -> int:
         """Sends lost chunks again and closes runs that nobody closed; any number of processes may do this.
@@ -163,7 +163,7 @@ class ScoringRuns:
                 lost = chunks.recover_silent_chunks(run_id, now=self._now())
                 self._queue.send(lost)
                 sent += len(lost)
-            runs.close_run_when_complete(run_id, now=self._now())
+            runs.close_run_when_complete(run_id, now=self._now)
         return sent
 
     def _scored(self, work: chunks.ChunkWork) -> ScoredBatch:

@@ -326,7 +326,7 @@ def test_two_last_chunks_publish_once(runs):
 
     def close() -> None:
         together.wait()
-        closed.append(close_run_when_complete(run.pk, now=timezone.now()))
+        closed.append(close_run_when_complete(run.pk, now=timezone.now))
         connection.close()
 
     threads = [threading.Thread(target=close) for _ in range(4)]

@@ -1,8 +1,11 @@
 """What a benchmark prints; how fast anything is stays out of the tests."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from churnapp.benchmarks.drawn_installation import draw_installation
+from churnapp.benchmarks.end_to_end import measure_end_to_end
 from churnapp.benchmarks.made_portfolio import PortfolioInTheWay
 from churnapp.benchmarks.measure import Measurement, in_turn
 from churnapp.benchmarks.pages import Load, NothingToOpen, measure_all
@@ -124,7 +127,11 @@ def test_scoring_is_measured_beside_the_contributions_of_xgboost_alone():
     measured = measure_scoring(accounts=300, runs=1)
 
     assert (measured.name, measured.size) == ("score", "300 accounts")
-    assert [part.name for part in measured.parts] == ["predict and explain", "reasons and actions"]
+    assert [part.name for part in measured.parts] == [
+        "processor time",
+        "predict and explain",
+        "reasons and actions",
+    ]
     assert measured.floor_seconds > 0
 
 
@@ -156,6 +163,22 @@ def test_a_drawn_installation_is_scored_and_published_by_the_real_runs(data_dir,
     assert CurrentScoreRecord.objects.exclude(top_group="").exists()
     with pytest.raises(PortfolioInTheWay):
         draw_installation(1)
+
+
+@pytest.mark.services
+def test_a_whole_run_is_measured_with_its_halves_its_publication_and_its_messages(start_worker, monkeypatch):
+    start_worker()
+    monkeypatch.setattr("churnapp.benchmarks.end_to_end.services_for_a_command", lambda _: nullcontext())
+
+    measured = measure_end_to_end(accounts=600, runs=1)
+
+    assert (measured.name, measured.size) == ("end-to-end", "600 accounts")
+    parts = {part.name: part for part in measured.parts}
+    assert list(parts) == ["processor time", "first half", "publishing", "queue"]
+    halves = parts["first half"].seconds + parts["first half"].floor_seconds
+    assert halves + parts["publishing"].seconds == pytest.approx(measured.seconds, rel=0.2)
+    assert 0 < parts["publishing"].seconds < measured.seconds
+    assert CurrentScoreRecord.objects.count() == 600
 
 
 @pytest.mark.slow
