@@ -206,6 +206,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    # twice, in case the first finds a build of somebody else on its way
+    "score-newest-day": {
+        "task": "predictions.score_newest_day",
+        "schedule": crontab(hour="2-3", minute=20),
+        "options": {"expires": 43_200},
+    },
     "keep-book-figures": {
         "task": "predictions.keep_book_figures",
         "schedule": crontab(minute=35),

@@ -6,16 +6,26 @@ from celery import shared_task
 from django.utils import timezone
 
 from predictions.jobs.challenger import score_challenger
+from predictions.jobs.daily import score_newest_day
 from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
 from predictions.repositories.book_figures import keep_book_figures
+from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
 from predictions.watching.telling import tell_of_alarms, tell_of_runs
-from predictions.wiring import NO_PROPOSAL, job_desk, propose_risk_weights, scoring_runs
+from predictions.wiring import (
+    NO_PROPOSAL,
+    REFUSALS,
+    job_desk,
+    propose_risk_weights,
+    scoring_runs,
+    start_scoring_run,
+)
 
 logger = logging.getLogger(__name__)
 
 LONGEST_JOB_SECONDS = 4 * 3600
+SCORE_NEWEST_DAY_TASK = "predictions.score_newest_day"
 
 
 @shared_task(name=SCORE_CHUNK_TASK)
@@ -31,6 +41,17 @@ def sweep_runs() -> None:
     """Sends lost chunks again; a doubled scheduler does no harm."""
     scoring_runs().sweep()
     tell_of_runs(now=timezone.now())
+
+
+@shared_task(
+    name=SCORE_NEWEST_DAY_TASK, acks_late=False, reject_on_worker_lost=False, time_limit=LONGEST_JOB_SECONDS
+)
+def score_the_newest_day() -> None:
+    """Scores the newest complete day once; a doubled scheduler does no harm."""
+    try:
+        score_newest_day(job_desk(), start_scoring_run)
+    except (*REFUSALS, JobAlreadyActive, JobIsOver) as refusal:
+        logger.info("The newest day is not scored by itself: %s", refusal)
 
 
 @shared_task(name="predictions.watch_model")

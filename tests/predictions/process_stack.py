@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 from pathlib import Path
 
 import redis
@@ -27,6 +28,7 @@ class ProcessStack:
         self.broker = embedded_broker(folder)
         self.broker_url = embedded_broker_url(folder)
         self._workers: list[Service] = []
+        self._schedulers: list[Service] = []
 
     def start_broker(self) -> None:
         self.broker.start()
@@ -53,16 +55,36 @@ class ProcessStack:
         service.command = [
             part.replace("churnapp.celery", "tests.predictions.faulty_worker") for part in service.command
         ]
-        service.environment = {
-            **service.environment,
-            **process_environment(),
-            "REDIS_URL": self.broker_url,
-            "FAULTS": str(self.faults),
-        }
+        service.environment = {**service.environment, **self._environment()}
         service.start()
         self._workers.append(service)
         service.wait_until_ready(SERVICE_SECONDS)
         return service
+
+    def start_schedulers(self, count: int) -> None:
+        """Hasty ones (``hasty_scheduler``), each with a memory of its own."""
+        for _ in range(count):
+            name = f"scheduler-{len(self._schedulers)}"
+            command = [
+                *(sys.executable, "-m", "celery", "--app", "tests.predictions.hasty_scheduler", "beat"),
+                *("--loglevel", "INFO", "--schedule", str(self.folder / name), "--pidfile", ""),
+            ]
+            log = self.folder / "logs" / f"{name}.log"
+            service = Service(name, command, log, lambda log=log: "Sending due task" in log.read_text())
+            service.environment = self._environment()
+            self._schedulers.append(service)
+        for service in self._schedulers:
+            service.start()
+        for service in self._schedulers:
+            service.wait_until_ready(SERVICE_SECONDS)
+
+    def stop_schedulers(self) -> None:
+        for service in self._schedulers:
+            service.stop()
+        self._schedulers.clear()
+
+    def _environment(self) -> dict[str, str]:
+        return {**process_environment(), "REDIS_URL": self.broker_url, "FAULTS": str(self.faults)}
 
     def plant(self, phase: str) -> None:
         """Lets the next child that reaches the phase die there."""
@@ -86,14 +108,15 @@ class ProcessStack:
         (self.faults / "clock").write_text(str(seconds))
 
     def mend(self) -> None:
-        """Takes back what a test has planted and kept on the disk."""
+        """Takes back what a test has started, planted and kept on the disk."""
+        self.stop_schedulers()
         for path in self.faults.iterdir():
             path.unlink()
         for name in ("log", "marts", "models"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def stop(self) -> None:
-        for service in (*self._workers, self.broker):
+        for service in (*self._schedulers, *self._workers, self.broker):
             service.stop()
 
 

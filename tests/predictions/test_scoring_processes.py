@@ -23,6 +23,7 @@ from churnapp.accounts.roles import Role
 from customers.models import CustomerRecord
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.queue import CeleryJobQueue
+from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.mart.publication import mart_path
 from predictions.ml.artifact import artifact_folder
@@ -45,7 +46,7 @@ from predictions.scoring.queue import CeleryChunkQueue
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources, published_sources
 from tests.conftest import SERVICE_SECONDS, forget_connections
-from tests.predictions.builders import a_customer, daily_events, log_events
+from tests.predictions.builders import a_customer, an_event, daily_events, log_events
 from tests.predictions.model_builders import a_version, half_an_hour_ago
 from tests.predictions.process_stack import ProcessStack, kill
 from tests.predictions.scoring_fakes import AS_OF, memory_sources
@@ -238,6 +239,40 @@ def test_a_clock_that_jumps_in_the_middle_of_a_run_changes_nothing_of_it(
 
     assert_whole(after)
     assert current_run() == after.pk
+
+
+def test_two_schedulers_send_what_was_lost_once(stack, runs, earlier):
+    stack.hold()
+    run = runs.start(started_by=None)
+    assert holds(lambda: run.chunks.filter(attempts=1).count() == 2)
+    stack.forget_messages()
+    stack.let_go()
+    assert holds(lambda: run.chunks.filter(status=ChunkStatus.DONE).count() == 2)
+
+    stack.set_clock(60)  # what was silent by then is lost
+    stack.start_schedulers(2)
+    see_to_the_end(run, earlier=earlier)
+
+    assert_whole(run)
+    assert {chunk.attempts for chunk in run.chunks.all()} == {1}
+
+
+def test_two_schedulers_score_the_newest_day_once(stack, small_portfolio):
+    log = stack.worker().log_path
+    log_events([an_event(open_mart().as_of + timedelta(days=2))])
+    said_before = log.stat().st_size
+
+    def tries() -> int:
+        return log.read_text()[said_before:].count("predictions.score_newest_day[")
+
+    stack.start_schedulers(2)
+    assert holds(lambda: ScoringRunRecord.objects.exclude(published_at=None).exists())
+    so_far = tries()
+    assert holds(lambda: tries() > so_far + 10)
+
+    run = ScoringRunRecord.objects.get()
+    assert run.as_of == open_mart().as_of
+    assert JobRecord.objects.get(kind=JobKind.MART).status == JobStatus.SUCCEEDED
 
 
 def press(server: str, user: User) -> str:
