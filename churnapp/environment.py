@@ -19,6 +19,7 @@ DATABASE_SCHEMES = ("postgresql", "postgres", "sqlite")
 MAIL_SCHEMES = ("smtp", "smtps")
 SMTP_PORT, SMTPS_PORT = 587, 465
 MAIL_SECONDS = 20
+USUAL_KEPT_DAYS, FEWEST_KEPT_DAYS = 180, 120
 BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "unix")
 
 
@@ -42,6 +43,7 @@ class Environment:
         mail_from: who mail comes from.
         base_url: address users reach the product at, without a trailing slash.
         webhook_networks: private networks that rules may send messages into all the same.
+        predictions_kept_days: for so many days every prediction is kept; of older runs the last of a month.
     """
 
     database: dict[str, object] | None
@@ -54,6 +56,7 @@ class Environment:
     allowed_hosts: list[str]
     base_url: str
     webhook_networks: list[str]
+    predictions_kept_days: int
 
 
 def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environment:
@@ -78,6 +81,7 @@ def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environ
         allowed_hosts=_allowed_hosts(given.get("ALLOWED_HOSTS")),
         base_url=_base_url(given.get("BASE_URL")),
         webhook_networks=_webhook_networks(given.get("WEBHOOK_NETWORKS")),
+        predictions_kept_days=_kept_days(given.get("PREDICTIONS_KEPT_DAYS")),
     )
 
 
@@ -158,6 +162,15 @@ def _secret_key(value: str | None) -> str | None:
     if value is not None and len(value) < 32:
         raise EnvironmentProblem("SECRET_KEY", f"{len(value)} characters", "Give at least 32 random ones.")
     return value
+
+
+def _kept_days(value: str | None) -> int:
+    if value is None:
+        return USUAL_KEPT_DAYS
+    if not value.isdecimal() or int(value) < FEWEST_KEPT_DAYS:
+        valid = f"Give a number of days, {FEWEST_KEPT_DAYS} or more: outcomes are known after 90."
+        raise EnvironmentProblem("PREDICTIONS_KEPT_DAYS", value, valid)
+    return int(value)
 
 
 def _debug(value: str | None) -> bool:

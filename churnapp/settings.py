@@ -17,6 +17,7 @@ ENVIRONMENT = read_environment(os.environ, checkout=BASE_DIR)
 DATA_DIR = ENVIRONMENT.data_dir
 BASE_URL = ENVIRONMENT.base_url
 WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
+PREDICTIONS_KEPT_DAYS = ENVIRONMENT.predictions_kept_days
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -205,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "predictions.sweep_runs",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "clear-old-predictions": {
+        "task": "predictions.clear_old_predictions",
+        "schedule": crontab(hour=1, minute=15),
+        "options": {"expires": 43_200},
     },
     # twice, in case the first finds a build of somebody else on its way
     "score-newest-day": {

@@ -3,12 +3,14 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from predictions.jobs.challenger import score_challenger
 from predictions.jobs.daily import score_newest_day
 from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
 from predictions.repositories.book_figures import keep_book_figures
+from predictions.repositories.clearing import clear_old_predictions
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
@@ -52,6 +54,13 @@ def score_the_newest_day() -> None:
         score_newest_day(job_desk(), start_scoring_run)
     except (*REFUSALS, JobAlreadyActive, JobIsOver) as refusal:
         logger.info("The newest day is not scored by itself: %s", refusal)
+
+
+@shared_task(name="predictions.clear_old_predictions", time_limit=LONGEST_JOB_SECONDS)
+def clear_predictions() -> None:
+    """Clears what is not needed of old runs; doubled, or ended half-way, the next one goes on."""
+    if cleared := clear_old_predictions(kept_days=settings.PREDICTIONS_KEPT_DAYS, now=timezone.now()):
+        logger.info("Cleared %d predictions of old runs", cleared)
 
 
 @shared_task(name="predictions.watch_model")

@@ -52,6 +52,8 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
         message: what went wrong and what to do, or empty.
         published_at: when its results became the current scores; None until then.
         told_at: when people were told how it ended and whom it found newly at risk; None until then.
+        cleared_at: when its predictions were cleared away, but for those that somebody points at; None where
+            every one is kept.
     """
 
     customer = models.ForeignKey(
@@ -73,6 +75,7 @@ class ScoringRunRecord(CutoffColumns, RiskWeightColumns):
     finished_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScoringRuns.as_manager()
 

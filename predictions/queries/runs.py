@@ -36,6 +36,7 @@ class RunRow:
         failed_count: accounts of failed chunks.
         published_at: when its scores became the current ones; None where they did not.
         moved_at: when a chunk was last sent, taken or finished.
+        cleared_at: when its predictions were cleared away; None where they are kept.
     """
 
     pk: int
@@ -53,6 +54,7 @@ class RunRow:
     model_version: str
     mart_version: str
     moved_at: datetime
+    cleared_at: datetime | None
 
     @property
     def is_active(self) -> bool:
@@ -61,8 +63,8 @@ class RunRow:
 
     @property
     def may_be_retried(self) -> bool:
-        """Whether failed accounts can be scored again."""
-        return self.status in {RunStatus.PARTIAL, RunStatus.FAILED}
+        """Whether failed accounts can be scored again, and the others are still there."""
+        return self.status in {RunStatus.PARTIAL, RunStatus.FAILED} and self.cleared_at is None
 
     @property
     def share_done(self) -> float:
@@ -153,7 +155,7 @@ def band_changes(run_id: int) -> BandChanges:
     Both are told at this run's cut-offs, so that what moved is the risk and never the cut-offs.
     """
     run = ScoringRunRecord.objects.get(pk=run_id)
-    earlier = ScoringRunRecord.objects.of_everybody().published().exclude(pk=run_id)
+    earlier = ScoringRunRecord.objects.of_everybody().published().filter(cleared_at=None).exclude(pk=run_id)
     if run.published_at is not None:
         earlier = earlier.filter(published_at__lt=run.published_at)
     previous_id = earlier.order_by("-published_at").values_list("pk", flat=True).first()
@@ -219,4 +221,5 @@ def _row(run: ScoringRunRecord) -> RunRow:
         model_version=run.model.version,
         mart_version=run.mart_version,
         moved_at=max(moment for moment in moments if moment),
+        cleared_at=run.cleared_at,
     )

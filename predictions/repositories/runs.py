@@ -193,7 +193,7 @@ def reopen_failed_chunks(run_id: int, *, now: datetime) -> ScoringRunRecord:
     try:
         with transaction.atomic():
             closed = ScoringRunRecord.objects.filter(
-                pk=run_id, status__in=(RunStatus.PARTIAL, RunStatus.FAILED)
+                pk=run_id, status__in=(RunStatus.PARTIAL, RunStatus.FAILED), cleared_at=None
             )
             if not closed.update(status=RunStatus.RUNNING, finished_at=None, told_at=None, message=""):
                 raise RunCannotChange(_("This run has no failed accounts to retry."))

@@ -64,7 +64,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": _shown(row),
         "run": row,
-        "changes": band_changes(pk) if row.status is RunStatus.SUCCEEDED else None,
+        "changes": band_changes(pk) if row.status is RunStatus.SUCCEEDED and not row.cleared_at else None,
         "problems": chunk_problems(pk),
     }
     return render_page_or_fragment(request, "predictions/run.html", context, ("run_state",))

@@ -34,6 +34,8 @@ def test_nothing_set_means_the_embedded_default(tmp_path):
         ("ALLOWED_HOSTS", "https://example.com", "host names"),
         ("BASE_URL", "example.com", "https://"),
         ("WEBHOOK_NETWORKS", "10.1.0.9/16", "10.1.0.0/16"),
+        ("PREDICTIONS_KEPT_DAYS", "soon", "120 or more"),
+        ("PREDICTIONS_KEPT_DAYS", "30", "outcomes are known after 90"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_with_the_remedy(variable, value, remedy, tmp_path):
