@@ -124,8 +124,9 @@ class EffectEstimate:
         The two are weighed by their precision, so that a few accounts move the belief a little.
         """
         believed = believed or SaveRate()
-        would_leave = self.share_without
-        if self.effect is None or self.low is None or self.high is None or not would_leave or would_leave < 0:
+        would_leave = self.share_without or 0.0
+        # where nearly nobody would leave, nobody can be kept and nothing is learnt
+        if self.effect is None or self.low is None or self.high is None or would_leave < SURE:
             return believed
         rate = self.effect / would_leave
         deviation = (self.high - self.low) / (2 * NORMAL_QUANTILE) / would_leave

@@ -68,6 +68,7 @@ def make_play(account: CustomerRecord, *, due_in: int = 5, **fields) -> PlayReco
         "due_on": today + timedelta(days=due_in),
         "status_entered_on": today,
         "opened_at": NOW,
+        "probability": prediction.churn_probability if (prediction := fields.get("prediction")) else None,
     }
     return PlayRecord.objects.create(customer=account, **{**plain, **fields})
 

@@ -40,6 +40,8 @@ class PlayRecord(models.Model):
     Attributes:
         reason, story, driver_group: see ``gtm.domain.PlayCause``.
         prediction: behind it; None where there is none, or it was cleared away.
+        probability: of leaving, by that prediction when the play was opened; it stays when predictions are
+            cleared away, and when the play is brought up to date. None where there was none.
         opportunity: that waits for it; None where none does.
         rule: that opened it; None where a person did, or once the rule was deleted.
         owner: who does it; None for nobody yet.
@@ -62,6 +64,7 @@ class PlayRecord(models.Model):
     prediction = models.ForeignKey(
         "predictions.PredictionRecord", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    probability = models.FloatField(null=True, blank=True)
     opportunity = models.ForeignKey(
         OpportunityRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="plays"
     )
@@ -113,10 +116,15 @@ class PlayRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(snoozed_until=None) | Q(status__in=OPEN_PLAYS), name="play_snoozed_while_open"
             ),
+            models.CheckConstraint(
+                condition=Q(probability=None) | Q(probability__gte=0, probability__lte=1),
+                name="play_probability_is_one",
+            ),
         )
         indexes = (
             models.Index(fields=["customer", "status"], name="play_by_customer"),
             models.Index(fields=["status", "due_on"], name="play_by_due_day"),
+            models.Index(fields=["status", "snoozed_until", "priority", "customer"], name="play_by_worth"),
         )
 
     def __str__(self) -> str:

@@ -115,19 +115,19 @@ def _held_out() -> list[tuple[int, int, datetime, float]]:
 
 
 def _opened() -> list[tuple[int, int, datetime, float, str, str]]:
-    """What rules opened, without key accounts; those whose prediction was cleared away cannot be compared."""
-    opened = PlayRecord.objects.exclude(rule=None).exclude(prediction=None).order_by("pk")
+    """What rules opened, without key accounts; what was opened without a score cannot be compared."""
+    opened = PlayRecord.objects.exclude(rule=None).exclude(probability=None).order_by("pk")
     keys = set(_key_accounts())
     rows = opened.values_list(
         "customer_id",
         "rule_id",
         "opened_at",
-        "prediction__churn_probability",
+        "probability",
         "play_type",
         "playbook_version__playbook__key",
     )
     return [
-        (account, rule or 0, day.astimezone(UTC), probability, play_type, playbook or "")
+        (account, rule or 0, day.astimezone(UTC), probability or 0.0, play_type, playbook or "")
         for account, rule, day, probability, play_type, playbook in rows
         if account not in keys
     ]

@@ -15,6 +15,7 @@ from gtm.repositories.plays.planned import OpenedPlays, PlannedPlay, PlayKey
 from gtm.repositories.plays.playbook_tasks import Responsible, add_playbook_tasks, responsible_for
 from gtm.repositories.plays.pricing import price_plays
 from gtm.repositories.plays.telling import tell_owners
+from predictions.models import PredictionRecord
 
 LONGEST_STORY = 500
 BATCH_ROWS = 1_000
@@ -104,12 +105,14 @@ def _open_by_key(accounts: Iterable[int]) -> dict[PlayKey, PlayRecord]:
 def _create(
     new: Sequence[PlannedPlay], people: Mapping[int, Responsible], author: Author
 ) -> list[PlayRecord]:
+    known_risk = _probabilities(new)
     plays = PlayRecord.objects.bulk_create(
         PlayRecord(
             customer_id=planned.customer_pk,
             play_type=planned.cause.play_type,
             reason=planned.cause.reason,
             **_known(planned.cause),
+            probability=known_risk.get(planned.cause.prediction_id),
             owner_id=planned.owner_pk or people[planned.customer_pk].csm,
             opportunity_id=planned.opportunity_pk,
             playbook_version_id=planned.playbook_version_pk,
@@ -133,6 +136,13 @@ def _create(
     )
     add_playbook_tasks(plays, people, author, start=author.at.date())
     return plays
+
+
+def _probabilities(planned: Iterable[PlannedPlay]) -> dict[int | None, float]:
+    """What the predictions behind them say, in at most one query."""
+    keys = {each.cause.prediction_id for each in planned} - {None}
+    found = PredictionRecord.objects.filter(pk__in=keys).order_by()
+    return dict(found.values_list("pk", "churn_probability")) if keys else {}
 
 
 def _bring_up_to_date(

@@ -133,6 +133,13 @@ class TestHeldOut:
 
         assert len(self.sides()[RISK].with_play) == 1
 
+    def test_plays_whose_prediction_was_cleared_away_are_compared_by_what_it_said(self, run, rule):
+        held_out(rule)
+        opened(run, rule, probability=0.7)
+        PredictionRecord.objects.all().delete()
+
+        assert [account.probability for account in self.sides()[RISK].with_play] == [0.7]
+
     def test_plays_that_people_opened_do_not_count(self, run, rule):
         held_out(rule)
         opened(run, rule)

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -176,10 +176,20 @@ def test_the_bound_of_students_t_is_near_the_exact_one(freedom):
     assert _t_quantile(freedom) == pytest.approx(stats.t.ppf(0.95, freedom), rel=0.005)
 
 
+def test_where_nobody_would_leave_nothing_is_learnt_about_keeping():
+    calm = [WatchedAccount(probability, False) for probability in (0.0, 1e-173, 4e-19)]
+
+    assert matched_effect(calm, calm[::-1]).save_rate() == SaveRate()
+
+
 watched = st.builds(WatchedAccount, st.floats(0, 1), st.booleans(), st.sampled_from(["2026-01", "2026-02"]))
 
 
 @given(st.lists(watched, max_size=30), st.lists(watched, max_size=30))
+@example(
+    [WatchedAccount(probability, False) for probability in (0.0, 4e-19, 1e-173)],
+    [WatchedAccount(probability, False) for probability in (0.0, 0.0, 4e-19)],
+)
 def test_estimates_stay_in_their_bounds(with_play, others):
     for estimate in (held_out_effect(with_play, others), matched_effect(with_play, others)):
         if estimate.low is not None:
