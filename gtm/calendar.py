@@ -15,6 +15,7 @@ from customers.models import CustomerRecord
 from gtm.models import PlayRecord
 from gtm.queries.plays.links import play_url
 from gtm.queries.renewals.conditions import renewing
+from predictions.domain import reason_retold
 
 
 class PlaySource(CalendarSource):
@@ -31,7 +32,7 @@ class PlaySource(CalendarSource):
                 day=play.due_on,
                 title=f"{play.customer.name}: {say(play.reason)}",
                 url=play_url(play.pk),
-                description=play.story,
+                description=reason_retold(play.story),
             )
 
 

@@ -14,6 +14,7 @@ from gtm.domain import MoveKind, OpportunityType, PlayStatus, PlayType, SalesSta
 from gtm.models import OpportunityChangeRecord, OpportunityRecord, PlayMoveRecord
 from gtm.queries.plays.history import MoveRow, move_rows
 from gtm.queries.plays.links import play_url
+from predictions.domain import reason_retold
 
 TOLD_FIELDS = ("stage", "created")
 GOOD_STAGES, BAD_STAGES = {SalesStage.CLOSED_WON}, {SalesStage.CLOSED_LOST}
@@ -98,7 +99,7 @@ def _move(move: PlayMoveRecord, row: MoveRow) -> TimelineEntry:
         at=move.at,
         icon="clipboard-check" if row.kind is MoveKind.OPENED else row.icon,
         title=_("%(what)s · %(kind)s play: %(reason)s") % words,
-        detail=play.story if row.kind is MoveKind.OPENED else move.note,
+        detail=reason_retold(play.story) if row.kind is MoveKind.OPENED else move.note,
         who=row.who,
         tone=tones.get(closed, ""),
         url=play_url(play.pk),

@@ -25,6 +25,7 @@ from gtm.domain.expected_renewal import (
 )
 from gtm.domain.forecast_category import ForecastCategory
 from gtm.domain.forecast_period import ForecastPeriod
+from gtm.domain.handed_over import HandedOver
 from gtm.domain.level_spread import INDEPENDENT, LevelSpread, LevelWindow, Loss
 from gtm.domain.loss import LossUnexplained, LostReason, check_loss
 from gtm.domain.offer import Offer
@@ -65,6 +66,7 @@ __all__ = [
     "ForecastPeriod",
     "Goal",
     "GoalKind",
+    "HandedOver",
     "LevelSpread",
     "LevelWindow",
     "LikelihoodBasis",

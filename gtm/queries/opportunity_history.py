@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.saying import later
 from churnapp.web.templatetags.formats import day, exact_money
-from gtm.domain import ForecastCategory, LostReason, OpportunityType, SalesStage
+from gtm.domain import ForecastCategory, HandedOver, LostReason, OpportunityType, SalesStage
 from gtm.models import OpportunityChangeRecord
 
 MOST_SHOWN = 100
+HANDED_OVER = "handed_over"
 FIELD_WORDS = {
     "stage": later("Stage"),
     "amount": later("Amount"),
@@ -30,7 +31,7 @@ FIELD_WORDS = {
     "lines": later("Products"),
     "people": later("People"),
     "created": later("Created"),
-    "handed_over": later("Handed over"),
+    HANDED_OVER: later("Handed over"),
 }
 DATES = frozenset({"close_date", "next_step_on"})
 ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostReason]] = {
@@ -72,7 +73,7 @@ def last_move(opportunity_pk: int) -> ChangeRow | None:
 def history_of(opportunity_pk: int) -> list[ChangeRow]:
     """What was changed, the newest first, in two queries; at most a hundred changes."""
     found = list(_changes(opportunity_pk)[:MOST_SHOWN])
-    named = {key for each in found if each.field == "sales_owner" for key in (each.before, each.after) if key}
+    named = {key for each in found for key in _people_of(each)}
     people = User.objects.filter(pk__in=named) if named else ()
     return [_row(each, {str(person.pk): str(person) for person in people}) for each in found]
 
@@ -100,9 +101,19 @@ def _changes(opportunity_pk: int) -> QuerySet[OpportunityChangeRecord]:
     return OpportunityChangeRecord.objects.filter(opportunity=opportunity_pk).select_related("changed_by")
 
 
+def _people_of(change: OpportunityChangeRecord) -> set[str]:
+    """Keys of the people whom it names."""
+    if change.field == "sales_owner":
+        return {change.before, change.after} - {""}
+    handed = HandedOver.read(change.after) if change.field == HANDED_OVER else None
+    return {str(handed.owner)} if handed and handed.owner is not None else set()
+
+
 def _words(field: str, value: str, people: dict[str, str]) -> str:
     if not value:
         return ""
+    if field == HANDED_OVER:
+        return _handed_over(value, people)
     if field == "sales_owner":
         return people.get(value, _(SOMEBODY))
     if field in ENUM_OF:
@@ -110,3 +121,13 @@ def _words(field: str, value: str, people: dict[str, str]) -> str:
     if field == "amount":
         return exact_money(Decimal(value))
     return day(date.fromisoformat(value)) if field in DATES else value
+
+
+def _handed_over(value: str, people: dict[str, str]) -> str:
+    handed = HandedOver.read(value)
+    if handed is None:
+        return value
+    if handed.owner is None:
+        return _("to nobody yet, due %(due)s") % {"due": day(handed.due)}
+    name = people.get(str(handed.owner), _(SOMEBODY))
+    return _("to %(name)s, due %(due)s") % {"name": name, "due": day(handed.due)}

@@ -2,16 +2,23 @@
 
 from django.db import transaction
 
-from churnapp.saying import in_english, say
+from churnapp.saying import later
 from customers.models import CustomerRecord
-from gtm.domain import OpportunityType, PlayCause, PlayType, due_on
+from gtm.domain import HandedOver, OpportunityType, PlayCause, PlayType, due_on
 from gtm.models import OpportunityRecord, PlayRecord
+from gtm.queries.opportunity_history import HANDED_OVER
+from gtm.queries.playbooks import suggested_version
 from gtm.repositories.opportunity_changes import Author, change_of
 from gtm.repositories.plays import open_play
 from predictions.domain import Reason
 from predictions.queries.scores import CurrentScoreRow, current_score
 
-HANDED_OVER = "handed_over"
+# a reason is kept in English, so that it is the same for everybody, and said again whenever it is read
+CONTESTED = {
+    OpportunityType.NEW_BUSINESS: later("New business contested"),
+    OpportunityType.EXPANSION: later("Expansion contested"),
+    OpportunityType.RENEWAL: later("Renewal contested"),
+}
 
 
 def hand_over(
@@ -20,7 +27,9 @@ def hand_over(
     author: Author,
     opportunity: OpportunityRecord | None = None,
 ) -> PlayRecord:
-    """Opens the play that saves a customer first, due by the risk; the same sale opens it once.
+    """Opens the play that saves a customer first, due by the risk, with the playbook that suits it best.
+
+    The same sale opens it once.
 
     Args:
         account: who may leave.
@@ -29,23 +38,25 @@ def hand_over(
         opportunity: that waits meanwhile, whose history names the play; None while it is not written down.
     """
     score = current_score(account.pk)
+    tier, cause = score.risk_tier if score else None, _cause(kind, score)
+    due, version = due_on(tier, author.at.date()), suggested_version(cause, tier)
+    with transaction.atomic():
+        play = open_play(account, cause, author, due=due, opportunity=opportunity, playbook_version=version)
+        if opportunity is not None:
+            told = HandedOver(play.owner_id, play.due_on).written
+            change_of(opportunity, HANDED_OVER, "", told, author).save()
+    return play
+
+
+def _cause(kind: OpportunityType, score: CurrentScoreRow | None) -> PlayCause:
     reason = strongest_reason(score)
-    with in_english():  # the same sale opens its play once, whatever language it is opened in
-        contested = say("{kind} contested", kind=kind.label)
-    cause = PlayCause(
+    return PlayCause(
         play_type=PlayType.RISK,
-        reason=contested,
+        reason=CONTESTED[kind],
         story=reason.text if reason else "",
         prediction_id=score.prediction_id if score else None,
         driver_group=reason.group if reason else None,
     )
-    due = due_on(score.risk_tier if score else None, author.at.date())
-    with transaction.atomic():
-        play = open_play(account, cause, author, due=due, opportunity=opportunity)
-        if opportunity is not None:
-            told = f"to {play.owner or 'nobody yet'}, due {play.due_on.isoformat()}"
-            change_of(opportunity, HANDED_OVER, "", told, author).save()
-    return play
 
 
 def strongest_reason(score: CurrentScoreRow | None) -> Reason | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from churnapp.saying import say
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlayTaskRecord
-from predictions.domain import DriverGroup, RiskTier
+from predictions.domain import DriverGroup, RiskTier, reason_retold
 
 PLAY_PATHS = (
     "pk",
@@ -61,7 +61,8 @@ class PlayRow:
     """One play.
 
     Attributes:
-        story: what was known when it was opened or last brought up to date; may be empty.
+        story: what was known when it was opened or last brought up to date, in the reader's language as far
+            as the model said it; may be empty.
         owner: name of the person; empty for nobody.
         days_in_status: since its status was entered.
         opportunity_pk: of the opportunity that waits for it; None where none does.
@@ -116,7 +117,7 @@ class PlayRow:
             tier=RiskTier(tier) if tier else None,
             kind=PlayType(values["play_type"]),
             reason=say(values["reason"]),
-            story=values["story"],
+            story=reason_retold(values["story"]),
             status=status,
             owner=_name(values, "owner"),
             due_on=values["due_on"],

@@ -11,9 +11,11 @@ from gtm.domain import OpportunityType, PlayCause, PlayMoveRefused, PlayStatus, 
 from gtm.models import OpportunityRecord, PlayRecord
 from gtm.repositories import Author
 from gtm.repositories.hand_over import hand_over
+from gtm.repositories.playbooks import seed_playbooks
 from gtm.repositories.plays import Ending, end_play, open_play
 from predictions.domain import RiskTier
 from tests.gtm.builders import make_account, make_opportunity, make_play
+from tests.gtm.rules.builders import publish
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)  # a Wednesday
 NOBODY = Author(None, NOON)
@@ -91,6 +93,16 @@ def test_handing_over_names_the_prediction_and_the_csm(db, owner):
     assert (play.play_type, play.reason, play.owner) == ("risk", "Renewal contested", owner)
     assert play.prediction == account.current_score.prediction
     assert play.due_on == date(2026, 7, 3)
+
+
+def test_handing_over_brings_the_playbook_that_suits_the_driver_and_the_risk(db, owner):
+    seed_playbooks(NOON)
+    publish({(account := make_account(csm=owner)): 0.6})
+
+    play = hand_over(account, OpportunityType.RENEWAL, NOBODY)
+
+    assert play.playbook_version.playbook.key == "usage-trend-high"
+    assert play.play_tasks.count() == play.playbook_version.tasks.count() > 0
 
 
 @pytest.fixture
