@@ -8,7 +8,6 @@ from churnapp.saying import say
 # An assumption, not a measurement: 6 of 20 accounts that would leave are kept. The page lets it be changed.
 USUAL_SAVE_SHARE = 0.3
 CASES_BEHIND_IT = 20
-MOST_ACCOUNTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,8 @@ class RescueBudget:
 
     @property
     def account_count(self) -> int:
-        """How many accounts the hours are enough for, at most 1,000."""
-        return min(MOST_ACCOUNTS, int(self.hours / self.hours_per_account + 1e-9))
+        """How many accounts the hours are enough for."""
+        return int(self.hours / self.hours_per_account + 1e-9)
 
     @property
     def cost_per_account(self) -> Decimal:

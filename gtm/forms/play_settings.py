@@ -58,6 +58,13 @@ class PlaySettingsForm(forms.Form):
         decimal_places=1,
         widget=forms.NumberInput(attrs={**CONTROL, "step": "any"}),
     )
+    holdouts_per_week = forms.IntegerField(
+        label=gettext_lazy("Accounts held out in a week"),
+        help_text=gettext_lazy("at most, by all rules together"),
+        min_value=1,
+        max_value=MOST_PLAYS,
+        widget=forms.NumberInput(attrs=CONTROL),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=500,
@@ -74,14 +81,15 @@ class PlaySettingsForm(forms.Form):
             "hours_per_play": f"{settings.hours_per_play.normalize():f}",
             "cost_per_hour": f"{settings.cost_per_hour.normalize():f}",
             "holdout": f"{100 * settings.hold_out.share:g}",
+            "holdouts_per_week": str(settings.hold_out.most_a_week),
         }
 
     def clean(self) -> dict[str, Any]:
         """Adds ``hold_out`` when the share is possible."""
         given = self.cleaned_data
-        if "holdout" in given:
+        if "holdout" in given and "holdouts_per_week" in given:
             try:
-                given["hold_out"] = HoldOutShare(float(given["holdout"] / 100))
+                given["hold_out"] = HoldOutShare(float(given["holdout"] / 100), given["holdouts_per_week"])
             except ValueError:
                 self.add_error("holdout", _("Hold out nobody, or 10 to 20 percent."))
         return given

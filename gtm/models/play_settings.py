@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from gtm.domain.rules import MOST_HELD_OUT
+from gtm.domain.rules import MOST_A_WEEK, MOST_HELD_OUT
 
 
 class PlaySettingsRecord(models.Model):
@@ -19,6 +19,7 @@ class PlaySettingsRecord(models.Model):
         hours_per_week: that one owner has for plays.
         cost_per_hour: US dollars.
         holdout_share: of flagged accounts that get no play; 0 for none.
+        holdouts_per_week: accounts that are drawn for it in one week, at most.
         set_by: None for a command.
     """
 
@@ -27,6 +28,7 @@ class PlaySettingsRecord(models.Model):
     hours_per_play = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(4))
     cost_per_hour = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(60))
     holdout_share = models.FloatField(default=0)
+    holdouts_per_week = models.PositiveSmallIntegerField(default=MOST_A_WEEK)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -43,6 +45,9 @@ class PlaySettingsRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(holdout_share=0) | Q(holdout_share__gte=0.1, holdout_share__lte=MOST_HELD_OUT),
                 name="play_settings_holdout_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(holdouts_per_week__gte=1), name="play_settings_holdouts_possible"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="play_settings_have_a_reason"),
         )

@@ -26,6 +26,7 @@ def put_settings_in_force(
         hours_per_play=hours_per_play,
         cost_per_hour=cost_per_hour,
         holdout_share=hold_out.share,
+        holdouts_per_week=hold_out.most_a_week,
         set_at=now,
         set_by=set_by,
         reason=reason,

@@ -6,6 +6,7 @@ import pytest
 
 from churnapp.accounts.roles import Scope
 from gtm.domain import RescueBudget, SaveRate
+from gtm.queries.portfolio import rescue as portfolio_rescue
 from gtm.queries.portfolio.rescue import rescue
 from predictions.models import CurrentScoreRecord, ModelVersionRecord
 from tests.gtm.builders import make_account
@@ -71,6 +72,26 @@ class TestRescue:
 
         assert known.low < known.kept < known.high
         assert guessed.high - guessed.low > 1.5 * float(known.high - known.low)
+
+    def test_more_hours_than_accounts_are_looked_at_is_said(self, viewer, monkeypatch):
+        monkeypatch.setattr(portfolio_rescue, "MOST_ACCOUNTS", 3)
+        for number in range(4):
+            leaving(f"Account {number}", 1_000, 0.5)
+
+        cut, whole = (rescue(viewer, Scope.ALL, budget(hours)) for hours in (16, 12))
+
+        assert (len(cut.accounts), cut.budget.account_count, cut.is_cut) == (3, 4, True)
+        assert (len(whole.accounts), whole.is_cut) == (3, False)
+
+    def test_drawing_in_parts_finds_about_the_same_interval(self, viewer, monkeypatch):
+        for number in range(40):
+            leaving(f"Account {number}", 1_000, 0.5)
+        at_once = rescue(viewer, Scope.ALL, budget(400, cases=1_000))
+        monkeypatch.setattr(portfolio_rescue, "DRAWN_AT_ONCE", 150)  # three draws at a time
+        in_parts = rescue(viewer, Scope.ALL, budget(400, cases=1_000))
+
+        assert float(in_parts.low) == pytest.approx(float(at_once.low), rel=0.05)
+        assert float(in_parts.high) == pytest.approx(float(at_once.high), rel=0.05)
 
     def test_a_level_that_may_be_off_makes_the_interval_wider(self, viewer):
         for number in range(40):

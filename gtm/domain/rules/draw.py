@@ -8,6 +8,8 @@ from churnapp.saying import say
 
 LEAST_HELD_OUT, MOST_HELD_OUT = 0.10, 0.20
 KEY_ACCOUNT_TAG = "key account"
+# more tell little more, and each one is an account that nobody helps
+MOST_A_WEEK = 50
 # the horizon of the prediction: after it, whether the account left is known
 DAYS_UNTIL_MATURED = 90
 _STEPS = 2**32
@@ -19,12 +21,14 @@ class HoldOutShare:
 
     Attributes:
         share: 0 for none.
+        most_a_week: accounts that are drawn in one week; whoever chance would draw beyond them gets the play.
 
     Raises:
-        ValueError: it is neither 0 nor from 10 to 20 percent.
+        ValueError: the share is neither 0 nor from 10 to 20 percent, or nobody may be drawn in a week.
     """
 
     share: float = 0.0
+    most_a_week: int = MOST_A_WEEK
 
     def __post_init__(self) -> None:
         if self.share and not LEAST_HELD_OUT <= self.share <= MOST_HELD_OUT:
@@ -37,6 +41,13 @@ class HoldOutShare:
                     most_held_out=MOST_HELD_OUT,
                 )
             )
+        if self.most_a_week < 1:
+            raise ValueError(
+                say(
+                    "At most {count} accounts a week is not possible. Valid: 1 or more.",
+                    count=self.most_a_week,
+                )
+            )
 
     def draws(self, account: int, rule: int, day: date) -> bool:
         """Whether the account is held out: the same for a rule all through a month, asked in any order.
@@ -46,8 +57,13 @@ class HoldOutShare:
             rule: primary key of the rule.
             day: of the draw.
         """
+        return self.chance(account, rule, day) < self.share
+
+    @staticmethod
+    def chance(account: int, rule: int, day: date) -> float:
+        """What is drawn, 0 to 1; where there is no room for all, the lowest are held out, which is chance too."""
         seed = f"{account}/{rule}/{day.year:04d}-{day.month:02d}".encode()
-        return int.from_bytes(sha256(seed).digest()[:4]) < self.share * _STEPS
+        return int.from_bytes(sha256(seed).digest()[:4]) / _STEPS
 
     @staticmethod
     def matures_on(day: date) -> date:

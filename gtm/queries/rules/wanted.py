@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gtm.domain import PlayType, SaveRate
+from gtm.domain.rules import week_of
 from gtm.models import OPEN_PLAYS, HoldoutRecord, PlaybookVersionRecord, PlayRecord, PlayRuleRecord
 from gtm.queries.rules.facts import AccountFacts
 
@@ -66,6 +67,11 @@ def held_out_before(rules: Sequence[PlayRuleRecord]) -> set[tuple[int, int]]:
     """Account and rule of everybody who was drawn already: nobody is held out of a rule twice."""
     held = HoldoutRecord.objects.filter(rule__in=rules)
     return {(account, rule) for account, rule in held.values_list("customer_id", "rule_id") if rule}
+
+
+def held_out_this_week(today: date) -> int:
+    """How many accounts were drawn since Monday, by all rules together; one query."""
+    return HoldoutRecord.objects.filter(assigned_at__date__gte=week_of(today)).count()
 
 
 def staying_with_open_plays(rule: PlayRuleRecord) -> dict[int, int]:

@@ -13,7 +13,7 @@ from gtm.domain.rules import EntryResult, Wish, with_room
 from gtm.models import HoldoutRecord, PlayRuleRecord
 from gtm.queries.play_settings import PlaySettings, room_this_week
 from gtm.queries.rules.facts import driver_groups, key_accounts
-from gtm.queries.rules.wanted import Due, held_out_before, held_out_now, open_already
+from gtm.queries.rules.wanted import Due, held_out_before, held_out_now, held_out_this_week, open_already
 from gtm.repositories.opportunity_changes import Author
 from gtm.repositories.plays import OpenedPlays, PlannedPlay, PlayKey, open_plays
 from gtm.repositories.rules.outcomes import Outcome, write_outcomes
@@ -85,16 +85,23 @@ def _sort(dues: Sequence[Due], settings: PlaySettings, now: datetime) -> _Sorted
 
 
 def _drawn(dues: Sequence[Due], settings: PlaySettings, now: datetime) -> set[tuple[int, str, str]]:
-    """The plays that chance forbids; nobody is drawn for a rule twice, and no key account ever."""
-    before = held_out_before(_rules_of(dues))
+    """The plays that chance forbids, as many as the week has room for.
+
+    Nobody is drawn for a rule twice, and no key account ever.
+    """
+    if not settings.hold_out.share:
+        return set()
+    before, today = held_out_before(_rules_of(dues)), now.date()
     exempt = key_accounts({due.account.pk for due in dues})
-    return {
-        due.play
+    drawn = {
+        due.play: settings.hold_out.chance(due.account.pk, due.rule.pk, today)
         for due in dues
         if due.account.pk not in exempt
         and (due.account.pk, due.rule.pk) not in before
-        and settings.hold_out.draws(due.account.pk, due.rule.pk, now.date())
+        and settings.hold_out.draws(due.account.pk, due.rule.pk, today)
     }
+    room = max(0, settings.hold_out.most_a_week - held_out_this_week(today))
+    return set(sorted(drawn, key=lambda play: (drawn[play], play))[:room])
 
 
 def _rules_of(dues: Iterable[Due]) -> list[PlayRuleRecord]:

@@ -308,6 +308,31 @@ def test_about_the_share_is_held_out_left_alone_altogether_and_never_a_key_accou
     assert (kept.rule, kept.probability, kept.matures_on) == (rule, 0.7, TODAY + timedelta(days=90))
 
 
+def test_a_week_holds_out_as_many_as_it_has_room_for_by_all_rules_together_and_chance_says_who(owner):
+    make_settings(holdout_share=0.2, holdouts_per_week=3)
+    rule, other = make_rule(), make_rule(play_type="adoption")
+    accounts = [make_account(csm=owner) for _ in range(60)]
+    chances = {
+        (each.pk, asked.play_type): HoldOutShare.chance(each.pk, asked.pk, TODAY)
+        for each in accounts
+        for asked in (rule, other)
+    }
+    publish(dict.fromkeys(accounts, 0.7))
+
+    follow_rules(NOW)
+    lowest = sorted(chances, key=chances.__getitem__)[:3]
+    assert set(HoldoutRecord.objects.values_list("customer_id", "play_type")) == set(lowest)
+    assert PlayRecord.objects.count() == 120 - 3
+    late = [make_account(csm=owner) for _ in range(40)]
+    publish(dict.fromkeys([*accounts, *late], 0.7), TODAY + timedelta(days=1))
+    follow_rules(later(days=1))
+    assert HoldoutRecord.objects.count() == 3
+    publish(dict.fromkeys([make_account(csm=owner) for _ in range(40)], 0.7), TODAY + timedelta(days=7))
+    follow_rules(later(days=7))
+
+    assert HoldoutRecord.objects.count() == 6
+
+
 def test_an_account_with_an_open_play_is_never_held_out(owner):
     make_settings(holdout_share=0.2)
     rule = make_rule()

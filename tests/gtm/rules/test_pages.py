@@ -386,6 +386,7 @@ def test_settings_are_put_in_force_with_a_reason_and_their_history(client, admin
         "hours_per_play": "2",
         "cost_per_hour": "75",
         "holdout": "15",
+        "holdouts_per_week": "20",
         "reason": "Two people are away",
     }
 
@@ -393,8 +394,9 @@ def test_settings_are_put_in_force_with_a_reason_and_their_history(client, admin
 
     kept = PlaySettingsRecord.objects.get()
     assert (kept.plays_per_week, float(kept.hours_per_week), kept.holdout_share) == (7, 12.5, 0.15)
-    assert kept.set_by == admin
+    assert (kept.set_by, kept.holdouts_per_week) == (admin, 20)
     page = shown(client, "play_settings")
+    assert "at most 20 a week" in page
     assert page.count("Two people are away") == 2
 
 
@@ -403,6 +405,7 @@ def test_settings_are_put_in_force_with_a_reason_and_their_history(client, admin
     [
         ({"holdout": "5"}, "Hold out nobody, or 10 to 20 percent"),
         ({"holdout": "50"}, "Hold out nobody, or 10 to 20 percent"),
+        ({"holdouts_per_week": "0"}, "greater than or equal to 1"),
         ({"reason": ""}, "the history keeps it"),
         ({"hours_per_play": "0"}, "greater than or equal to 0.25"),
     ],
@@ -415,6 +418,7 @@ def test_impossible_settings_are_refused_beside_what_was_sent(client, admin, fie
         "hours_per_play": "2",
         "cost_per_hour": "75",
         "holdout": "0",
+        "holdouts_per_week": "20",
         "reason": "Because",
     }
 
