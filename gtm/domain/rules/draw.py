@@ -61,7 +61,7 @@ class HoldOutShare:
 
     @staticmethod
     def chance(account: int, rule: int, day: date) -> float:
-        """What is drawn, 0 to 1; where there is no room for all, the lowest are held out, which is chance too."""
+        """What is drawn, 0 to 1: where there is no room for all, the lowest are held out, by chance too."""
         seed = f"{account}/{rule}/{day.year:04d}-{day.month:02d}".encode()
         return int.from_bytes(sha256(seed).digest()[:4]) / _STEPS
 

@@ -13,10 +13,12 @@ from customers.models import CustomerRecord, TaskRecord
 from gtm.domain import OwnerRole, working_days_after
 from gtm.models import PlaybookTaskRecord, PlayRecord, PlayTaskRecord
 from gtm.queries.plays.links import play_url
+from gtm.repositories.many_rows import insert_rows
 from gtm.repositories.opportunity_changes import Author
 
-BATCH_ROWS = 2_000
 LONGEST_LABEL = 120
+TASK = ("text", "customer_id", "about_url", "about_label", "owner_id", "due_on")
+LINK = ("play_id", "task_id", "template_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def responsible_for(customer_pks: Iterable[int]) -> dict[int, Responsible]:
 def add_playbook_tasks(
     plays: Sequence[PlayRecord], people: Mapping[int, Responsible], author: Author, *, start: date
 ) -> int:
-    """Adds the tasks of the playbook of each play, in three statements; returns how many.
+    """Adds the tasks of the playbook of each play, in few statements; returns how many.
 
     A task whose role nobody has is done by the owner of the play.
 
@@ -63,20 +65,23 @@ def add_playbook_tasks(
         author: who opened the plays.
         start: day from which the working days count.
     """
-    templates = _templates(plays)
-    pairs = [
-        (play, template, _task(play, template, people.get(play.customer_id), author, start))
-        for play in plays
-        for template in templates.get(play.playbook_version_id, ())
-    ]
-    tasks = TaskRecord.objects.bulk_create((task for *_, task in pairs), batch_size=BATCH_ROWS)
-    PlayTaskRecord.objects.bulk_create(
+    templates, opener = _templates(plays), author.user.pk if author.user else None
+    pairs = [(play, each) for play in plays for each in templates.get(play.playbook_version_id, ())]
+    due = {each: working_days_after(start, each.offset_days) for _, each in pairs}
+    about = {play.pk: (play_url(play.pk), str(play)[:LONGEST_LABEL]) for play in plays}
+    rows = [
         (
-            PlayTaskRecord(play=play, task=task, template=template)
-            for (play, template, _), task in zip(pairs, tasks, strict=True)
-        ),
-        batch_size=BATCH_ROWS,
-    )
+            each.text,
+            play.customer_id,
+            *about[play.pk],
+            _owner(play, each, people.get(play.customer_id), opener),
+            due[each],
+        )
+        for play, each in pairs
+    ]
+    tasks = insert_rows(TaskRecord, TASK, rows, {"created_at": author.at, "created_by_id": opener})
+    links = [(play.pk, task, each.pk) for (play, each), task in zip(pairs, tasks, strict=True)]
+    insert_rows(PlayTaskRecord, LINK, links)
     return len(pairs)
 
 
@@ -89,25 +94,11 @@ def _templates(plays: Iterable[PlayRecord]) -> dict[int | None, list[PlaybookTas
     return found
 
 
-def _task(
-    play: PlayRecord,
-    template: PlaybookTaskRecord,
-    people: Responsible | None,
-    author: Author,
-    start: date,
-) -> TaskRecord:
-    opener = author.user.pk if author.user else None
+def _owner(
+    play: PlayRecord, template: PlaybookTaskRecord, people: Responsible | None, opener: int | None
+) -> int | None:
     role = OwnerRole(template.owner_role)
-    return TaskRecord(
-        text=template.text,
-        customer_id=play.customer_id,
-        about_url=play_url(play.pk),
-        about_label=str(play)[:LONGEST_LABEL],
-        owner_id=(people.of(role, opener) if people else None) or play.owner_id,
-        due_on=working_days_after(start, template.offset_days),
-        created_at=author.at,
-        created_by=author.user,
-    )
+    return (people.of(role, opener) if people else None) or play.owner_id
 
 
 def _working() -> QuerySet[User]:

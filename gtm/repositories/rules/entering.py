@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from gtm.domain.rules import GAP_DAYS, EntryResult, Episode, RuleTrigger
 from gtm.models import HoldoutRecord, PlayRuleRecord, RuleEntryRecord
+from gtm.repositories.many_rows import insert_rows
 
 ROWS_AT_A_TIME = 2_000
 
@@ -86,13 +87,11 @@ def _may_now(result: str, account: int, matured: set[int]) -> bool:
 
 def _create(rule: PlayRuleRecord, accounts: Iterable[int], today: date) -> dict[int, int]:
     made: dict[int, int] = {}
+    same = {"rule_id": rule.pk, "version": rule.version, "entered_on": today}
     for batch in batched(accounts, ROWS_AT_A_TIME):
         with transaction.atomic():
-            records = RuleEntryRecord.objects.bulk_create(
-                RuleEntryRecord(rule=rule, customer_id=account, version=rule.version, entered_on=today)
-                for account in batch
-            )
-        made |= {record.customer_id: record.pk for record in records}
+            keys = insert_rows(RuleEntryRecord, ["customer_id"], [(account,) for account in batch], same)
+        made |= dict(zip(batch, keys, strict=True))
     return made
 
 

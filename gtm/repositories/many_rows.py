@@ -1,0 +1,73 @@
+"""Thousands of new rows in few statements: an order of magnitude quicker than one object for each."""
+
+from collections.abc import Mapping, Sequence
+from itertools import batched, chain
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+# SQLite takes 32,766 values in a statement
+MOST_VALUES = 30_000
+MOST_ROWS = 1_000
+
+
+def insert_rows(
+    model: type[Model],
+    names: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    same: Mapping[str, object] | None = None,
+) -> list[int]:
+    """Inserts rows, which the database checks as always; call inside a transaction.
+
+    Args:
+        model: whose table they go to; columns that nobody names get their defaults.
+        names: of the columns that differ from row to row, as in ``customer_id``.
+        rows: their values, in the order of the names.
+        same: columns that are the same in all rows.
+
+    Returns:
+        Their primary keys, in the order of the rows.
+    """
+    if not rows:
+        return []
+    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    differing = [fields.pop(name) for name in names]
+    given = {name: _kept(fields.pop(name), value) for name, value in (same or {}).items()}
+    given |= {name: _kept(field, field.get_default()) for name, field in fields.items()}
+    columns, tail = [*(field.attname for field in differing), *given], tuple(given.values())
+    kept = [
+        (*(_kept(field, value) for field, value in zip(differing, row, strict=True)), *tail) for row in rows
+    ]
+    at_once = max(1, min(MOST_ROWS, MOST_VALUES // len(columns)))
+    pks: list[int] = []
+    with connection.cursor() as cursor:
+        for batch in batched(kept, at_once):
+            cursor.execute(_statement(model, columns, len(batch)), list(chain.from_iterable(batch)))
+            pks += [pk for (pk,) in cursor.fetchall()]
+    return pks
+
+
+def insert_objects[Record: Model](objects: Sequence[Record]) -> Sequence[Record]:
+    """Inserts new records of one model, which know their primary keys afterwards; returns the same."""
+    if objects:
+        model = type(objects[0])
+        names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+        rows = [tuple(getattr(each, name) for name in names) for each in objects]
+        for each, pk in zip(objects, insert_rows(model, names, rows), strict=True):
+            each.pk, each._state.adding = pk, False
+    return objects
+
+
+def _kept(field: Field, value: object) -> Any:  # type: ignore[type-arg]  # of whatever type
+    return field.get_db_prep_save(value, connection)
+
+
+def _statement(model: type[Model], attnames: Sequence[str], rows: int) -> str:
+    columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    named = ", ".join(connection.ops.quote_name(columns[name]) for name in attnames)
+    marks = f"({', '.join(['%s'] * len(attnames))})"
+    return (
+        f"insert into {model._meta.db_table} ({named}) "  # noqa: S608 names are ours
+        f"values {', '.join([marks] * rows)} returning {model._meta.pk.column}"
+    )
