@@ -67,7 +67,11 @@ def measure_pages(load: Load) -> Measurement:
         "opportunities": [reverse("gtm:opportunities")],
         "board": [reverse("gtm:board")],
         **({"opportunity": [reverse("gtm:opportunity", args=[pk]) for pk in sales]} if sales else {}),
-        "plays": [reverse("gtm:plays")],
+        "plays": [reverse("gtm:plays"), f"{reverse('gtm:plays')}?sort=due"],
+        "board of plays": [reverse("gtm:play_board")],
+        "calendar of plays": [reverse("gtm:play_calendar")],
+        "load of plays": [reverse("gtm:play_load")],
+        "report of plays": [reverse("gtm:play_report")],
         "scoring runs": [reverse("predictions:runs")],
         "model": [reverse("predictions:model")],
     }

@@ -1,30 +1,44 @@
-"""Rules looking at a whole portfolio: opening plays, bringing them up to date, and pages meanwhile."""
+"""Rules looking at a whole portfolio: opening plays, pricing them, rehearsing, and pages meanwhile."""
 
-import multiprocessing
-import statistics
-import time
-from datetime import UTC, datetime
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
-from django.test import Client
 
 from churnapp.accounts.models import User
-from churnapp.benchmarks.measure import Measurement, in_turn, peak_memory_mb
+from churnapp.benchmarks.measure import Measurement, ProcessorTime, in_turn, peak_memory_mb
 from churnapp.benchmarks.pages import NothingToOpen
+from churnapp.benchmarks.plays_meanwhile import measure_meanwhile
 from churnapp.notifications.models import NotificationRecord
-from customers.models import CustomerRecord
+from customers.models import CustomerRecord, TaskRecord
 from gtm.domain.rules import RuleTrigger
-from gtm.models import PlayRecord, PlayRuleRecord, PlaySettingsRecord, RuleEntryRecord, RulePassRecord
+from gtm.models import (
+    PlaybookRecord,
+    PlayRecord,
+    PlayRuleRecord,
+    PlaySettingsRecord,
+    PlayTaskRecord,
+    RuleEntryRecord,
+    RulePassRecord,
+)
 from gtm.queries.rules.conditions import matching_accounts
+from gtm.queries.rules.past import runs_between, spread
+from gtm.queries.rules.rehearsal import LOOKED_BACK_DAYS, rehearse
+from gtm.repositories.playbooks import seed_playbooks
+from gtm.repositories.plays import price_plays
 from gtm.repositories.rules.looking import follow_rules
+from predictions.models import PredictionRecord
 
 OWNER = "benchmark-admin"
+PLAYBOOK = "usage-trend-critical"
 ROOM = 250
 BARE = "benchmark_entries"
 FLOOR = "reading who matches, and writing one bare row for each"
-PAGES = ("/plays/", "/accounts/")
-ASKED_BEFORE = 20
+SAME_PRICES = "writing each priority as it is, one statement"
+PAST_SCORES = "reading every score of these runs"
 RULES = (
     ("Benchmark: likely to leave", "risk.gte.20", RuleTrigger.AFTER_RUN, 0),
     ("Benchmark: pays for a week", "mrr.gte.100", RuleTrigger.MATCHES, 7),
@@ -32,37 +46,68 @@ RULES = (
 
 
 def measure_plays(runs: int) -> Measurement:
-    """Median time of a pass that opens plays, of one that brings them up to date, and of pages meanwhile.
+    """Median time of a pass that opens plays with their tasks, and of what else rules and plays cost.
 
-    It really writes and commits, so it only runs on a made-up portfolio; what it wrote is deleted.
+    The parts: bringing the same plays up to date, pricing all of them, rehearsing a rule, and pages and a
+    small write while a pass runs. It really writes and commits, so it only runs on a made-up portfolio; what
+    it wrote is deleted.
 
     Raises:
         NothingToOpen: the portfolio is not a made-up one.
     """
     if not User.objects.filter(username=OWNER).exists():
         raise NothingToOpen("This benchmark writes plays. Run it with --make on an empty database.")
-    accounts = CustomerRecord.objects.active().count()
+    seed_playbooks(datetime.now(UTC))
     settings = PlaySettingsRecord.objects.create(
         plays_per_week=ROOM, set_at=datetime.now(UTC), reason="To measure."
     )
+    _forget()
     _write_rules()
     try:
-        opening, floor = in_turn(_look, _bare_rows, runs=runs, tidy=_forget)
-        _look()
-        opened = PlayRecord.objects.filter(rule__isnull=False).count()
-        updating, again = in_turn(_look_again, _bare_rows, runs=runs)
-        pages = _pages_meanwhile(accounts)
+        return _measured(runs)
     finally:
         _forget()
         PlayRuleRecord.objects.all().delete()
         settings.delete()
-    size, peak = f"{accounts:,} accounts, {opened:,} plays", peak_memory_mb()
-    parts = [Measurement("bring up to date", size, updating, FLOOR, again, peak), pages]
-    return Measurement("plays", size, opening, FLOOR, floor, peak, parts)
+
+
+def _measured(runs: int) -> Measurement:
+    active = f"{CustomerRecord.objects.active().count():,} accounts"
+    spent = ProcessorTime()
+    opening, floor = in_turn(spent.of(_look), _bare_rows, runs=runs, tidy=_forget)
+    _look()
+    opened = PlayRecord.objects.filter(rule__isnull=False).count()
+    tasks = PlayTaskRecord.objects.filter(play__rule__isnull=False).count()
+    size = f"{active}, {opened:,} plays with {tasks:,} tasks, {spent.median:.1f} s of processor time"
+    plays = f"{opened:,} plays"
+    parts = [
+        Beside("bring up to date", plays, _look_again, FLOOR, _bare_rows).measured(runs),
+        Beside("price all plays", plays, _price, SAME_PRICES, _same_prices).measured(runs),
+        Beside("rehearse a rule", active, _rehearse, PAST_SCORES, _past_scores).measured(runs),
+        *measure_meanwhile(active, User.objects.get(username=OWNER), _forget),
+    ]
+    return Measurement("plays", size, opening, FLOOR, floor, peak_memory_mb(), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A part of the work beside its floor."""
+
+    name: str
+    size: str
+    work: Callable[[], object]
+    words: str
+    floor: Callable[[], object]
+
+    def measured(self, runs: int) -> Measurement:
+        """The medians."""
+        taken, least = in_turn(self.work, self.floor, runs=runs)
+        return Measurement(self.name, self.size, taken, self.words, least, peak_memory_mb())
 
 
 def _write_rules() -> None:
-    now = datetime.now(UTC)
+    """The first one plans its plays by a playbook of six tasks."""
+    now, playbook = datetime.now(UTC), PlaybookRecord.objects.get(key=PLAYBOOK)
     PlayRuleRecord.objects.bulk_create(
         PlayRuleRecord(
             name=name,
@@ -72,6 +117,7 @@ def _write_rules() -> None:
             is_on=True,
             play_type="risk",
             reason=name,
+            playbook=playbook if trigger == RuleTrigger.AFTER_RUN else None,
             created_at=now,
             changed_at=now,
         )
@@ -90,66 +136,49 @@ def _look_again() -> None:
 
 
 def _bare_rows() -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {BARE}")
         cursor.execute(f"create table {BARE} (rule integer, customer integer)")
         for rule in PlayRuleRecord.objects.all():
-            found = matching_accounts(rule, datetime.now(UTC).date()).values_list("pk", flat=True)
-            rows = [(rule.pk, account) for account in found]
+            rows = [(rule.pk, account) for account in _found(rule)]
             cursor.executemany(f"insert into {BARE} (rule, customer) values (%s, %s)", rows)  # noqa: S608 the name is ours
         cursor.execute(f"drop table {BARE}")
 
 
+def _found(rule: PlayRuleRecord) -> list[int]:
+    return list(matching_accounts(rule, datetime.now(UTC).date()).values_list("pk", flat=True))
+
+
+def _price() -> None:
+    price_plays(PlayRecord.objects.all(), datetime.now(UTC))
+
+
+def _same_prices() -> None:
+    PlayRecord.objects.open().update(priority=F("priority"))
+
+
+def _rehearse() -> None:
+    rule = PlayRuleRecord.objects.get(trigger=RuleTrigger.AFTER_RUN)
+    rehearse(rule, User.objects.get(username=OWNER), datetime.now(UTC).date())
+
+
+def _past_scores() -> None:
+    today = datetime.now(UTC).date()
+    runs = runs_between(today - timedelta(days=LOOKED_BACK_DAYS), today)
+    for run in spread(runs, CustomerRecord.objects.active().count()).values():
+        scores = PredictionRecord.objects.filter(run=run).values_list("customer", "churn_probability")
+        deque(scores.iterator(), maxlen=0)
+
+
 def _forget() -> None:
+    plays = PlayRecord.objects.filter(rule__isnull=False)
+    tasks = TaskRecord.objects.filter(play_task__play__in=plays)
     for records in (
         RuleEntryRecord.objects.all(),
         RulePassRecord.objects.all(),
-        PlayRecord.objects.filter(rule__isnull=False),
+        tasks,
+        plays,
         NotificationRecord.objects.filter(event="play_assigned"),
     ):
         records.delete()
     PlayRuleRecord.objects.update(looked_at_run=None, looked_on=None)
-
-
-def _pages_meanwhile(accounts: int) -> Measurement:
-    """The p95 of pages while another process opens plays, beside the same pages alone."""
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(username=OWNER), "django.contrib.auth.backends.ModelBackend")
-    _forget()
-    for _ in range(2):
-        _asked(client)
-    alone = [_asked(client) for _ in range(ASKED_BEFORE)]
-    connection.close()
-    process = multiprocessing.get_context("spawn").Process(target=_look_alone)
-    process.start()
-    meanwhile = []
-    while process.is_alive():
-        meanwhile.append(_asked(client))
-    process.join()
-    return Measurement(
-        "pages meanwhile",
-        f"{accounts:,} accounts, {len(meanwhile)} times {' and '.join(PAGES)}",
-        statistics.median(meanwhile),
-        "the same pages with nothing else going on",
-        statistics.median(alone),
-        peak_memory_mb(),
-        p95=_p95(meanwhile),
-        floor_p95=_p95(alone),
-    )
-
-
-def _look_alone() -> None:
-    import django  # noqa: PLC0415 - a process of its own begins without it
-
-    django.setup()
-    follow_rules(datetime.now(UTC))
-
-
-def _asked(client: Client) -> float:
-    start = time.perf_counter()
-    for page in PAGES:
-        client.get(page)
-    return (time.perf_counter() - start) / len(PAGES)
-
-
-def _p95(seconds: list[float]) -> float:
-    return sorted(seconds)[min(len(seconds) - 1, int(0.95 * len(seconds)))]

@@ -1,4 +1,4 @@
-"""List and board of plays are read along an index, the most worth first."""
+"""List and board of plays are read along indexes: the most worth first, and what was closed last."""
 
 from django.db import migrations, models
 
@@ -10,7 +10,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "playrecord",
             models.Index(
-                fields=["status", "snoozed_until", "priority", "customer"], name="play_by_worth"
+                fields=["status", "snoozed_until", "priority"], name="play_by_worth"
             ),
+        ),
+        migrations.AddIndex(
+            "playrecord", models.Index(fields=["status", "closed_on"], name="play_by_closing")
         ),
     ]

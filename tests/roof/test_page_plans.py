@@ -7,11 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from churnapp.accounts.roles import Scope
+from churnapp.lists import Viewing
 from customers.models import TaskRecord
 from customers.queries.coming_and_going import coming_and_going
+from gtm.domain import PlayStatus
 from gtm.queries.pipeline import pipeline_totals
 from gtm.queries.pipeline_forecast import pipeline_forecast
+from gtm.queries.plays.board import play_columns
+from gtm.queries.plays.calendar import play_weeks
+from gtm.queries.plays.play_list import PLAYS
 from predictions.queries.worklist import worklist
+from tests.gtm.builders import make_account, make_play
 
 TODAY = date(2026, 11, 22)
 
@@ -69,3 +75,33 @@ def test_the_forecast_reads_no_opportunity_beside_its_index(admin):
 
     assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in groups
     assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in lost
+
+
+def test_the_list_of_plays_is_read_along_what_they_are_worth(admin):
+    make_play(make_account(risk=0.6))
+    state = PLAYS.state_from_query(admin, "?scope=all")
+    plans = plans_of(lambda: PLAYS.page(admin, state, Viewing(TODAY)))
+
+    asked = [plan for sql, plan in plans.items() if '"priority" DESC' in sql]
+    assert asked
+    assert all("INDEX play_by_worth (status=? AND snoozed_until=?" in plan for plan in asked)
+
+
+def test_the_board_of_plays_reads_each_status_in_order_without_sorting(admin):
+    account = make_account(risk=0.6)
+    for status in PlayStatus:
+        make_play(account, status=status, closed_on=None if status.is_open else TODAY)
+    state = PLAYS.state_from_query(admin, "?scope=all")
+    plans = plans_of(lambda: play_columns(admin, state, TODAY))
+
+    columns = [plan for sql, plan in plans.items() if "LIMIT 12" in sql]
+    assert len(columns) == len(PlayStatus)
+    assert all("INDEX play_by_worth" in plan or "INDEX play_by_closing" in plan for plan in columns)
+    assert not any("TEMP B-TREE" in plan for plan in columns)
+
+
+def test_the_calendar_of_plays_reads_the_days_of_its_month_alone(admin):
+    state = PLAYS.state_from_query(admin, "?scope=all")
+    (plan,) = plans_of(lambda: play_weeks(admin, state, TODAY, TODAY)).values()
+
+    assert "gtm_playrecord USING INDEX play_by_due_day (status=? AND due_on>? AND due_on<?)" in plan

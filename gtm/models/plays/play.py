@@ -124,7 +124,8 @@ class PlayRecord(models.Model):
         indexes = (
             models.Index(fields=["customer", "status"], name="play_by_customer"),
             models.Index(fields=["status", "due_on"], name="play_by_due_day"),
-            models.Index(fields=["status", "snoozed_until", "priority", "customer"], name="play_by_worth"),
+            models.Index(fields=["status", "snoozed_until", "priority"], name="play_by_worth"),
+            models.Index(fields=["status", "closed_on"], name="play_by_closing"),
         )
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ UNCHANGING = {
 CONTRACTED = ("mrr", "revenue_at_risk", "plan", "seats", "billing", "renewal")
 DATED = (*CONTRACTED, "notice")
 RENEWAL = "renewal"
+# a million scores are read in one to four seconds; fewer looks than four say nothing of the pace
+MOST_SCORES, FEWEST_LOOKS = 1_000_000, 4
 
 
 def unknown_of_the_past(rule: PlayRuleRecord) -> tuple[str, ...]:
@@ -79,6 +81,21 @@ def runs_between(first: date, last: date) -> dict[date, int]:
     """The newest published run of each day, by day, in one query."""
     runs = ScoringRunRecord.objects.exclude(published_at=None).filter(as_of__gte=first, as_of__lte=last)
     return dict(runs.order_by("published_at", "pk").values_list("as_of", "pk"))
+
+
+def spread(runs: Mapping[date, int], accounts: int) -> dict[date, int]:
+    """As many of the runs as are read in a few seconds, evenly spread, with the first and the last.
+
+    Args:
+        runs: by day.
+        accounts: that each of them scored.
+    """
+    most = max(FEWEST_LOOKS, MOST_SCORES // max(accounts, 1))
+    days = sorted(runs)
+    if len(days) <= most:
+        return {day: runs[day] for day in days}
+    step = (len(days) - 1) / (most - 1)
+    return {days[place]: runs[days[place]] for place in (round(number * step) for number in range(most))}
 
 
 def _asked(rule: PlayRuleRecord) -> dict[str, str]:

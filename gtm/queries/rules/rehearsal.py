@@ -13,7 +13,13 @@ from gtm.models import PlayBudgetRecord, PlayRuleRecord
 from gtm.queries.play_settings import PlaySettings, play_settings
 from gtm.queries.rules.conditions import matching_accounts
 from gtm.queries.rules.facts import owners_instead_of
-from gtm.queries.rules.past import matched_in_the_past, runs_between, unknown_of_the_past, without_contracts
+from gtm.queries.rules.past import (
+    matched_in_the_past,
+    runs_between,
+    spread,
+    unknown_of_the_past,
+    without_contracts,
+)
 
 LOOKED_BACK_DAYS = 90
 SHOWN_ACCOUNTS = 50
@@ -73,6 +79,7 @@ class Rehearsal:
     Attributes:
         first, last: days of the first and last published run that was looked at; None where none was.
         looks: how many days were looked at.
+        runs: how many there were; more than looks where reading all of them would take too long.
         unknown: labels of asked fields whose past nobody kept: then only today is counted.
         without_contracts: accounts that no past contract is known of, where the rule asks for one.
         fired: how often it would have fired.
@@ -87,6 +94,7 @@ class Rehearsal:
     first: date | None
     last: date | None
     looks: int
+    runs: int
     unknown: tuple[str, ...]
     without_contracts: int
     fired: int
@@ -130,7 +138,7 @@ class Rehearsal:
 
 
 def rehearse(rule: PlayRuleRecord, user: User, today: date) -> Rehearsal:
-    """Looks with a rule at the published runs of the last 90 days, and at today.
+    """Looks with a rule at the published runs of the last 90 days, and at today; see ``spread``.
 
     Args:
         rule: stored or not.
@@ -141,7 +149,9 @@ def rehearse(rule: PlayRuleRecord, user: User, today: date) -> Rehearsal:
         RuleUnreadable: its conditions cannot be read.
     """
     unknown = unknown_of_the_past(rule)
-    runs = {} if unknown else runs_between(today - timedelta(days=LOOKED_BACK_DAYS), today)
+    active = CustomerRecord.objects.active().count()
+    there = {} if unknown else runs_between(today - timedelta(days=LOOKED_BACK_DAYS), today)
+    runs = spread(there, active)
     waiting = RuleTrigger(rule.trigger).waiting_days(rule.days)
     fired = list(firings(matched_in_the_past(rule, runs), waiting))
     accounts = _lives([account for account, _ in fired])
@@ -155,6 +165,7 @@ def rehearse(rule: PlayRuleRecord, user: User, today: date) -> Rehearsal:
         first=first,
         last=last,
         looks=len(runs),
+        runs=len(there),
         unknown=unknown,
         without_contracts=without_contracts(rule) if runs else 0,
         fired=len(happened),
@@ -162,7 +173,7 @@ def rehearse(rule: PlayRuleRecord, user: User, today: date) -> Rehearsal:
         usual_lost=_usual_share(Counter(each.on for each in happened)),
         accounts=_named(happened, user),
         today=matching.count(),
-        active=CustomerRecord.objects.active().count(),
+        active=active,
         loads=_loads(who, play_settings(), weeks_between(first, last) if first and last else None),
         opens_plays=bool(rule.play_type),
     )

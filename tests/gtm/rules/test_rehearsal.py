@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from customers.models import SubscriptionRecord
 from gtm.domain.rules import RuleTrigger
 from gtm.models import PlayBudgetRecord
+from gtm.queries.rules import past
 from gtm.queries.rules.conditions import RuleUnreadable
+from gtm.queries.rules.past import spread
 from gtm.queries.rules.rehearsal import rehearse
 from tests.gtm.builders import make_account
 from tests.gtm.rules.builders import NOW, TODAY, make_rule, make_settings, publish
@@ -146,6 +150,35 @@ def test_without_a_published_run_only_today_is_counted(owner, admin):
     found = rehearse(make_rule("signup.older.90"), admin, TODAY)
 
     assert (found.knows_the_past, found.today, found.unknown) == (False, 1, ())
+
+
+def test_of_more_runs_than_can_be_read_at_once_some_are_looked_at_evenly_and_the_page_says_so(
+    client, owner, admin, monkeypatch
+):
+    monkeypatch.setattr(past, "MOST_SCORES", 5)
+    account, today = make_account("Acme", csm=owner), timezone.now().date()
+    for days in range(9, 0, -1):
+        publish({account: 0.7}, today - timedelta(days=days))
+    rule = make_rule("risk.gte.50")
+
+    found = rehearse(rule, admin, today)
+
+    assert (found.looks, found.runs, found.fired) == (5, 9, 1)
+    assert (found.first, found.last) == (today - timedelta(days=9), today - timedelta(days=1))
+    client.force_login(admin)
+    page = client.get(reverse("gtm:rehearse_play_rule", args=[rule.pk])).text
+    assert "spread evenly over the 9 there were" in page
+
+
+@pytest.mark.parametrize(("there", "looked_at"), [(1, 1), (4, 4), (5, 4), (90, 10)])
+def test_looks_keep_the_first_and_the_last_run(there, looked_at):
+    runs = {ago(days): days for days in range(there)}
+
+    chosen = spread(runs, 100_000 if looked_at == 10 else 10**9)
+
+    assert len(chosen) == looked_at
+    assert {min(runs), max(runs)} <= set(chosen)
+    assert chosen.items() <= runs.items()
 
 
 def test_the_load_of_each_owner_stands_beside_the_budget(owner, colleague, admin):
