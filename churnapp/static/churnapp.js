@@ -32,6 +32,20 @@ document.addEventListener("click", (event) => {
   else window.location.assign(link.href);
 });
 
+// A value is edited where it stands; its link alone leads to the same form. Said here once, because lists have many.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".edit-link");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  window.htmx.ajax("GET", link.href, { source: link, target: link.closest(".editable"), swap: "outerHTML" });
+});
+
+// A reason that is cut by the width of its column is whole on hover.
+document.addEventListener("mouseover", (event) => {
+  const reason = event.target.closest?.(".reason:not([title])");
+  if (reason && reason.scrollHeight > reason.clientHeight) reason.title = reason.textContent;
+});
+
 // A heading that is clicked with Shift sorts besides what sorts the list already.
 document.addEventListener("click", (event) => {
   const link = event.shiftKey && event.target.closest("a[data-further]");

@@ -1,4 +1,7 @@
-"""A value that can be edited where it stands: its text, and a link to its form, opened in the cell."""
+"""A value that can be edited where it stands: its text, and a link to its form.
+
+``churnapp.js`` opens the form in the cell, so that a list of many cells does not say the same of each.
+"""
 
 from functools import cache
 
@@ -12,7 +15,7 @@ PLACEHOLDER = 9_999_999_999
 
 
 def editable_cell(subject: str, field: str, row: int, content: str | SafeString, *, label: str) -> SafeString:
-    """The content with its edit link; the link's request replaces both.
+    """The content with its edit link; what the link answers replaces both.
 
     Args:
         subject: what the row is, such as ``account``.
@@ -22,11 +25,10 @@ def editable_cell(subject: str, field: str, row: int, content: str | SafeString,
         label: the field's name, for people who hear the link.
     """
     return markup(
-        '<span hx-target="this" hx-swap="outerHTML" class="editable">{} '
-        '<a class="edit-link" href="{url}" hx-get="{url}" aria-label="{}"></a></span>',
+        '<span class="editable">{} <a class="edit-link" href="{}" aria-label="{}"></a></span>',
         content,
+        _url(subject, field).replace(str(PLACEHOLDER), str(row)),
         _("Edit %(label)s") % {"label": label},
-        url=_url(subject, field).replace(str(PLACEHOLDER), str(row)),
     )
 
 

@@ -18,8 +18,8 @@ def renewal_cell(renewal: date | None) -> str | SafeString:
     days = (renewal - timezone.now().date()).days
     tone = "is-passed" if days < 0 else "is-soon" if days <= SOON_DAYS else ""
     return markup(
-        '<time class="{}" datetime="{}" title="{}">{}</time>',
-        tone,
+        '<time{} datetime="{}" title="{}">{}</time>',
+        markup(' class="{}"', tone) if tone else "",
         renewal.isoformat(),
         day(renewal),
         in_days(days),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from churnapp.accounts.models import User
+from churnapp.web.lists.state import READABLE
 from customers.domain.mrr import MONTHS_PER_YEAR
 from customers.models import CustomerRecord
 
@@ -100,7 +101,7 @@ def _accounts_url() -> str:
 
 @lru_cache(maxsize=64)
 def _came_from(list_url: str) -> str:
-    return f"?{urlencode({CAME_FROM: list_url.removeprefix('?')})}"
+    return f"?{urlencode({CAME_FROM: list_url.removeprefix('?')}, safe=f'{READABLE}=')}"
 
 
 def facts_of(account: CustomerRecord, today: date) -> AccountFacts:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.saying import Said, inside
 from churnapp.web.filters import FieldKind
-from churnapp.web.icons import icon_svg
 from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge, thin_badge, tier_word
 from churnapp.web.templatetags.formats import UNKNOWN, day, money, number, short_money
@@ -29,7 +28,7 @@ from customers.columns import (
 )
 from predictions.domain import ENOUGH_COVERAGE, DriverGroup, RiskTier
 from predictions.queries.group_words import group_words
-from predictions.queries.reasons import fact_told, main_reason, reasons_read, text_told
+from predictions.queries.reasons import fact_told, main_reason, reasons_read
 from predictions.queries.risk_totals import URGENT_TIERS, risk_totals
 from predictions.queries.runs import current_run
 
@@ -114,15 +113,14 @@ class TopReasonColumn(AccountColumn):
         return {group.value: group_words(group) for group in DriverGroup}
 
     def cell(self, values: RowValues) -> str | SafeString:
-        """The reason with its direction as an arrow, cut by the width of the column and whole on hover."""
+        """The reason with its direction as an arrow, cut by the width of the column."""
         kept = values["current_score__reasons"]
         if kept is None:
             return UNKNOWN
         if not kept:
             return markup('<span class="reason">{}</span>', main_reason(kept))
         (reason,) = reasons_read(kept[:1])
-        whole, shown = text_told(reason), fact_told(reason)
-        return markup('<span class="reason" title="{}">{}{}</span>', whole, _arrow(reason.raises_risk), shown)
+        return markup('<span class="reason">{}{}</span>', _arrow(reason.raises_risk), fact_told(reason))
 
     def exported(self, values: RowValues) -> object:
         """The reason."""
@@ -144,9 +142,8 @@ def _own_judgement(values: RowValues) -> str | SafeString:
 
 
 def _arrow(raises_risk: bool) -> SafeString:
-    if raises_risk:
-        return icon_svg("arrow-up-right", _("Raises the risk:"), "reason-raises")
-    return icon_svg("arrow-down-right", _("Lowers the risk:"), "reason-lowers")
+    css, words = ("raises", _("Raises the risk:")) if raises_risk else ("lowers", _("Lowers the risk:"))
+    return markup('<i class="{}" role="img" aria-label="{}"></i>', css, words)
 
 
 class RiskScoreColumn(AccountColumn):

@@ -421,3 +421,15 @@ def test_figures_of_few_accounts_are_exact(get, db):
     CustomerRecord.objects.update(mrr=Decimal(2_000))
 
     assert mrr_on(get()) == "$2.00k"
+
+
+def test_the_menu_of_columns_opens_by_its_link_where_no_script_fetches_it(get):
+    make_account(name="Bluepeak Labs")
+    closed = get("?scope=all&plan=growth")
+    link = re.search(r'href="([^"]+menu=columns)"', closed)[1].replace("&amp;", "&")
+
+    opened = get(link)
+
+    assert 'name="column"' not in closed
+    assert 'name="column" value="seats"' in opened
+    assert "plan=growth" in link

@@ -227,3 +227,18 @@ def test_conditions_columns_and_several_sorts_are_put_together_by_hand(page, log
     page.get_by_role("link", name="Churn risk", exact=True).click(modifiers=["Shift"])
     expect(page).to_have_url(re.compile(r"sort=plan,-risk&"))
     expect_names(page, ["Bluepeak Labs", "Cedar Legal", "Redwood Health"])
+
+
+def test_the_menu_of_columns_is_fetched_when_it_is_opened_and_keeps_what_narrows_the_list(page, log_in, book):
+    log_in(page, book)
+    page.get_by_text("Plan", exact=True).first.click()
+    page.get_by_label("Growth", exact=True).check()
+    expect_names(page, ["Bluepeak Labs", "Cedar Legal"])
+    page.keyboard.press("Escape")
+
+    page.locator(".list-columns summary").click()
+    page.get_by_label("Seats", exact=True).check()
+
+    expect(page.get_by_role("columnheader", name="Seats")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"plan=growth&"))
+    expect_names(page, ["Bluepeak Labs", "Cedar Legal"])

@@ -38,7 +38,7 @@ def test_an_empty_url_asks_for_the_defaults():
 
 
 def test_everything_asked_for_stays_in_the_url():
-    query = "?scope=all&q=blue+peak&plan=growth&plan=free&status=active&sort=name&size=100&page=3"
+    query = "?scope=all&q=blue+peak&plan=growth&plan=free&status=active&sort=name&size=25&page=3"
 
     assert state_of(query[1:]).url == query
 
@@ -53,7 +53,7 @@ def test_everything_asked_for_stays_in_the_url():
         ("page=-1", "“-1” is not a page; this is the first one."),
         ("page=٣", "“٣” is not a page; this is the first one."),
         ("page=99999999999999999999", "“99999999999999999999” is not a page; this is the first one."),
-        ("size=7", "A page cannot have “7” rows. Valid: 25, 50, 100."),
+        ("size=7", "A page cannot have “7” rows. Valid: 25, 50."),
         ("colour=red", "There is no filter “colour” here."),
     ],
 )
@@ -96,6 +96,12 @@ def test_each_chip_takes_only_itself_away():
         ("Plan", "Free", "?scope=all&q=blue&plan=growth&status=active"),
         ("Status", "Active", "?scope=all&q=blue&plan=growth&plan=free"),
     ]
+
+
+def test_an_address_that_asks_for_a_hundred_rows_as_it_once_could_gets_the_largest_page():
+    state = state_of("size=100")
+
+    assert (state.page_size, state.ignored) == (50, ())
 
 
 def test_a_page_knows_where_it_lies():

@@ -24,6 +24,8 @@ REASON = "Feature adoption of 13% in the last 30 days (lower than 98% of growth 
 PAGES = [
     "/?scope=all",
     "/accounts/?scope=all",
+    "/accounts/?size=100&tier=high&tier=critical&plan=growth&where=" + "or(plan.is.growth~enterprise,renewal.next.90)",
+    "/accounts/?sort=-mrr,name&where=risk.gte.20,or(mrr.gte.1000,renewal.next.90,and(name.has.timbenza,csm.filled))",
     "/contacts/?scope=all",
     "/tickets/?scope=all",
     "/opportunities/?scope=all",
@@ -31,6 +33,9 @@ PAGES = [
     "/plays/?scope=all",
     "/renewals/?scope=all",
     "/quadrant/?scope=all",
+    "/quadrant/?quadrant=growth_engine&sort=-mrr",
+    "/renewals/?window=90&where=mrr.gte.1000",
+    "/opportunities/?where=amount.gte.1000,or(stage.is.proposal~prospecting,closes.next.90)",
     "/tasks/?scope=all",
 ]
 CHART = re.compile(r'<svg class="plot.*?</svg>|<details class="chart-table">.*?</details>', re.DOTALL)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from churnapp.web.icons import icon_svg
+from churnapp.web.lists.reading import MENU
 from churnapp.web.lists.shape import MAX_SORTS
-from churnapp.web.lists.state import ListState
+from churnapp.web.lists.state import COLUMNS, ListState
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ def column_menu(state: ListState) -> ColumnMenu | None:
         ],
         default_url=state.with_columns(*state.shape.default_columns).url if state.columns else "",
     )
+
+
+def columns_url(state: ListState) -> str:
+    """The list with the menu open; empty for lists whose columns are fixed."""
+    if not state.shape.columns:
+        return ""
+    return f"{state.url}{'' if state.url == '?' else '&'}{MENU}={COLUMNS}"
 
 
 def _row(choice: ColumnChoice) -> str:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from churnapp.saying import inside
 from churnapp.web.filters import NO_FILTER, Draft, FilterTree, FilterUnreadable, read_draft, read_filter
 from churnapp.web.filters.draft import DRAFT_PREFIXES, SENT
-from churnapp.web.lists.shape import DEFAULT_PAGE_SIZE, MAX_SORTS, PAGE_SIZES, FilterShape, ListShape
+from churnapp.web.lists.shape import (
+    DEFAULT_PAGE_SIZE,
+    FORMER_SIZES,
+    MAX_SORTS,
+    PAGE_SIZES,
+    FilterShape,
+    ListShape,
+)
 from churnapp.web.lists.state import (
     AFTER,
     BEFORE,
@@ -173,6 +180,8 @@ def _page(query: QueryDict, ignored: list[str]) -> int:
 
 def _page_size(query: QueryDict, ignored: list[str]) -> int:
     asked = query.get(SIZE) or str(DEFAULT_PAGE_SIZE)
+    if asked in FORMER_SIZES:
+        return max(PAGE_SIZES)
     if asked in map(str, PAGE_SIZES):
         return int(asked)
     valid = ", ".join(map(str, PAGE_SIZES))

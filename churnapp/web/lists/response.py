@@ -10,13 +10,13 @@ from churnapp.web.filters import draft_of
 from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
 from churnapp.web.lists.chips import chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
-from churnapp.web.lists.column_menu import column_menu
+from churnapp.web.lists.column_menu import column_menu, columns_url
 from churnapp.web.lists.headings import headings_of
 from churnapp.web.lists.links import scope_links, size_links
 from churnapp.web.lists.page import Page
 from churnapp.web.lists.reading import MENU
 from churnapp.web.lists.rows import RowWriter, ShownRow
-from churnapp.web.lists.state import ListState
+from churnapp.web.lists.state import COLUMNS, ListState
 
 
 def render_list[Row](
@@ -70,7 +70,8 @@ def render_list[Row](
             "chips": chips_of(state),
             "scopes": scope_links(state),
             "sizes": size_links(state),
-            "column_menu": column_menu(state),
+            "columns_url": columns_url(state),
+            "column_menu": column_menu(state) if request.GET.get(MENU) == COLUMNS else None,
             "draft": (state.draft or draft_of(state.where)) if state.shape.fields else None,
             "open_menu": "filter" if state.draft else request.GET.get(MENU, ""),
             **context,

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from churnapp.web.filters import FilterField
 from churnapp.web.filters.grammar import never_was
 
-PAGE_SIZES = (25, 50, 100)
+PAGE_SIZES = (25, 50)
+"""With more rows a page would weigh more than 150 kB."""
 DEFAULT_PAGE_SIZE = 50
+FORMER_SIZES = ("100",)
+"""What saved views and bookmarks may still ask for: they get the largest page."""
 MAX_SORTS = 3
 
 
