@@ -242,3 +242,23 @@ def test_the_menu_of_columns_is_fetched_when_it_is_opened_and_keeps_what_narrows
     expect(page.get_by_role("columnheader", name="Seats")).to_be_visible()
     expect(page).to_have_url(re.compile(r"plan=growth&"))
     expect_names(page, ["Bluepeak Labs", "Cedar Legal"])
+
+
+def test_what_stands_beside_the_table_follows_its_filters(page, log_in, book):
+    log_in(page, book)
+    page.get_by_text("Plan", exact=True).first.click()
+    page.get_by_label("Growth", exact=True).check()
+    expect_names(page, ["Bluepeak Labs", "Cedar Legal"])
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".list-export a").first).to_have_attribute("href", re.compile("list=plan%3Dgrowth"))
+    page.locator(".list-conditions summary").click()
+    page.get_by_label("Add a condition", exact=True).select_option(label="Churn risk")
+    page.get_by_label("Percent").fill("50")
+    page.get_by_label("Percent").press("Tab")
+
+    expect_names(page, ["Bluepeak Labs"])
+    expect(page).to_have_url(re.compile(r"plan=growth&where=risk\.gte\.50$"))
+    page.keyboard.press("Escape")
+    page.locator("#list_scopes a").last.click()
+    expect(page).to_have_url(re.compile(r"scope=all&plan=growth&where=risk\.gte\.50$"))
