@@ -24,7 +24,8 @@ REASON = "Feature adoption of 13% in the last 30 days (lower than 98% of growth 
 PAGES = [
     "/?scope=all",
     "/accounts/?scope=all",
-    "/accounts/?size=100&tier=high&tier=critical&plan=growth&where=" + "or(plan.is.growth~enterprise,renewal.next.90)",
+    "/accounts/?size=100&tier=high&tier=critical&plan=growth&where="
+    + "or(plan.is.growth~enterprise,renewal.next.90)",
     "/accounts/?sort=-mrr,name&where=risk.gte.20,or(mrr.gte.1000,renewal.next.90,and(name.has.timbenza,csm.filled))",
     "/contacts/?scope=all",
     "/tickets/?scope=all",

@@ -33,6 +33,36 @@ def test_the_lock_file_names_no_registry():
     assert [name for name, package in packages.items() if "resolved" in package] == []
 
 
+CLASSES = re.compile(r"""\bclass(?:Name)?["']?\s*[=:]\s*f?["']([^"']+)["']|classList\.\w+\(["']([^"']+)""")
+TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}|{[^}]*}", re.DOTALL)
+ROOMS = ("churnapp", "customers", "usage", "predictions", "gtm")
+
+
+def test_no_page_uses_a_class_of_tabler_that_was_left_out():
+    left_out = set((VENDOR / "tabler" / "left_out.txt").read_text().split())
+    written = [*(settings.BASE_DIR / "templates").rglob("*.html"), *STATIC.glob("*.js")]
+    written += [path for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py")]
+
+    used = {
+        name: path.name
+        for path in written
+        for found in CLASSES.findall(path.read_text())
+        for name in TEMPLATE_TAG.sub(" ", " ".join(found)).split()
+    }
+
+    assert len(left_out) > 3_000
+    assert {"form-control", "menu-row", "visually-hidden"} <= used.keys()
+    assert {name: used[name] for name in used.keys() & left_out} == {}, "Run scripts/vendor_assets."
+
+
+def test_the_style_sheet_of_tabler_holds_what_pages_use_and_little_else():
+    styles = (VENDOR / "tabler" / "tabler.min.css").read_text()
+
+    assert ".form-control" in styles
+    assert ".modal" not in styles
+    assert len(styles) < 100_000
+
+
 def test_pages_ask_no_other_host_for_anything():
     own = [*STATIC.glob("*.css"), *STATIC.glob("*.js"), *(settings.BASE_DIR / "templates").rglob("*.html")]
 
