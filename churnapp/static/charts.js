@@ -1,4 +1,5 @@
-// Draws the charts of churnapp/web/charts.py with ECharts, in the colours of the theme, now and when htmx adds some.
+// Draws the charts of churnapp/web/charts.py with ECharts, in the colours of the theme, when they come near the screen:
+// the library is large, and no page waits for it.
 // Tooltips are drawn, not HTML: the Content-Security-Policy forbids inline styles.
 
 const colour = (name) => {
@@ -65,18 +66,40 @@ const optionsOf = (chart, write) => {
   };
 };
 
-const draw = (element) => {
+const LIBRARY = document.currentScript.dataset.library;
+let library = null;
+const withLibrary = () => {
+  library ||= new Promise((resolve, reject) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: LIBRARY, onload: resolve, onerror: reject }));
+  });
+  return library;
+};
+
+const draw = async (element) => {
+  await withLibrary();
+  if (!element.isConnected) return; // htmx was quicker
   const chart = JSON.parse(document.getElementById(element.dataset.chart).textContent);
   const drawing = echarts.getInstanceByDom(element) || echarts.init(element);
   drawing.setOption(optionsOf(chart, numbersAs(element.dataset.numbers)), true);
 };
-const drawAll = (root) => {
-  for (const element of root.querySelectorAll("[data-chart]")) draw(element);
+const charts = () => [...document.querySelectorAll("[data-chart]")];
+const isDrawn = (element) => Boolean(library && window.echarts?.getInstanceByDom(element));
+
+const whenNear = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    whenNear.unobserve(target);
+    draw(target);
+  }
+}, { rootMargin: "300px" });
+const watchAll = (root) => {
+  for (const element of root.querySelectorAll("[data-chart]")) whenNear.observe(element);
 };
 
-drawAll(document);
-document.addEventListener("htmx:load", (event) => drawAll(event.target));
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(document));
+watchAll(document);
+document.addEventListener("htmx:load", (event) => watchAll(event.target));
+window.addEventListener("beforeprint", () => charts().forEach(draw));
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts().filter(isDrawn).forEach(draw));
 new ResizeObserver(() => {
-  for (const element of document.querySelectorAll("[data-chart]")) echarts.getInstanceByDom(element)?.resize();
+  for (const element of charts().filter(isDrawn)) echarts.getInstanceByDom(element).resize();
 }).observe(document.body);

@@ -40,19 +40,26 @@ def test_a_leader_follows_churn_to_the_accounts_that_left(page, portfolio, viewe
     expect(page.locator(".revenue-sums")).to_contain_text("−$370.00")
 
 
+def expect_charts(page) -> None:
+    """Charts are drawn when they come near the screen."""
+    for place in range(2):
+        page.locator("#revenue_page .chart-drawing").nth(place).scroll_into_view_if_needed()
+    expect(page.locator("#revenue_page .chart-drawing canvas")).to_have_count(2)
+
+
 def test_the_split_changes_without_leaving_the_page_and_the_charts_are_drawn_again(
     page, portfolio, viewer, log_in
 ):
     log_in(page, viewer)
     page.goto("/revenue/")
-    expect(page.locator("#revenue_page .chart-drawing canvas")).to_have_count(2)
+    expect_charts(page)
     page.evaluate("window.isTheSamePage = true")
 
     page.get_by_role("navigation", name="Split by").get_by_role("link", name="Industry").click()
 
     expect(page).to_have_url(re.compile("by=industry"))
     expect(page.get_by_role("region", name="Twelve months by segment")).to_contain_text("Other")
-    expect(page.locator("#revenue_page .chart-drawing canvas")).to_have_count(2)
+    expect_charts(page)
     assert page.evaluate("window.isTheSamePage") is True
 
 
