@@ -1,6 +1,7 @@
 """The page of the day."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,11 +9,12 @@ from django.views.decorators.http import require_safe
 from churnapp.accounts.guards import person
 from churnapp.home.nothing_left import nothing_left
 from churnapp.home.numbers import number_tiles
+from churnapp.home.row_writer import WorkRowWriter
 from churnapp.home.rows import groups_with_actions
 from churnapp.home.scope import HomeScope
 from churnapp.web.htmx import render_page_or_fragment
 from customers.queries.tasks import MOST_TODAY, tasks_due
-from customers.worklist.put_off import later_days, put_off_rows
+from customers.worklist.put_off import put_off_rows
 from gtm.queries.team import team_rows
 from predictions.queries.worklist import worklist
 
@@ -25,13 +27,13 @@ def today(request: HttpRequest) -> HttpResponse:
     user, day = person(request), timezone.now().date()
     scope = HomeScope.of(user, request.GET)
     groups = groups_with_actions(worklist(user, scope.scope, day), scope.scope, day)
+    writer = WorkRowWriter(scope, get_token(request) if user.may_edit else "", day)
     context: dict[str, object] = {
         "day": day,
         "scope": scope,
-        "groups": groups,
+        "groups": [(group, writer.rows(group.rows)) for group in groups],
         "shown_count": sum(len(group.rows) for group in groups),
         "put_off": put_off_rows(user, day),
-        "later_days": later_days(day),
         "numbers": number_tiles(user, scope.scope, day),
         "team": team_rows(user, day) if user.may_deal_out else [],
         "tasks": tasks_due(user, day),
