@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from churnapp.imports.parsers import FALSE_WORDS, TRUE_WORDS
-from customers.models import CustomerRecord, CustomValueChangeRecord, SubscriptionRecord
+from customers.models import CustomerRecord, CustomValueChangeRecord, DepartureRecord, SubscriptionRecord
 
 CUSTOMER_COLUMNS = (
     "pk",
@@ -18,6 +18,7 @@ CUSTOMER_COLUMNS = (
     "churn_reason",
     "upgrade_date",
 )
+DEPARTURE_COLUMNS = ("customer_id", "notice_on", "leaves_on", "came_back_on")
 CHURN_FLAG_COLUMNS = ("customer_id", "name", "says_left")
 SUBSCRIPTION_COLUMNS = (
     "customer_id",
@@ -51,6 +52,15 @@ CHURN_FLAGS = {
 def customer_rows() -> Iterator[tuple[object, ...]]:
     """Every customer, churned ones too, in the order of ``CUSTOMER_COLUMNS``; in one query."""
     rows = CustomerRecord.objects.order_by("pk").values_list(*CUSTOMER_COLUMNS)
+    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+def departure_rows() -> Iterator[tuple[object, ...]]:
+    """Every departure that ended with coming back, in the order of ``DEPARTURE_COLUMNS``; in one query.
+
+    One that lasts stands in the customer's own row.
+    """
+    rows = DepartureRecord.objects.exclude(came_back_on=None).order_by("pk").values_list(*DEPARTURE_COLUMNS)
     return rows.iterator(chunk_size=ROWS_AT_A_TIME)
 
 

@@ -45,18 +45,24 @@ def outcomes_after(
         silent = ~np.isin(customer_pks, integers(used, "customer_pk"))
         unknown = np.full(len(customer_pks), np.datetime64("NaT", "D"))
         return Outcomes(silent, unknown, np.zeros(len(customer_pks), dtype=bool))
-    left_on = _departures(mart, customer_pks)
-    was_gone = left_on <= np.datetime64(as_of)
+    gone = mart.read(
+        "select distinct customer_pk from stg_departures where decided_on <= ? and came_back_on > ?",
+        [as_of, as_of],
+    )
+    was_gone = np.isin(customer_pks, integers(gone, "customer_pk"))
+    left_on = _next_departures(mart, customer_pks, as_of)
     left = ~was_gone & (left_on <= np.datetime64(end))
     return Outcomes(left, np.where(left, left_on, np.datetime64("NaT", "D")), was_gone)
 
 
-def _departures(mart: Mart, customer_pks: Integers) -> Days:
-    gone = mart.read(
-        "select customer_pk, least(notice_on, churned_on) as left_on from stg_customers "
-        "where coalesce(notice_on, churned_on) is not null order by customer_pk"
+def _next_departures(mart: Mart, customer_pks: Integers, as_of: date) -> Days:
+    """The day on which each decided to leave, the first after a day; NaT for those who stayed."""
+    leaving = mart.read(
+        "select customer_pk, min(decided_on) as left_on from stg_departures "
+        "where decided_on > ? group by customer_pk order by customer_pk",
+        [as_of],
     )
-    known, left_on = integers(gone, "customer_pk"), days(gone["left_on"])
+    known, left_on = integers(leaving, "customer_pk"), days(leaving["left_on"])
     found = np.full(len(customer_pks), np.datetime64("NaT", "D"))
     if len(known):
         places = np.minimum(np.searchsorted(known, customer_pks), len(known) - 1)

@@ -8,6 +8,7 @@ import duckdb
 SQL_FOLDER = Path(__file__).parent / "sql"
 SOURCES_AND_DAYS = (
     "stg_customers",
+    "stg_departures",
     "stg_subscriptions",
     "stg_tickets",
     "stg_risk_signals",
@@ -56,6 +57,7 @@ KEPT = frozenset(
         "daily_usage",
         "snapshots",
         "stg_customers",
+        "stg_departures",
         "features",
         "tier_pressure",
         "outcomes",

@@ -32,6 +32,7 @@ CUSTOMER_TYPES = (
     pa.string(),
     pa.date32(),
 )
+DEPARTURE_TYPES = (pa.int64(), pa.date32(), pa.date32(), pa.date32())
 CHURN_FLAG_TYPES = (pa.int64(), pa.string(), pa.bool_())
 SUBSCRIPTION_TYPES = (
     pa.int64(),
@@ -77,6 +78,9 @@ def application_extracts(custom_keys: Collection[str] = ()) -> Iterator[Extract]
     """
     customers, usage = customer_extracts, usage_extracts
     yield Extract("source_customers", customers.CUSTOMER_COLUMNS, CUSTOMER_TYPES, customers.customer_rows())
+    yield Extract(
+        "source_departures", customers.DEPARTURE_COLUMNS, DEPARTURE_TYPES, customers.departure_rows()
+    )
     yield Extract(
         "source_churn_flags", customers.CHURN_FLAG_COLUMNS, CHURN_FLAG_TYPES, customers.churn_flag_rows()
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from customers.models import CustomerRecord, SubscriptionRecord
+from customers.models import CustomerRecord, DepartureRecord, SubscriptionRecord
 from predictions.domain import FEATURE_CONTRACT
 from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
@@ -376,3 +376,47 @@ def test_the_risk_set_holds_who_could_still_leave_and_what_came_next(customer):
         ("2025-04-01", "2025-05-10", "2025-04-02"),
         ("2025-05-01", "2025-05-10", "NaT"),
     ]
+
+
+def test_who_came_back_had_left_for_training_and_may_leave_again(customer):
+    CustomerRecord.objects.filter(pk=customer.pk).update(notice_date=date(2025, 9, 10))
+    DepartureRecord.objects.create(
+        customer=customer,
+        notice_on=date(2025, 3, 10),
+        leaves_on=date(2025, 4, 30),
+        came_back_on=date(2025, 7, 1),
+        reason="price",
+        logged_at=midnight(date(2025, 3, 10)),
+    )
+    log_events(daily_events(SIGNUP, AS_OF))
+    build_fresh_mart(as_of=AS_OF)
+
+    snapshots = open_mart().snapshot_columns()
+
+    ids, days, left_on = snapshots.features.customer_ids, snapshots.as_of, snapshots.left_on
+    mine = [
+        (str(day), str(left)) for name, day, left in zip(ids, days, left_on, strict=True) if name == "acme"
+    ]
+    assert mine == [
+        ("2025-02-01", "2025-03-10"),
+        ("2025-03-01", "2025-03-10"),
+        # from the notice until it came back there was nothing to predict
+        ("2025-07-01", "2025-09-10"),
+        ("2025-08-01", "2025-09-10"),
+        ("2025-09-01", "2025-09-10"),
+    ]
+
+
+def test_a_mart_of_a_day_between_leaving_and_coming_back_knows_the_customer_as_gone(customer):
+    DepartureRecord.objects.create(
+        customer=customer,
+        leaves_on=ago(10),
+        came_back_on=AS_OF + timedelta(days=5),
+        reason="price",
+        logged_at=midnight(ago(10)),
+    )
+    a_customer("stays")
+
+    build_fresh_mart(as_of=AS_OF)
+
+    assert open_mart().scoring_columns(0, 9).customer_ids == ["somebody else", "stays"]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from customers.models import CustomerRecord
+from customers.models import CustomerRecord, DepartureRecord
 from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
 from predictions.models import BacktestKind, BacktestRecord, ScoringRunRecord
@@ -59,6 +59,24 @@ def test_leaving_counts_by_the_notice_and_until_the_ninetieth_day(cast):
     assert record.figures["level"]["expected"] == pytest.approx(1.6)
     outcomes = dict(record.accounts.values_list("customer__customer_id", "outcome"))
     assert outcomes == {"leaves": Outcome.LOST, "gives_notice": Outcome.MISSED, "leaves_late": Outcome.STAYED}
+
+
+def test_who_left_and_came_back_since_was_a_leaver_all_the_same(cast):
+    back = a_customer("back")
+    DepartureRecord.objects.create(
+        customer=back,
+        leaves_on=SAID_ON + timedelta(days=30),
+        came_back_on=SAID_ON + timedelta(days=120),
+        reason="price",
+        logged_at=NOW,
+    )
+    predict(back, 0.6, SAID_ON)
+    say(cast, stays=0.1)
+    build_fresh_mart()
+
+    outcomes = dict(judge().accounts.values_list("customer__customer_id", "outcome"))
+
+    assert outcomes == {"back": Outcome.LOST}
 
 
 def test_a_horizon_that_is_not_over_waits(cast):

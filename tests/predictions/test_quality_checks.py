@@ -65,6 +65,7 @@ def check(*, customers_=(), periods=(), events=(), flags=()) -> dict[str, Findin
         )
         tables = (
             ("source_customers", customers.CUSTOMER_COLUMNS, sources.CUSTOMER_TYPES, customers_),
+            ("source_departures", customers.DEPARTURE_COLUMNS, sources.DEPARTURE_TYPES, ()),
             ("source_churn_flags", customers.CHURN_FLAG_COLUMNS, sources.CHURN_FLAG_TYPES, flags),
             ("source_subscriptions", customers.SUBSCRIPTION_COLUMNS, sources.SUBSCRIPTION_TYPES, periods),
             ("source_custom_changes", sources.CUSTOM_CHANGE_COLUMNS, sources.CUSTOM_CHANGE_TYPES, ()),

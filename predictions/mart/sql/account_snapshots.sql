@@ -1,4 +1,17 @@
 -- grain: one row per customer and snapshot at which it was a customer and known to be one
+with leaving as (
+    select
+        departures.customer_pk,
+        snapshots.as_of,
+        bool_or(coalesce(departures.churned_on <= snapshots.as_of, false)) as is_gone,
+    from stg_departures as departures
+    inner join snapshots
+        on
+            departures.decided_on <= snapshots.as_of
+            and departures.came_back_on > snapshots.as_of
+    group by departures.customer_pk, snapshots.as_of
+)
+
 select
     customers.customer_pk,
     customers.customer_id,
@@ -6,7 +19,7 @@ select
     snapshots.is_latest,
     customers.signup_on,
     date_diff('day', customers.signup_on, snapshots.as_of) as tenure_days,
-    coalesce(customers.notice_on <= snapshots.as_of, false) as has_given_notice,
+    leaving.customer_pk is not null as has_given_notice,
     -- usage can only be compared with days that the log and the customer both lived through
     least(
         date_diff('day', customers.signup_on, snapshots.as_of),
@@ -18,4 +31,6 @@ inner join snapshots
     on
         customers.signup_on <= snapshots.as_of
         and customers.recorded_on <= snapshots.as_of
-        and coalesce(customers.churned_on, date '9999-12-31') > snapshots.as_of
+left join leaving
+    on customers.customer_pk = leaving.customer_pk and snapshots.as_of = leaving.as_of
+where not coalesce(leaving.is_gone, false)

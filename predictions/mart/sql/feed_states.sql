@@ -22,9 +22,8 @@ with facts as (
     union
     select
         'contracts' as feed,
-        least(notice_on, churned_on) as happened_on,
-    from stg_customers
-    where coalesce(notice_on, churned_on) is not null
+        decided_on as happened_on,
+    from stg_departures
     union
     select
         'contracts' as feed,

@@ -2,8 +2,7 @@
 with facts as (
     select signup_on as happened_on, from stg_customers
     union
-    select coalesce(notice_on, churned_on), from stg_customers
-    where coalesce(notice_on, churned_on) is not null
+    select decided_on, from stg_departures
     union
     select valid_from, from stg_subscriptions
 ),
