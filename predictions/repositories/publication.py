@@ -1,10 +1,14 @@
 """The current score of every account: replaced as a whole by one run, or for one account by its own score."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunRecord
 
+LARGE_RUN = 20_000
 # One statement on both databases: a million rows never pass through Python.
 _REPLACE = """
 insert into predictions_currentscorerecord (
@@ -66,12 +70,40 @@ def publish_scores(run: ScoringRunRecord) -> None:
     score of a single account touches no other account. A score that replaces one of its own day keeps what
     was said on the day before: scoring twice must not hide what moved.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_REPLACE, [run.pk])
-    if run.customer_id is None:
+    is_large = run.customer_id is None and run.account_count >= LARGE_RUN
+    with _indexes_made_anew() if is_large and connection.vendor == "sqlite" else nullcontext():
+        with connection.cursor() as cursor:
+            cursor.execute(_REPLACE, [run.pk])
+        if run.customer_id is None:
+            _delete_others(run)
+
+
+def _delete_others(run: ScoringRunRecord) -> None:
+    """Deletes what is not of the run; where every score is, counting says so sooner than looking at each."""
+    predicted = PredictionRecord.objects.filter(run=run)
+    if CurrentScoreRecord.objects.count() != predicted.count():
         # not exclude(prediction__run=run): its join of three tables takes minutes where statistics are stale
-        of_the_run = PredictionRecord.objects.filter(pk=OuterRef("prediction_id"), run=run)
-        CurrentScoreRecord.objects.filter(~Exists(of_the_run)).delete()
+        CurrentScoreRecord.objects.filter(~Exists(predicted.filter(pk=OuterRef("prediction_id")))).delete()
+
+
+@contextmanager
+def _indexes_made_anew() -> Iterator[None]:
+    """Sorts each index once at the end, where moving a million entries one by one takes five times as long.
+
+    For SQLite alone: its readers go on with what was committed before, indexes and all. On PostgreSQL they
+    would have to wait until everything is published.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select name, sql from sqlite_master where type = 'index' and tbl_name = %s and sql is not null",
+            [CurrentScoreRecord._meta.db_table],
+        )
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"drop index {connection.ops.quote_name(name)}")
+        yield
+        for _, definition in indexes:
+            cursor.execute(definition)
 
 
 def newer_scores_stand(run: ScoringRunRecord) -> bool:

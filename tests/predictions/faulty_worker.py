@@ -73,6 +73,7 @@ def waiting_afterwards(take: Callable[..., Any]) -> Callable[..., Any]:
 @worker_process_init.connect
 def use_the_portfolio_in_memory(**_named: object) -> None:
     from predictions import wiring
+    from predictions.repositories import publication
     from predictions.repositories import runs as closing
     from predictions.scoring import runs
     from predictions.scoring.sources import ScoringSources
@@ -89,6 +90,7 @@ def use_the_portfolio_in_memory(**_named: object) -> None:
 
     wiring.published_sources = sources
     runs.FIRST_RETRY_SECONDS = 0.05
+    publication.LARGE_RUN = 1_000
     runs.chunks.take_chunk = dying("read", waiting_afterwards(runs.chunks.take_chunk), after=True)
     runs.score_batch = dying("scored", runs.score_batch, after=True)
     runs.write_predictions = dying("write", dying_half_way("half", runs.write_predictions), after=True)

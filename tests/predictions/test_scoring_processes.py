@@ -147,6 +147,9 @@ def assert_whole(run: ScoringRunRecord) -> None:
     assert predicted.count() == predicted.values("customer").distinct().count() == ACCOUNTS
     assert CurrentScoreRecord.objects.filter(prediction__run=run).count() == ACCOUNTS
     assert {chunk.status for chunk in run.chunks.all()} == {ChunkStatus.DONE}
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, CurrentScoreRecord._meta.db_table)
+    assert {index.name for index in CurrentScoreRecord._meta.indexes} <= set(there)
 
 
 def is_taken(run: ScoringRunRecord) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from customers.models import CustomerRecord
 from predictions.ml.registry import ModelMissing
@@ -17,6 +18,7 @@ from predictions.models import (
     ScoringRunRecord,
 )
 from predictions.queries.reasons import reasons_read
+from predictions.repositories import publication
 from predictions.repositories.runs import RunAlreadyActive, RunCannotChange, chunk_ranges
 from predictions.scoring.queue import QueueUnreachable
 from predictions.scoring.runs import NothingToScore
@@ -148,6 +150,31 @@ def test_a_second_run_of_the_first_day_has_nothing_to_compare_with(world: World)
     world.score()
 
     assert {previous for _, previous in published().values()} == {None}
+
+
+def indexes() -> set[str]:
+    with connection.cursor() as cursor:
+        return set(connection.introspection.get_constraints(cursor, CurrentScoreRecord._meta.db_table))
+
+
+@pytest.mark.parametrize("large", [1, 1_000_000])
+def test_a_large_run_publishes_what_a_small_one_does_and_every_index_is_there_again(
+    world: World, customers, monkeypatch, large
+):
+    monkeypatch.setattr(publication, "LARGE_RUN", large)
+    before = indexes()
+    world.score()
+    first = published()
+    world.sources.offer_mart("mart-2", customers[:50], seed=8, as_of=AS_OF + timedelta(days=1))
+
+    run = world.score()
+
+    assert indexes() == before
+    assert set(published()) == {customer.pk for customer in customers[:50]}
+    assert {pk: previous for pk, (_, previous) in published().items()} == {
+        pk: first[pk][0] for pk in published()
+    }
+    assert CurrentScoreRecord.objects.filter(prediction__run=run).count() == 50
 
 
 def test_an_account_that_left_the_risk_set_loses_its_score(world: World, customers):
