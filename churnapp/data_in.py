@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 import duckdb
-from django.conf import settings
 from django.db import DatabaseError
 from django.urls import reverse
 
 from churnapp.command_line import database_refusal
+from churnapp.durable_files import shared_folder
 from churnapp.imports import (
     ENDINGS,
     FileContract,
@@ -199,7 +199,7 @@ def import_files(
         progress: called with the kind, rows done and rows in the file.
     """
     started_at = now or datetime.now(UTC)
-    reports = FolderForReports.of(Path(settings.DATA_DIR), started_at)
+    reports = FolderForReports.of(shared_folder(), started_at)
     outcomes, problems = [], []
     for kind, importer in IMPORTS.items():
         if kind not in path_by_kind:

@@ -1,9 +1,16 @@
-"""Files that are there after a power cut: written aside, synced, then moved into place."""
+"""Files that are there after a power cut: written aside, synced, moved into place; and where they lie."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from django.conf import settings
+
+
+def shared_folder() -> Path:
+    """Where event log, marts, models and people's files lie: what the machines of an installation share."""
+    return Path(settings.SHARED_DIR or settings.DATA_DIR)
 
 
 def move_into_place(written: Path, target: Path) -> None:

@@ -37,7 +37,9 @@ class Environment:
     Attributes:
         database: Django's DATABASES["default"] entry, or None for the embedded SQLite file.
         broker_url: address of a Redis-protocol server, or None for the embedded one.
-        data_dir: absolute folder of the event log, marts, models and embedded services.
+        data_dir: absolute folder of this machine's own: embedded services, logs, the generated secret key.
+        shared_dir: absolute folder of the event log, marts, models and people's files, the same for every
+            machine; None means data_dir.
         secret_key: None means: keep a generated one in data_dir.
         mailer: Django's MAILERS["default"] entry, or None for files in data_dir.
         mail_from: who mail comes from.
@@ -51,6 +53,7 @@ class Environment:
     mailer: dict[str, object] | None
     mail_from: str
     data_dir: Path
+    shared_dir: Path | None
     secret_key: str | None
     debug: bool
     allowed_hosts: list[str]
@@ -75,7 +78,8 @@ def read_environment(variables: Mapping[str, str], *, checkout: Path) -> Environ
         broker_url=_broker(given.get("REDIS_URL")),
         mailer=_mailer(given.get("EMAIL_URL")),
         mail_from=_mail_from(given.get("EMAIL_FROM")),
-        data_dir=_data_dir(given.get("DATA_DIR"), checkout),
+        data_dir=_folder("DATA_DIR", given.get("DATA_DIR", str(checkout / "data"))),
+        shared_dir=_folder("SHARED_DIR", given["SHARED_DIR"]) if "SHARED_DIR" in given else None,
         secret_key=_secret_key(given.get("SECRET_KEY")),
         debug=_debug(given.get("DEBUG")),
         allowed_hosts=_allowed_hosts(given.get("ALLOWED_HOSTS")),
@@ -144,17 +148,17 @@ def _mail_from(value: str | None) -> str:
     return address
 
 
-def _data_dir(value: str | None, checkout: Path) -> Path:
-    folder = Path(value).expanduser() if value else checkout / "data"
+def _folder(variable: str, value: str) -> Path:
+    folder = Path(value).expanduser()
     if not folder.is_absolute():
-        raise EnvironmentProblem("DATA_DIR", str(value), "Give the absolute path of a folder.")
+        raise EnvironmentProblem(variable, value, "Give the absolute path of a folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         valid = f"Give a folder that can be created and written ({problem.strerror})."
-        raise EnvironmentProblem("DATA_DIR", str(folder), valid) from problem
+        raise EnvironmentProblem(variable, str(folder), valid) from problem
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise EnvironmentProblem("DATA_DIR", str(folder), "Give a folder this user may write to.")
+        raise EnvironmentProblem(variable, str(folder), "Give a folder this user may write to.")
     return folder
 
 

@@ -15,6 +15,7 @@ from churnapp.logs import logging_settings
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(os.environ, checkout=BASE_DIR)
 DATA_DIR = ENVIRONMENT.data_dir
+SHARED_DIR = ENVIRONMENT.shared_dir
 BASE_URL = ENVIRONMENT.base_url
 WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 PREDICTIONS_KEPT_DAYS = ENVIRONMENT.predictions_kept_days
@@ -185,7 +186,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_ROOT = (SHARED_DIR or DATA_DIR) / "files"
 
 BROKER_URL = ENVIRONMENT.broker_url or embedded_broker_url(DATA_DIR)
 BROKER_IS_EMBEDDED = ENVIRONMENT.broker_url is None

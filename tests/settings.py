@@ -13,6 +13,8 @@ for variable in (
     "EMAIL_URL",
     "EMAIL_FROM",
     "REDIS_URL",
+    "SHARED_DIR",
+    "PREDICTIONS_KEPT_DAYS",
     "ALLOWED_HOSTS",
     "BASE_URL",
     "WEBHOOK_NETWORKS",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import admin_required
+from churnapp.durable_files import shared_folder
 from churnapp.saying import inside
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.templatetags.formats import day, in_days, number
@@ -63,7 +63,7 @@ def system_lines(now: datetime) -> Iterator[SystemLine]:
 def _imports(now: datetime) -> SystemLine:
     """By the reports of rejected rows, which lie in a folder for each import."""
     url = reverse("predictions:data_quality")
-    reports = sorted(Path(settings.DATA_DIR, "imports").glob("*/rejected-*.csv"))
+    reports = sorted((shared_folder() / "imports").glob("*/rejected-*.csv"))
     lately = [report for report in reports if (moment := _moment_of(report)) and now - moment < LATELY]
     if not lately:
         return SystemLine(_("Imports"), _("No rows were rejected in the last seven days"), True, url)

@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from django.conf import settings
-
-from churnapp.durable_files import move_into_place, write_durably
+from churnapp.durable_files import move_into_place, shared_folder, write_durably
 from churnapp.saying import later, say
 
 KEPT_VERSIONS = 2
@@ -106,4 +104,4 @@ def _pointer_path() -> Path:
 
 
 def _folder() -> Path:
-    return Path(settings.DATA_DIR) / "revenue"
+    return shared_folder() / "revenue"

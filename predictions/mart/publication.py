@@ -10,9 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-
-from churnapp.durable_files import make_durable
+from churnapp.durable_files import make_durable, shared_folder
 from churnapp.saying import later, say
 
 KEPT_VERSIONS = 2
@@ -44,7 +42,7 @@ class Pointer:
 
 def marts_folder() -> Path:
     """The folder of the marts, made when missing."""
-    folder = Path(settings.DATA_DIR) / "marts"
+    folder = shared_folder() / "marts"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from django.conf import settings
-
+from churnapp.durable_files import shared_folder
 from predictions.domain import FeatureContract, ReasonBasis, Target
 from predictions.ml.added import Added
 from predictions.ml.bent_ridge import BentRidge
@@ -37,7 +36,7 @@ class ArtifactDamaged(RuntimeError):
 
 def artifact_folder(version: str) -> Path:
     """The folder of a version, whether it exists or not."""
-    return Path(settings.DATA_DIR) / "models" / version
+    return shared_folder() / "models" / version
 
 
 def save_artifact(

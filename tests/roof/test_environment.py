@@ -26,6 +26,8 @@ def test_nothing_set_means_the_embedded_default(tmp_path):
         ("REDIS_URL", "redis://[::1/0", "redis://host:6379/0"),
         ("DATA_DIR", "relative/folder", "absolute path"),
         ("DATA_DIR", "/proc/nowhere", "can be created"),
+        ("SHARED_DIR", "relative/folder", "absolute path"),
+        ("SHARED_DIR", "/proc/nowhere", "can be created"),
         ("EMAIL_URL", "imap://host", "smtp://user:password@host:587"),
         ("EMAIL_URL", "smtp://user:password@host:port", "smtps://"),
         ("EMAIL_FROM", "nobody", "churn@example.com"),

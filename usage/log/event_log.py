@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from django.conf import settings
 
 from churnapp.duck import open_duckdb
+from churnapp.durable_files import shared_folder
 from usage.log.lock import exclusive_lock
 from usage.log.manifest import Manifest, Segment, read_manifest, write_manifest
 from usage.log.rollup import Rollup
@@ -144,7 +144,7 @@ class EventLog:
 
 def log_folder() -> Path:
     """Where the product's event log is, in the data folder of the settings."""
-    return Path(settings.DATA_DIR) / "log" / "usage"
+    return shared_folder() / "log" / "usage"
 
 
 def open_event_log() -> EventLog:
