@@ -38,16 +38,22 @@ def add_custom_columns(connection: duckdb.DuckDBPyConnection, lines: Collection[
     """Joins one column per field to ``features``: what it held at the end of each day under study."""
     if not lines:
         return
-    columns = ", ".join(f"{_reading(line)} as {line.name}" for line in lines)
     connection.execute(
-        "create table widened as with held_values as ("  # noqa: S608 keys are checked words
-        f"select customer_pk, as_of, {columns} from custom_states group by customer_pk, as_of) "
-        f"select features.*, {', '.join(f'held_values.{line.name}' for line in lines)} "
-        "from features left join held_values using (customer_pk, as_of) "
-        "order by features.as_of, features.customer_id"
+        f"create table widened as {widened_features(lines)} order by features.as_of, features.customer_id"
     )
     connection.execute("drop table features")
     connection.execute("alter table widened rename to features")
+
+
+def widened_features(lines: Collection[FeatureDefinition]) -> str:
+    """The query of ``features`` with one column per field, at least one."""
+    columns = ", ".join(f"{_reading(line)} as {line.name}" for line in lines)
+    return (
+        f"with held_values as (select customer_pk, as_of, {columns} "  # noqa: S608 keys are checked words
+        "from custom_states group by customer_pk, as_of) "
+        f"select features.*, {', '.join(f'held_values.{line.name}' for line in lines)} "
+        "from features left join held_values using (customer_pk, as_of)"
+    )
 
 
 def keep_custom_lines(connection: duckdb.DuckDBPyConnection, custom: CustomFeatures) -> None:
@@ -68,5 +74,5 @@ def _reading(line: FeatureDefinition) -> str:
     if line.kind is FeatureKind.CATEGORY:
         return f"lower({held})"
     if line.unit == DAYS_AGO:
-        return f"cast(as_of - try_cast({held} as date) as double)"
+        return f"cast(date_diff('day', try_cast({held} as date), as_of) as double)"
     return f"try_cast({held} as double)"

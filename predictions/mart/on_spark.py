@@ -4,13 +4,15 @@ For portfolios beyond what one machine's DuckDB holds. Needs the optional packag
 (pyspark, sqlglot) and Java; the product itself never imports this module.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
 
+from predictions.domain import FeatureDefinition
+from predictions.mart.custom import widened_features
 from predictions.mart.relations import RELATIONS, SQL_FOLDER
 
 if TYPE_CHECKING:
@@ -18,16 +20,19 @@ if TYPE_CHECKING:
 
 LAST_RELATION = "tier_pressure"
 # what no feature of a snapshot is made of
-LEFT_OUT = frozenset({"plan_rises", "outcome_feed", "feed_states", "usage_extents", "custom_states"})
+LEFT_OUT = frozenset({"plan_rises", "outcome_feed", "feed_states", "usage_extents"})
 
 
-def features_on_spark(spark: "SparkSession", sources: Mapping[str, list[Path]]) -> "DataFrame":
+def features_on_spark(
+    spark: "SparkSession", sources: Mapping[str, list[Path]], custom: Collection[FeatureDefinition] = ()
+) -> "DataFrame":
     """Every feature of every customer and snapshot, with the columns of ``features`` and ``tier_pressure``.
 
     Args:
         spark: with ``spark.sql.session.timeZone`` UTC; its temporary views are named as in the mart.
         sources: Parquet files of each relation that the mart's statements begin with: the tables of the
             application database (``source_…``), ``build_parameters``, and the daily rollup (``rolled_…``).
+        custom: lines of the vendor's own fields that become features, too.
     """
     for name, paths in sources.items():
         spark.read.parquet(*(str(path) for path in paths)).createOrReplaceTempView(name)
@@ -35,6 +40,9 @@ def features_on_spark(spark: "SparkSession", sources: Mapping[str, list[Path]]) 
     for relation in relations():
         # worked out once each: read by several others, plans would grow with every step
         spark.sql(spark_statement(relation)).localCheckpoint().createOrReplaceTempView(relation)
+    if custom:
+        widened = spark.sql(_as_spark_speaks(widened_features(custom))).localCheckpoint()
+        widened.createOrReplaceTempView("features")
     return spark.sql(f"select * from features inner join {LAST_RELATION} using (customer_pk, as_of)")  # noqa: S608
 
 
@@ -46,7 +54,11 @@ def relations() -> list[str]:
 
 def spark_statement(relation: str) -> str:
     """The query of a relation as Spark speaks it."""
-    query = sqlglot.parse_one((SQL_FOLDER / f"{relation}.sql").read_text(encoding="utf-8"), read="duckdb")
+    return _as_spark_speaks((SQL_FOLDER / f"{relation}.sql").read_text(encoding="utf-8"))
+
+
+def _as_spark_speaks(statement: str) -> str:
+    query = sqlglot.parse_one(statement, read="duckdb")
     return str(query.transform(_as_spark_has_it).sql("spark", comments=False))
 
 

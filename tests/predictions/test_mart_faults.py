@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,6 +71,35 @@ def test_a_full_disk_at_any_step_keeps_the_published_mart_and_loses_nothing(publ
     assert open_mart().as_of == LAST
     days = [day.day for day in usage_days(open_mart(), "acme", 100)]
     assert days == [SIGNUP + timedelta(days=number) for number in range(61)]
+
+
+@pytest.fixture
+def small_disk(data_dir) -> Iterator[Path]:
+    """A file system of 64 MB of its own, where the marts lie."""
+    folder = marts_folder()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(folder)], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"this user may not mount a small disk: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full_keeps_the_published_mart_and_the_next_build_mends_it(
+    small_disk, published
+):
+    filler = small_disk / "somebody else's file"
+    left = os.statvfs(small_disk)
+    filler.write_bytes(b"x" * (left.f_bavail * left.f_frsize - 200_000))
+
+    with pytest.raises(MartCannotBeBuilt, match=r"(No space left|out of space).*the published mart stays"):
+        build(1)
+
+    assert open_mart().version == published
+    assert [path.name for path in small_disk.glob("*.tmp*")] == []
+    filler.unlink()
+    assert open_mart(build(2)).as_of == LAST
 
 
 def test_a_full_disk_during_an_append_leaves_the_log_as_it_was(published, monkeypatch):

@@ -5,6 +5,7 @@ import math
 import os
 import shutil
 from datetime import timedelta
+from decimal import Decimal
 
 import duckdb
 import pytest
@@ -12,9 +13,13 @@ import pytest
 from churnapp.benchmarks.drawn_contracts import make_contracts
 from churnapp.benchmarks.drawn_events import DrawnEvents
 from churnapp.benchmarks.drawn_log import draw_log
-from predictions.domain import FEATURE_CONTRACT, UPGRADE_CONTRACT
+from customers.models import CustomerRecord
+from customers.repositories.custom_fields import WantedValue, set_values
+from predictions.domain import FEATURE_CONTRACT, UPGRADE_CONTRACT, FeatureDefinition
 from predictions.mart import build_mart, open_mart
 from predictions.mart.sources import application_extracts, load_extract
+from predictions.repositories.custom_features import custom_features_now
+from tests.customers.builders import make_custom_field
 from tests.predictions.builders import midnight
 from usage.log import ROLLED, open_event_log, open_rollup
 from usage.queries.event_log import current_segments
@@ -59,13 +64,48 @@ def spark():
     session.stop()
 
 
+FIELDS = {"nps": "number", "review": "date", "spend": "money", "region": "choice"}
+
+
+def give_own_fields(as_of) -> list[FeatureDefinition]:
+    """Fields of each kind, which every third account held other values in over the months, or emptied."""
+    days = (as_of - timedelta(days=back) for back in (400, 200, 200, 40, 3))
+    held = {
+        "nps": [Decimal(7), Decimal("-2.5"), Decimal(9), None, Decimal(1)],
+        "review": [as_of - timedelta(days=30), None, as_of + timedelta(days=30), as_of, as_of],
+        "spend": [Decimal("1250.50"), Decimal(0), Decimal(10), Decimal(20), None],
+        "region": ["EMEA", "AMER", "EMEA", None, "AMER"],
+    }
+    fields = {
+        key: make_custom_field(
+            key=key,
+            label=key,
+            kind=kind,
+            is_feature=True,
+            choices=["EMEA", "AMER"] if kind == "choice" else [],
+        )
+        for key, kind in FIELDS.items()
+    }
+    accounts = CustomerRecord.objects.order_by("pk").values_list("pk", flat=True)[::3]
+    for number, day in enumerate(days):
+        set_values(
+            [
+                WantedValue(account, field, held[key][(number + account) % 5], midnight(day))
+                for account in accounts
+                for key, field in fields.items()
+            ],
+            now=midnight(day),
+        )
+    return list(custom_features_now().lines)
+
+
 def sources_of(as_of, folder) -> dict:
     """What the mart's statements begin with, as Parquet files."""
     files = {name: [folder / f"{name}.parquet"] for name in ("build_parameters",)}
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute("create table build_parameters as select cast(? as date) as as_of", [as_of])
-        for extract in application_extracts():
+        for extract in application_extracts(FIELDS):
             load_extract(connection, extract)
             files[extract.table] = [folder / f"{extract.table}.parquet"]
         for name, (path,) in files.items():
@@ -81,14 +121,20 @@ def test_every_feature_of_every_row_is_what_duckdb_makes_of_it(data_dir, tmp_pat
     segments = current_segments()
     make_contracts(DRAWN.customer_ids(), segments.first_day, segments.last_day)
     as_of = segments.last_day - timedelta(days=1)
-    build_mart(segments, as_of=as_of, built_at=midnight(as_of))
-    columns = ", ".join([*KEYS, *NAMES])
+    own = give_own_fields(as_of)
+    names = [*NAMES, *(line.name for line in own)]
+    assert len(own) == len(FIELDS)
+    build_mart(segments, as_of=as_of, built_at=midnight(as_of), custom=custom_features_now())
+    columns = ", ".join([*KEYS, *names])
     expected = open_mart().rows(
         f"select {columns} from features inner join tier_pressure using (customer_pk, as_of) order by all"
     )
 
     found = (
-        features_on_spark(spark, sources_of(as_of, tmp_path)).select(*KEYS, *NAMES).orderBy(*KEYS).collect()
+        features_on_spark(spark, sources_of(as_of, tmp_path), own)
+        .select(*KEYS, *names)
+        .orderBy(*KEYS)
+        .collect()
     )
 
     assert len(expected) > 600
@@ -96,17 +142,17 @@ def test_every_feature_of_every_row_is_what_duckdb_makes_of_it(data_dir, tmp_pat
     differing = [
         (*ours[:2], name, value, other)
         for ours, theirs in zip(expected, found, strict=True)
-        for name, value, other in zip([*KEYS, *NAMES], ours, theirs, strict=True)
+        for name, value, other in zip([*KEYS, *names], ours, theirs, strict=True)
         if not alike(value, other)
     ]
     assert differing == []
     known = {
         name
         for row in expected
-        for name, value in zip([*KEYS, *NAMES], row, strict=True)
+        for name, value in zip([*KEYS, *names], row, strict=True)
         if value is not None
     }
-    assert known == {*KEYS, *NAMES}
+    assert known == {*KEYS, *names}
 
 
 def alike(value, other) -> bool:
