@@ -14,13 +14,16 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery.signals import task_postrun, worker_process_init
 from django.db import connection
 from django.utils import timezone
 
 from churnapp.celery import app
+
+if TYPE_CHECKING:
+    from predictions.repositories.rows import KeyedRows
 
 __all__ = ["app"]
 
@@ -48,10 +51,10 @@ def dying(phase: str, function: Callable[..., Any], *, after: bool = False) -> C
     return wrapped
 
 
-def dying_half_way(phase: str, write: Callable[[list[Any]], int]) -> Callable[[list[Any]], int]:
-    def wrapped(rows: list[Any]) -> int:
+def dying_half_way(phase: str, write: "Callable[[KeyedRows], int]") -> "Callable[[KeyedRows], int]":
+    def wrapped(rows: "KeyedRows") -> int:
         if (FAULTS / phase).exists():
-            write(rows[: len(rows) // 2])
+            write(rows.of(set(rows.customer_pks[: len(rows) // 2])))
             die_when_told(phase)
         return write(rows)
 
