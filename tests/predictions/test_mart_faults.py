@@ -42,7 +42,7 @@ def full_disk(*_, **__):
 
 
 WHERE_THE_DISK_IS_FULL = [
-    "usage.log.rollup.write_rolled",
+    "usage.log.rolling.write_sums",
     "usage.log.rollup.make_durable",
     "usage.log.rollup.write_durably",
     "predictions.mart.links.os.link",

@@ -11,7 +11,7 @@ from predictions.domain import QUALITY_CHECKS, Finding, Severity, quality_check,
 from predictions.mart import sources
 from predictions.mart.quality import CHECKS_FOLDER, SHARED_RELATIONS, check_quality
 from predictions.mart.relations import RELATIONS, statement
-from usage.log import roll
+from usage.log import ROLLED, sums_of
 from usage.queries import extracts as usage
 
 pytestmark = pytest.mark.slow
@@ -76,12 +76,22 @@ def check(*, customers_=(), periods=(), events=(), flags=()) -> dict[str, Findin
         for name, columns, types, rows in tables:
             values = iter([tuple(row.get(column) for column in columns) for row in rows])
             sources.load_extract(connection, sources.Extract(name, columns, types, values))
-        roll(connection, "source_events")
+        roll_up(connection)
         connection.execute("create table known_usage (as_of date)")
         for relation in RELATIONS:
             connection.execute(statement(relation))
         report = check_quality(connection, AS_OF)
     return {finding.check.key: finding for finding in report.findings}
+
+
+def roll_up(connection) -> None:
+    """The daily sums of the events, as tables in the place of files."""
+    parts = list(sums_of(connection.sql("from source_events").to_arrow_table()))
+    for relation, schema in ROLLED.items():
+        connection.register(
+            "rolled", pa.concat_tables([schema.empty_table(), *(part[relation] for part in parts)])
+        )
+        connection.execute(f"create table {relation} as select * from rolled")
 
 
 def named(finding: Finding) -> list[int | str]:

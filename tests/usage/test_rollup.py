@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.usage.builders import NOON, events_of
-from usage.log import DailyRollup, EventLog, Rollup
+from usage.log import DailyRollup, EventLog, Rollup, SegmentDamaged
 from usage.log import rollup as rolling_up
 
 NEXT_MONTH = NOON + timedelta(days=31)
@@ -145,6 +145,17 @@ def test_a_damaged_part_is_never_read_but_made_again(log, damage):
     path.write_bytes(damage(path.read_bytes()))
 
     assert sums(up_to_date(log)) == expected
+
+
+def test_a_segment_that_cannot_be_read_is_said_and_leaves_nothing_behind(log, rollup):
+    log.append_table(events_of([{"event_id": "a"}]))
+    (segment,) = paths_of(log)
+    segment.write_bytes(b"x" * segment.stat().st_size)
+
+    with pytest.raises(SegmentDamaged, match="cannot be read"):
+        up_to_date(log)
+
+    assert list(rollup.folder.glob("*.tmp")) == []
 
 
 def test_a_part_that_is_gone_is_made_again(log):

@@ -1,5 +1,6 @@
 """The event log: the append-only truth about usage, as immutable Parquet segments by month and a manifest."""
 
+from usage.log.daily_sums import sums_of
 from usage.log.event_log import Appended, EventLog, open_event_log, open_rollup
 from usage.log.lock import EventLogBusy
 from usage.log.manifest import (
@@ -10,7 +11,7 @@ from usage.log.manifest import (
     SegmentDamaged,
     SegmentMissing,
 )
-from usage.log.rolling import ROLLED, attach_rolled, quoted, roll
+from usage.log.rolled import ROLLED, attach_rolled, quoted
 from usage.log.rollup import DailyRollup, Rollup
 from usage.log.schema import KEY_FROM_CONTENT, KEY_FROM_ID, LOG_COLUMNS, LOG_SCHEMA
 
@@ -35,5 +36,5 @@ __all__ = [
     "open_event_log",
     "open_rollup",
     "quoted",
-    "roll",
+    "sums_of",
 ]

@@ -1,98 +1,110 @@
-"""Rolls the events of one segment up by day: the statements in ``sql/``, and tables of what they give."""
+"""Rolls a segment of the log up by day, block by block, into one Parquet file for each relation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-SQL_FOLDER = Path(__file__).parent / "sql"
-# in the order in which they are made; columns are those of a table without a row
-ROLLED = {
-    "rolled_usage": "customer_id varchar, happened_on date, recorded_on date, event_type varchar, "
-    "event_count integer, adoption_millionths bigint, adoption_count integer, named_count integer",
-    "rolled_totals": "customer_id varchar, happened_on date, recorded_on date, "
-    "event_count integer, adoption_millionths bigint, adoption_count integer, named_count integer",
-    "rolled_users": "customer_id varchar, happened_on date, recorded_on date, user_id varchar, "
-    "event_count integer",
-    "rolled_hours": "hour_at timestamp, event_count bigint, shortest_lag bigint, longest_lag bigint",
-    "rolled_lags": "customer_id varchar, ingested_on date, is_early boolean, event_count bigint, "
-    "first_on date, last_on date, longest_lead bigint",
-}
-# in files: whoever looks for one customer finds it in one place of each
-FILE_ORDER = dict.fromkeys(ROLLED, "customer_id, 2") | {"rolled_hours": "hour_at"}
-PARQUET_OPTIONS = "format parquet, compression snappy, row_group_size 20480"
-ENUMERATIONS = {"segment_customer": "customer_id", "segment_event_type": "event_type"}
-SELDOM = "rolled_lags"
-HAS_LAGS = """
-select coalesce(max(longest_lag) > 30 * 86_400_000_000 or min(shortest_lag) < -300_000_000, false)
-from rolled_hours
-"""
+from churnapp.saying import say
+from usage.log.daily_sums import EVENT_COLUMNS, TEXTS, sums_of
+from usage.log.manifest import SegmentDamaged
+from usage.log.rolled import ROLLED, TEXT
+
+# one group of rows as the log writes them: what is worked out of them stays in the caches of a processor
+BLOCK_ROWS = 125_000
+# whoever looks for one customer in a file reads one or two groups of it
+GROUP_ROWS = 20_000
 
 
-def roll(connection: duckdb.DuckDBPyConnection, events: str) -> None:
-    """Makes the tables of ``ROLLED`` from events.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What the sums of a segment reach over.
+
+    Attributes:
+        first_on, last_on: the days on which its events happened, UTC.
+        first_recorded_on: no event of it was known before this day, UTC.
+        events: in it.
+    """
+
+    first_on: date
+    last_on: date
+    first_recorded_on: date
+    events: int
+
+
+def roll(segment: Path, folder: Path) -> Span:
+    """Writes the relations of ``ROLLED`` of a segment into files of their names.
 
     Args:
-        connection: where they are made, as temporary tables that replace those of the same name.
-        events: a relation or table function with the columns of ``LOG_SCHEMA``.
+        segment: a file of the log.
+        folder: where the files are made.
+
+    Raises:
+        SegmentDamaged: the file cannot be read.
     """
-    connection.execute(f"create or replace temp view segment as select * from {events}")  # noqa: S608 names are ours
-    for name, column in ENUMERATIONS.items():
-        connection.execute(
-            f"create or replace temp type {name} as enum (select distinct {column} from segment order by 1)"  # noqa: S608
-        )
-    connection.execute(f"create or replace temp view segment_events as {_statement('segment_events')}")
-    for relation, columns in ROLLED.items():
-        connection.execute(f"drop table if exists {relation}")
-        if relation == SELDOM and not _has_lags(connection):
-            connection.execute(f"create temp table {relation} ({columns})")
-            continue
-        connection.execute(f"create temp table {relation} as {_statement(relation)}")
-
-
-def write_rolled(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
-    """Writes a table that ``roll`` made into a Parquet file."""
-    # as texts: an enumeration would put all its texts into every row group
-    columns = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in _columns(relation))
-    connection.execute(
-        f"copy (select {columns} from (from {relation} order by {FILE_ORDER[relation]})) "  # noqa: S608 names are ours
-        f"to {quoted(path)} ({PARQUET_OPTIONS})"
+    spans = []
+    with ExitStack() as closing:
+        files = {
+            relation: closing.enter_context(_file(folder / f"{relation}.parquet", schema))
+            for relation, schema in ROLLED.items()
+        }
+        for events in _blocks(segment):
+            for sums in sums_of(events):
+                for relation, table in sums.items():
+                    write_sums(files[relation], table)
+                spans.append(_span(sums["rolled_totals"]))
+    return Span(
+        min(span.first_on for span in spans),
+        max(span.last_on for span in spans),
+        min(span.first_recorded_on for span in spans),
+        sum(span.events for span in spans),
     )
 
 
-def attach_rolled(
-    connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]], *, kept: Collection[str] = ()
-) -> None:
-    """Makes rolled files readable as views named like ``ROLLED``, without copying them.
-
-    Args:
-        connection: where the views are made.
-        files: of each relation; none of it is an empty table.
-        kept: relations whose views stay in the database; the others go with the connection.
-    """
-    for relation, columns in ROLLED.items():
-        place = "" if relation in kept else "temp"
-        if paths := files.get(relation):
-            source = f"read_parquet([{', '.join(quoted(path) for path in paths)}])"
-            connection.execute(f"create {place} view {relation} as select * from {source}")  # noqa: S608 paths are ours
-        else:
-            connection.execute(f"create {place} table {relation} ({columns})")
+def write_sums(file: pq.ParquetWriter, sums: pa.Table) -> None:
+    """Appends sums to a file, in groups of about one size."""
+    groups = max(1, round(sums.num_rows / GROUP_ROWS))
+    file.write_table(sums, row_group_size=max(1, -(-sums.num_rows // groups)))
 
 
-def quoted(path: Path) -> str:
-    """A path as a text of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"
+def _blocks(segment: Path) -> Iterator[pa.Table]:
+    try:
+        with pq.ParquetFile(segment, read_dictionary=list(TEXTS)) as file:
+            metadata = file.metadata
+            group_rows = max(1, metadata.num_rows // max(1, metadata.num_row_groups))
+            step = max(1, BLOCK_ROWS // group_rows)
+            for first in range(0, metadata.num_row_groups, step):
+                groups = range(first, min(first + step, metadata.num_row_groups))
+                yield file.read_row_groups(list(groups), columns=list(EVENT_COLUMNS), use_threads=False)
+    except pa.ArrowException as problem:
+        raise SegmentDamaged(
+            say("Segment {path} of the event log cannot be read ({problem}).", path=segment, problem=problem)
+        ) from problem
 
 
-def _columns(relation: str) -> list[list[str]]:
-    return [column.split() for column in ROLLED[relation].split(", ")]
+def _file(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    texts = [field.name for field in schema if field.type == TEXT]
+    return pq.ParquetWriter(
+        path,
+        schema,
+        compression="snappy",
+        use_dictionary=texts,
+        # finding the least and the largest text costs as much as all the rest, and nobody looks for users
+        write_statistics=[name for name in schema.names if name not in ("event_type", "user_id")],
+        store_schema=False,
+    )
 
 
-def _has_lags(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Looking for events recorded far from their time reads them once more, and hardly ever finds one."""
-    row = connection.execute(HAS_LAGS).fetchone()
-    return bool(row and row[0])
-
-
-def _statement(relation: str) -> str:
-    return (SQL_FOLDER / f"{relation}.sql").read_text(encoding="utf-8")
+def _span(totals: pa.Table) -> Span:
+    days = pc.min_max(totals["happened_on"]).as_py()
+    return Span(
+        days["min"],
+        days["max"],
+        pc.min(totals["recorded_on"]).as_py(),
+        pc.sum(totals["event_count"]).as_py(),
+    )

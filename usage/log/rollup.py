@@ -11,27 +11,23 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-import duckdb
-
-from churnapp.duck import open_duckdb
 from churnapp.durable_files import make_durable, write_durably
 from usage.log.lock import exclusive_lock
 from usage.log.manifest import checksum_of
-from usage.log.rolling import ROLLED, SQL_FOLDER, quoted, roll, write_rolled
+from usage.log.rolled import ROLLED
+from usage.log.rolling import roll
 
-FORMAT = 1
+# changes with the columns and with what is summed: parts of another layout are made again
+LAYOUT = "2"
+THREADS = 2
 # a build that asked for the parts before may still be reading them
 KEEP_RETIRED = timedelta(hours=1)
-SPAN = """
-select
-    min(happened_on), max(happened_on), min(recorded_on), max(recorded_on), coalesce(sum(event_count), 0),
-from rolled_totals
-"""
 
 logger = logging.getLogger(__name__)
 
@@ -168,30 +164,33 @@ class Rollup:
         return len(leftover)
 
     def _rolled_up(self, names: Iterable[str]) -> list[RolledPart]:
-        parts = []
-        with open_duckdb(spill_folder=self.folder / "spill") as connection:
-            connection.execute("set timezone = 'UTC'")
-            for name in names:
-                roll(connection, f"read_parquet({quoted(self._log_folder / name)})")
-                parts.append(self._keep(connection, name))
-        return parts
+        with ThreadPoolExecutor(max_workers=THREADS) as pool:
+            return list(pool.map(self._keep, names))
 
-    def _keep(self, connection: duckdb.DuckDBPyConnection, segment: str) -> RolledPart:
-        """Writes the tables of a segment aside; the folder gets its name when all of it is on the disk."""
+    def _keep(self, segment: str) -> RolledPart:
+        """Writes the files of a segment aside; the folder gets its name when all of it is on the disk."""
         folder = hashlib.sha256(f"{LAYOUT} {segment}".encode()).hexdigest()[:20]
         aside, target = self.folder / f"{folder}.tmp", self.folder / folder
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         try:
-            files = {relation: _written(connection, relation, aside) for relation in ROLLED}
+            span = roll(self._log_folder / segment, aside)
+            files = {relation: _finished(aside / f"{relation}.parquet") for relation in ROLLED}
             make_durable(aside)
             shutil.rmtree(target, ignore_errors=True)
             aside.rename(target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         make_durable(self.folder)
-        first, last, first_recorded, _, events = connection.execute(SPAN).fetchall()[0]
-        return RolledPart(segment, folder, str(first), str(last), str(first_recorded), int(events), files)
+        return RolledPart(
+            segment,
+            folder,
+            span.first_on.isoformat(),
+            span.last_on.isoformat(),
+            span.first_recorded_on.isoformat(),
+            span.events,
+            files,
+        )
 
     def _is_whole(self, part: RolledPart) -> bool:
         for relation, file in part.files.items():
@@ -220,17 +219,6 @@ class Rollup:
         write_durably(self._manifest_path, json.dumps(content, indent=1))
 
 
-def _written(connection: duckdb.DuckDBPyConnection, relation: str, folder: Path) -> RolledFile:
-    path = folder / f"{relation}.parquet"
-    write_rolled(connection, relation, path)
+def _finished(path: Path) -> RolledFile:
     make_durable(path)
     return RolledFile(path.stat().st_size, checksum_of(path))
-
-
-def _layout() -> str:
-    """Changes with every statement: parts of another layout are made again."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SQL_FOLDER.glob("*.sql"))]
-    return hashlib.sha256("\n".join([str(FORMAT), *texts]).encode()).hexdigest()[:16]
-
-
-LAYOUT = _layout()
