@@ -14,4 +14,4 @@ def work_out(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("customers", "0006_champions_and_removed_contacts")]
-    operations = [migrations.RunPython(work_out, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(work_out, migrations.RunPython.noop, elidable=True)]

@@ -32,4 +32,4 @@ def tell(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("gtm", "0012_rules_follow_playbooks")]
 
-    operations = [migrations.RunPython(tell, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(tell, migrations.RunPython.noop, elidable=True)]

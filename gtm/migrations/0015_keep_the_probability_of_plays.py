@@ -26,5 +26,5 @@ class Migration(migrations.Migration):
                 name="play_probability_is_one",
             ),
         ),
-        migrations.RunPython(keep, migrations.RunPython.noop),
+        migrations.RunPython(keep, migrations.RunPython.noop, elidable=True),
     ]

@@ -21,4 +21,4 @@ def read_contracts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("predictions", "0006_keep_contracts_and_coverage")]
-    operations = [migrations.RunPython(read_contracts, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(read_contracts, migrations.RunPython.noop, elidable=True)]

@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
             name='told_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.RunPython(keep_what_was_before_quiet, migrations.RunPython.noop),
+        migrations.RunPython(keep_what_was_before_quiet, migrations.RunPython.noop, elidable=True),
     ]

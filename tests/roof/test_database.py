@@ -3,11 +3,26 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 
 
 @pytest.mark.django_db
 def test_the_migrations_match_the_models():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_a_new_installation_has_the_tables_of_one_that_came_step_by_step():
+    at_once = MigrationLoader(None)
+    steps = MigrationLoader(None, replace_migrations=False)
+    last_steps = [node for node in steps.graph.leaf_nodes() if not steps.graph.nodes[node].replaces]
+
+    differing = MigrationAutodetector(steps.project_state(last_steps), at_once.project_state()).changes(
+        at_once.graph
+    )
+
+    assert any(migration.replaces for migration in at_once.graph.nodes.values())
+    assert not differing
 
 
 @pytest.mark.django_db
