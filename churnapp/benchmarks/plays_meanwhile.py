@@ -1,24 +1,23 @@
 """Pages, and a small write, while rules open plays in another process."""
 
-import multiprocessing
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from multiprocessing.synchronize import Event
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.benchmarks.measure import Measurement, peak_memory_mb
-from churnapp.benchmarks.serving import Clients, served
-from gtm.repositories.rules.looking import follow_rules
+from churnapp.benchmarks.serving import Clients, PageRefused, served
 
 ASKED_ALONE = 40
+FOLLOW = (sys.executable, "-m", "churnapp.benchmarks.following_rules")
 FLOOR = "the same with nothing else going on"
 
 
@@ -73,25 +72,13 @@ def _cookie(user: User) -> str:
 
 
 def _while_rules_look(ask: Callable[[], Asked]) -> list[Asked]:
-    connection.close()
-    context = multiprocessing.get_context("spawn")
-    begun = context.Event()
-    process = context.Process(target=_look_alone, args=(begun,))
-    process.start()
-    begun.wait()
     asked = []
-    while process.is_alive():
-        asked.append(ask())
-    process.join()
+    with subprocess.Popen(FOLLOW, stdout=subprocess.PIPE) as process:  # noqa: S603
+        if process.stdout is None or process.stdout.readline() != b"begun\n":
+            raise PageRefused("The process that follows the rules did not begin; its own words stand above.")
+        while process.poll() is None:
+            asked.append(ask())
     return asked
-
-
-def _look_alone(begun: Event) -> None:
-    import django  # noqa: PLC0415 - a process of its own begins without it
-
-    django.setup()
-    begun.set()
-    follow_rules(datetime.now(UTC))
 
 
 def _written(user: User) -> float:

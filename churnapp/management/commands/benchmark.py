@@ -29,6 +29,7 @@ from churnapp.benchmarks.row_by_row import measure_row_by_row
 from churnapp.benchmarks.scoring import measure_scoring
 from churnapp.benchmarks.scoring_one import measure_scoring_one
 from churnapp.benchmarks.search import measure_search
+from churnapp.benchmarks.serving import PageRefused
 from churnapp.benchmarks.training import measure_training
 
 PAGES: dict[str, Callable[[Load], Measurement]] = {
@@ -133,7 +134,7 @@ class Command(BaseCommand):
                 measured = MARTS[name](DrawnEvents(accounts, events, months), runs or MART_RUNS, place)
             else:
                 measured = measure_training(accounts, snapshots, lambda step: self.stderr.write(f"  {step}"))
-        except (NothingToOpen, PortfolioInTheWay, RunDidNotSucceed) as problem:
+        except (NothingToOpen, PageRefused, PortfolioInTheWay, RunDidNotSucceed) as problem:
             raise CommandError(str(problem)) from problem
         if json:
             self.stdout.write(_json(measured))
