@@ -12,6 +12,7 @@ from gtm.repositories.plays import Ending, end_play, move_play, open_play, put_o
 from predictions.queries.scores import current_score
 
 ENDED, UNDER_WAY, PUT_OFF = 40, 20, 4
+SHOWN_FIRST, HERS = "csm", 14  # whoever looks at the demo as a CSM finds a full board
 LATE_DAYS = 24  # one play in three takes longer than it should
 REASON = "High churn risk"
 ENDINGS = (
@@ -29,11 +30,15 @@ def tell_demo_plays(now: datetime) -> None:
         return
     found = CustomerRecord.objects.active().filter(csm__isnull=False, current_score__isnull=False)
     accounts = found.select_related("csm").order_by("-current_score__expected_loss", "pk")
-    for number, account in enumerate(accounts[: ENDED + UNDER_WAY + PUT_OFF]):
-        if number < ENDED:
-            _ended(account, now - timedelta(days=50 + 3 * number), ENDINGS[number % len(ENDINGS)])
-        else:
-            _under_way(account, now - timedelta(days=number % 6), number)
+    ended = list(accounts[:ENDED])
+    for number, account in enumerate(ended):
+        _ended(account, now - timedelta(days=50 + 3 * number), ENDINGS[number % len(ENDINGS)])
+    others = accounts.exclude(pk__in=[account.pk for account in ended])
+    hers = list(others.filter(csm__username=SHOWN_FIRST)[: min(HERS, UNDER_WAY)])
+    rest = others.exclude(pk__in=[account.pk for account in hers])
+    waiting = hers + list(rest[: UNDER_WAY + PUT_OFF - len(hers)])
+    for number, account in enumerate(waiting):
+        _under_way(account, now - timedelta(days=number % 6), number)
 
 
 def _open(account: CustomerRecord, at: datetime) -> PlayRecord:
@@ -65,7 +70,7 @@ def _ended(account: CustomerRecord, at: datetime, ending: Ending) -> None:
 
 def _under_way(account: CustomerRecord, at: datetime, number: int) -> None:
     play = _open(account, at)
-    if number >= ENDED + UNDER_WAY:
+    if number >= UNDER_WAY:
         put_off([play.pk], at.date() + timedelta(days=40), WAITS, Author(account.csm, at))
     elif number % 3:
         status = PlayStatus.ACTING if number % 3 == 1 else PlayStatus.PLANNED

@@ -1,6 +1,7 @@
 """Thousands of new rows in few statements: an order of magnitude quicker than one object for each."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched, chain
 from typing import Any
 
@@ -10,6 +11,19 @@ from django.db.models import Field, Model
 # SQLite takes 32,766 values in a statement
 MOST_VALUES = 30_000
 MOST_ROWS = 1_000
+PAUSE = 0.03
+
+
+def in_turns[Item](items: Iterable[Item], at_once: int) -> Iterator[tuple[Item, ...]]:
+    """The items in batches, each to be written in a transaction of its own, with room for others in between.
+
+    SQLite has one writer at a time and no queue: whoever waits looks again, after 25 ms or so, whether the
+    lock is free. Without a pause a long task would take it again before anybody could look.
+    """
+    for number, batch in enumerate(batched(items, at_once)):
+        if number and connection.vendor == "sqlite" and not connection.in_atomic_block:
+            time.sleep(PAUSE)
+        yield batch
 
 
 def insert_rows(

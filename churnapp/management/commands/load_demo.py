@@ -12,18 +12,21 @@ from django.core.management.base import BaseCommand, CommandError
 
 from churnapp.demo.arranged_lists import arrange_demo_lists
 from churnapp.demo.day import write_demo_tasks
+from churnapp.demo.departures import log_demo_departures
 from churnapp.demo.groups import tie_demo_groups
 from churnapp.demo.loading import DemoPortfolio, delete_demo_customers, portfolio_directory
 from churnapp.demo.logins import login_lines, make_demo_users
 from churnapp.demo.notes import write_demo_notes
 from churnapp.demo.notices import tell_demo_notices
 from churnapp.demo.own_fields import fill_demo_fields
+from churnapp.demo.play_trial import tell_play_trial
 from churnapp.demo.plays import tell_demo_plays
 from churnapp.demo.portfolio import LARGEST, SMALLEST, simulate_portfolio
 from churnapp.demo.renewal_forecasts import state_demo_forecasts
 from churnapp.demo.sales_history import tell_sales_history
 from churnapp.management.days import past_day
 from customers.models import CustomerRecord
+from gtm.repositories.effect import estimate_effects
 from predictions.queries.operating_point import operating_point
 from predictions.repositories.book_figures import keep_book_figures
 
@@ -97,16 +100,25 @@ class Command(BaseCommand):
     def _load(self, portfolio: DemoPortfolio, *, compares: bool) -> None:
         with self._step("Teams and people"):
             make_demo_users()
-        earlier = DemoPortfolio.read()
-        if earlier is not None and replace(earlier, is_loaded=False) != portfolio:
-            with self._step("Removing the earlier demo portfolio"):
-                replace(earlier, is_loaded=False).write()  # an interruption from here on is seen as one
-                delete_demo_customers()
+        self._remove_earlier(portfolio)
         portfolio.write()
         with self._step(f"Simulating {portfolio.accounts:,} accounts over three years"):
             self._simulate(portfolio)
         with self._step("Importing the files"):
             self._import()
+        self._predict(portfolio, compares=compares)
+        self._tell(portfolio)
+        replace(portfolio, is_loaded=True).write()
+
+    def _remove_earlier(self, portfolio: DemoPortfolio) -> None:
+        earlier = DemoPortfolio.read()
+        if earlier is not None and replace(earlier, is_loaded=False) != portfolio:
+            with self._step("Removing the earlier demo portfolio"):
+                replace(earlier, is_loaded=False).write()  # an interruption from here on is seen as one
+                delete_demo_customers()
+
+    def _predict(self, portfolio: DemoPortfolio, *, compares: bool) -> None:
+        """From the imported files to scores, renewals and the operating point."""
         with self._step("Building the mart"):
             call_command("build_mart", stdout=self.stdout)
         with self._step("Training the model"):
@@ -122,18 +134,27 @@ class Command(BaseCommand):
             call_command("refresh_outlook", stdout=self.stdout)
             state_demo_forecasts(portfolio.seed, datetime.now(UTC))
         with self._step("Setting the risk tiers"):
-            if not compares:
-                call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
-            call_command(
-                "set_expansion_cutoffs",
-                churn=operating_point().cutoffs.high,
-                propensity=LIKELY_UPGRADE,
-                reason=EXPANSION_REASON,
-                stdout=self.stdout,
-            )
-        with self._step("Telling what was done about sales"):
+            self._set_cutoffs(compares=compares)
+
+    def _set_cutoffs(self, *, compares: bool) -> None:
+        if not compares:
+            call_command("set_risk_tiers", capacity=[], reason=TIERS_REASON, stdout=self.stdout)
+        call_command(
+            "set_expansion_cutoffs",
+            churn=operating_point().cutoffs.high,
+            propensity=LIKELY_UPGRADE,
+            reason=EXPANSION_REASON,
+            stdout=self.stdout,
+        )
+
+    def _tell(self, portfolio: DemoPortfolio) -> None:
+        """What people did with all of it, as they would have done it."""
+        with self._step("Telling what was done about sales, plays and accounts that left"):
             tell_sales_history(datetime.now(UTC))
             tell_demo_plays(datetime.now(UTC))
+            tell_play_trial(datetime.now(UTC))
+            log_demo_departures(datetime.now(UTC))
+            estimate_effects(datetime.now(UTC))
         with self._step("Writing notes, tying groups and filling fields"):
             write_demo_notes(portfolio.seed, datetime.now(UTC))
             tie_demo_groups()
@@ -147,7 +168,6 @@ class Command(BaseCommand):
             call_command("watch", stdout=self.stdout)
         with self._step("Filling the inboxes"):
             tell_demo_notices(datetime.now(UTC))
-        replace(portfolio, is_loaded=True).write()
 
     def _score_four_weeks_before(self, end: date) -> None:
         """Both runs are told at the same cut-offs, so that what moved is the risk."""

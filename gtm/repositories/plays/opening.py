@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import batched
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 from customers.models import CustomerRecord
 from gtm.domain import PlayCause
 from gtm.models import OpportunityRecord, PlaybookVersionRecord, PlayRecord
+from gtm.repositories.many_rows import in_turns
 from gtm.repositories.opportunity_changes import Author
 from gtm.repositories.plays.creating import bring_up_to_date, create_plays
 from gtm.repositories.plays.planned import OpenedPlays, PlannedPlay, PlayKey
@@ -17,7 +17,7 @@ from gtm.repositories.plays.playbook_tasks import responsible_for
 from gtm.repositories.plays.pricing import price_plays
 from gtm.repositories.plays.telling import tell_owners
 
-BATCH_ROWS = 1_000
+BATCH_ROWS = 200
 
 
 def open_play(
@@ -58,8 +58,9 @@ def open_play(
 
 
 def open_plays(causes: Sequence[PlannedPlay], author: Author) -> OpenedPlays:
-    """Opens plays, or brings open ones up to date, a thousand at a time; twice opens nothing twice.
+    """Opens plays, or brings open ones up to date; twice opens nothing twice.
 
+    Others may write in between, because it takes a few at a time.
     A play that somebody has put off stays put off: only what is known about it is told again. Owners of new
     plays are told, other than the author.
 
@@ -68,7 +69,7 @@ def open_plays(causes: Sequence[PlannedPlay], author: Author) -> OpenedPlays:
         author: who opens them.
     """
     result, wanted = OpenedPlays(), {planned.key: planned for planned in causes}
-    for batch in batched(wanted.values(), BATCH_ROWS):
+    for batch in in_turns(wanted.values(), BATCH_ROWS):
         with transaction.atomic():
             result += _open_batch(batch, author)
     return result

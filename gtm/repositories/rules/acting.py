@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 
 from django.db import transaction
 
@@ -14,6 +13,7 @@ from gtm.models import HoldoutRecord, PlayRuleRecord
 from gtm.queries.play_settings import PlaySettings, room_this_week
 from gtm.queries.rules.facts import driver_groups, key_accounts
 from gtm.queries.rules.wanted import Due, held_out_before, held_out_now, held_out_this_week, open_already
+from gtm.repositories.many_rows import in_turns
 from gtm.repositories.opportunity_changes import Author
 from gtm.repositories.plays import OpenedPlays, PlannedPlay, PlayKey, open_plays
 from gtm.repositories.rules.outcomes import Outcome, write_outcomes
@@ -54,7 +54,7 @@ def act_on(dues: Sequence[Due], settings: PlaySettings, now: datetime) -> list[O
         *(Outcome(due, EntryResult.HELD_OUT) for due in sorted_dues.held_out),
         *(Outcome(due, EntryResult.OVER_BUDGET) for due in sorted_dues.over_budget),
     ]
-    for batch in batched(outcomes, ROWS_AT_A_TIME):
+    for batch in in_turns(outcomes, ROWS_AT_A_TIME):
         _finish(batch, now)
     tell_of_unowned(outcomes, now)
     return outcomes
@@ -123,7 +123,7 @@ def _keep_hold_outs(dues: Iterable[Due], settings: PlaySettings, now: datetime) 
         )
         for due in dues
     )
-    for batch in batched(records, ROWS_AT_A_TIME):
+    for batch in in_turns(records, ROWS_AT_A_TIME):
         HoldoutRecord.objects.bulk_create(batch, ignore_conflicts=True)
 
 

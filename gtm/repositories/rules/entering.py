@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import batched
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from gtm.domain.rules import GAP_DAYS, EntryResult, Episode, RuleTrigger
 from gtm.models import HoldoutRecord, PlayRuleRecord, RuleEntryRecord
-from gtm.repositories.many_rows import insert_rows
+from gtm.repositories.many_rows import in_turns, insert_rows
 
 ROWS_AT_A_TIME = 2_000
 
@@ -88,7 +87,7 @@ def _may_now(result: str, account: int, matured: set[int]) -> bool:
 def _create(rule: PlayRuleRecord, accounts: Iterable[int], today: date) -> dict[int, int]:
     made: dict[int, int] = {}
     same = {"rule_id": rule.pk, "version": rule.version, "entered_on": today}
-    for batch in batched(accounts, ROWS_AT_A_TIME):
+    for batch in in_turns(accounts, ROWS_AT_A_TIME):
         with transaction.atomic():
             keys = insert_rows(RuleEntryRecord, ["customer_id"], [(account,) for account in batch], same)
         made |= dict(zip(batch, keys, strict=True))
@@ -96,7 +95,7 @@ def _create(rule: PlayRuleRecord, accounts: Iterable[int], today: date) -> dict[
 
 
 def _update(keys: Iterable[int], **changes: object) -> None:
-    for batch in batched(keys, ROWS_AT_A_TIME):
+    for batch in in_turns(keys, ROWS_AT_A_TIME):
         _entries(batch).update(**changes)
 
 
