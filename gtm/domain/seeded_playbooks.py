@@ -4,7 +4,6 @@ They follow the default actions: high risk is called within 48 hours; critical g
 and gets a business review within 7 days. Texts are kept as they are here; people put them in own words.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gtm.domain.play import PlayType
@@ -12,6 +11,7 @@ from gtm.domain.playbook import Goal, GoalKind, OwnerRole, PlaybookTask
 from predictions.domain import DriverGroup, RiskTier
 
 CSM, EXECUTIVE, LEADER = OwnerRole.CSM, OwnerRole.ACCOUNT_EXECUTIVE, OwnerRole.LEADER
+NOTHING_SEEN = Goal()
 USAGE_IS_BACK = Goal(GoalKind.USAGE_BACK, 80)
 
 
@@ -26,10 +26,10 @@ class SeededPlaybook:
     key: str
     name: str
     play_type: PlayType
-    driver_group: DriverGroup | None
-    tier: RiskTier | None
-    goal: Goal
     tasks: tuple[PlaybookTask, ...]
+    goal: Goal = NOTHING_SEEN
+    driver_group: DriverGroup | None = None
+    tier: RiskTier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class _Driver:
     ask: str
     do: str
     check: str
+
+    @property
+    def key(self) -> str:
+        """How the keys of its playbooks begin."""
+        return self.group.value.replace("_", "-")
 
 
 _DRIVERS = (
@@ -112,102 +117,95 @@ _DRIVERS = (
 )
 
 
+_OTHERS = (
+    SeededPlaybook(
+        key="onboarding",
+        name="Onboarding",
+        play_type=PlayType.ONBOARDING,
+        tasks=(
+            PlaybookTask("Kick off: goals, people and the day by which they want a first result", 1, CSM),
+            PlaybookTask("Finish the set-up with their administrator", 5, CSM),
+            PlaybookTask("Train the first users on their own data", 10, CSM),
+            PlaybookTask("Review the first result with the sponsor", 20, CSM),
+        ),
+    ),
+    SeededPlaybook(
+        key="adoption",
+        name="Adoption",
+        play_type=PlayType.ADOPTION,
+        goal=Goal(GoalKind.USAGE_BACK, 110),
+        tasks=(
+            PlaybookTask("Find the feature that similar customers use and this one does not", 2, CSM),
+            PlaybookTask("Show it to the people who would use it", 5, CSM),
+            PlaybookTask("Look whether they use it, and ask why not if they do not", 15, CSM),
+        ),
+    ),
+    SeededPlaybook(
+        key="expansion",
+        name="Expansion",
+        play_type=PlayType.EXPANSION,
+        goal=Goal(GoalKind.SOLD_MORE),
+        tasks=(
+            PlaybookTask("Check with the CSM that nothing stands against selling more", 1, EXECUTIVE),
+            PlaybookTask("Write down what they outgrew, in their own numbers", 2, CSM),
+            PlaybookTask("Make the offer", 5, EXECUTIVE),
+            PlaybookTask("Follow up, and write down the answer", 10, EXECUTIVE),
+        ),
+    ),
+    SeededPlaybook(
+        key="renewal",
+        name="Renewal",
+        play_type=PlayType.RENEWAL,
+        goal=Goal(GoalKind.RENEWAL_CLOSED),
+        tasks=(
+            PlaybookTask("Confirm who decides and who signs", 1, CSM),
+            PlaybookTask("Collect what they gained since the last contract", 5, CSM),
+            PlaybookTask("Send the renewal offer", 8, EXECUTIVE),
+            PlaybookTask("Clear what stands in the way, and fix the day of the signature", 15, CSM),
+        ),
+    ),
+)
+
+
 def seeded_playbooks() -> tuple[SeededPlaybook, ...]:
     """All of them."""
-    return (*_against_risk(), *_others())
+    against_risk = (playbook for driver in _DRIVERS for playbook in (_high(driver), _critical(driver)))
+    return (*against_risk, *_OTHERS)
 
 
-def _against_risk() -> Iterator[SeededPlaybook]:
-    for driver in _DRIVERS:
-        yield SeededPlaybook(
-            key=f"{driver.group.value.replace('_', '-')}-high",
-            name=f"{driver.name}, high risk",
-            play_type=PlayType.RISK,
-            driver_group=driver.group,
-            tier=RiskTier.HIGH,
-            goal=driver.goal,
-            tasks=(
-                PlaybookTask("Review the top drivers of the risk on the account page", 0, CSM),
-                PlaybookTask(f"Call the customer. {driver.ask}", 2, CSM),
-                PlaybookTask(driver.do, 5, CSM),
-                PlaybookTask(driver.check, 15, CSM),
-            ),
-        )
-        yield SeededPlaybook(
-            key=f"{driver.group.value.replace('_', '-')}-critical",
-            name=f"{driver.name}, critical risk",
-            play_type=PlayType.RISK,
-            driver_group=driver.group,
-            tier=RiskTier.CRITICAL,
-            goal=driver.goal,
-            tasks=(
-                PlaybookTask(
-                    "Take it up with the CSM at once: who calls, and who decides at the customer", 0, LEADER
-                ),
-                PlaybookTask(f"Call the sponsor. {driver.ask}", 1, CSM),
-                PlaybookTask("Invite to an executive business review", 1, CSM),
-                PlaybookTask("Hold the executive business review and agree on three steps", 5, CSM),
-                PlaybookTask(driver.do, 8, CSM),
-                PlaybookTask(driver.check, 15, CSM),
-            ),
-        )
-
-
-def _others() -> tuple[SeededPlaybook, ...]:
-    return (
-        SeededPlaybook(
-            "onboarding",
-            "Onboarding",
-            PlayType.ONBOARDING,
-            None,
-            None,
-            Goal(),
-            (
-                PlaybookTask("Kick off: goals, people and the day by which they want a first result", 1, CSM),
-                PlaybookTask("Finish the set-up with their administrator", 5, CSM),
-                PlaybookTask("Train the first users on their own data", 10, CSM),
-                PlaybookTask("Review the first result with the sponsor", 20, CSM),
-            ),
+def _high(driver: _Driver) -> SeededPlaybook:
+    return SeededPlaybook(
+        key=f"{driver.key}-high",
+        name=f"{driver.name}, high risk",
+        play_type=PlayType.RISK,
+        driver_group=driver.group,
+        tier=RiskTier.HIGH,
+        goal=driver.goal,
+        tasks=(
+            PlaybookTask("Review the top drivers of the risk on the account page", 0, CSM),
+            PlaybookTask(f"Call the customer. {driver.ask}", 2, CSM),
+            PlaybookTask(driver.do, 5, CSM),
+            PlaybookTask(driver.check, 15, CSM),
         ),
-        SeededPlaybook(
-            "adoption",
-            "Adoption",
-            PlayType.ADOPTION,
-            None,
-            None,
-            Goal(GoalKind.USAGE_BACK, 110),
-            (
-                PlaybookTask("Find the feature that similar customers use and this one does not", 2, CSM),
-                PlaybookTask("Show it to the people who would use it", 5, CSM),
-                PlaybookTask("Look whether they use it, and ask why not if they do not", 15, CSM),
+    )
+
+
+def _critical(driver: _Driver) -> SeededPlaybook:
+    return SeededPlaybook(
+        key=f"{driver.key}-critical",
+        name=f"{driver.name}, critical risk",
+        play_type=PlayType.RISK,
+        driver_group=driver.group,
+        tier=RiskTier.CRITICAL,
+        goal=driver.goal,
+        tasks=(
+            PlaybookTask(
+                "Take it up with the CSM at once: who calls, and who decides at the customer", 0, LEADER
             ),
-        ),
-        SeededPlaybook(
-            "expansion",
-            "Expansion",
-            PlayType.EXPANSION,
-            None,
-            None,
-            Goal(GoalKind.SOLD_MORE),
-            (
-                PlaybookTask("Check with the CSM that nothing stands against selling more", 1, EXECUTIVE),
-                PlaybookTask("Write down what they outgrew, in their own numbers", 2, CSM),
-                PlaybookTask("Make the offer", 5, EXECUTIVE),
-                PlaybookTask("Follow up, and write down the answer", 10, EXECUTIVE),
-            ),
-        ),
-        SeededPlaybook(
-            "renewal",
-            "Renewal",
-            PlayType.RENEWAL,
-            None,
-            None,
-            Goal(GoalKind.RENEWAL_CLOSED),
-            (
-                PlaybookTask("Confirm who decides and who signs", 1, CSM),
-                PlaybookTask("Collect what they gained since the last contract", 5, CSM),
-                PlaybookTask("Send the renewal offer", 8, EXECUTIVE),
-                PlaybookTask("Clear what stands in the way, and fix the day of the signature", 15, CSM),
-            ),
+            PlaybookTask(f"Call the sponsor. {driver.ask}", 1, CSM),
+            PlaybookTask("Invite to an executive business review", 1, CSM),
+            PlaybookTask("Hold the executive business review and agree on three steps", 5, CSM),
+            PlaybookTask(driver.do, 8, CSM),
+            PlaybookTask(driver.check, 15, CSM),
         ),
     )

@@ -1,42 +1,56 @@
 """The calendar of plays, a month at a time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
 
 from churnapp.accounts.guards import person
 from churnapp.month_words import long_month_and_year
-from churnapp.web.htmx import render_page_or_fragment
-from churnapp.web.lists import scope_links
+from churnapp.web.filters import draft_of
+from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
+from churnapp.web.lists import chips_of, menus_of, scope_links
 from gtm.queries.plays.calendar import play_weeks
 from gtm.queries.plays.play_list import PLAYS
 
-MONTH = "month"
+MONTH, WRITTEN = "month", "%Y-%m"
+FRAGMENTS = ("play_calendar",)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @require_safe
 def play_calendar(request: HttpRequest) -> HttpResponse:
-    """What is due on each day of the month that the address names, else of this one."""
+    """What is due on each day of the month that the address names, else of this one; narrowed like the list."""
     user, today = person(request), timezone.now().date()
     state = PLAYS.state_from_query(user, request.GET)
     month = _month(request.GET.get(MONTH, ""), today)
     before, after = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
-    weeks = play_weeks(user, state, month, today)
+    weeks, here = play_weeks(user, state, month, today), state.at_the_start.url
     context = {
+        "state": state,
+        "menus": menus_of(state),
+        "draft": state.draft or draft_of(state.where),
+        "open_menu": "filter" if state.draft else "",
+        "chips": [replace(chip, url=_url(chip.url, month)) for chip in chips_of(state)],
+        # the form of the filters keeps the month that is shown
+        "kept": [(MONTH, month.strftime(WRITTEN))],
         "weeks": weeks,
         "title": long_month_and_year(month),
         "count": sum(day.count for week in weeks for day in week if day.is_within),
         "scopes": scope_links(state),
-        "looks_url": state.at_the_start.url,
-        "earlier": _url(state.at_the_start.url, before),
-        "later": _url(state.at_the_start.url, after),
-        "now": state.at_the_start.url,
+        "looks_url": here,
+        "earlier": _url(here, before),
+        "later": _url(here, after),
+        "now": here,
     }
-    return render_page_or_fragment(request, "gtm/plays/calendar.html", context, ("play_calendar",))
+    response = render_page_or_fragment(request, "gtm/plays/calendar.html", context, FRAGMENTS)
+    if is_fragment_request(request):
+        push_url(response, _url(here, month))
+    return response
 
 
 def _month(asked: str, today: date) -> date:
@@ -48,4 +62,4 @@ def _month(asked: str, today: date) -> date:
 
 
 def _url(query: str, month: date) -> str:
-    return f"{query}{'' if query == '?' else '&'}{urlencode({MONTH: month.strftime('%Y-%m')})}"
+    return f"{query}{'' if query == '?' else '&'}{urlencode({MONTH: month.strftime(WRITTEN)})}"

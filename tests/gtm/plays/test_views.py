@@ -80,6 +80,22 @@ def test_the_calendar_shows_plays_on_the_days_they_are_due(client, owner):
     assert client.get(f"{url}?month=nonsense").status_code == 200
 
 
+def test_the_calendar_is_narrowed_as_the_list_is_and_keeps_its_month(client, owner):
+    for name, kind in (("Bluepeak", "risk"), ("Redwood", "adoption")):
+        make_play(make_account(name, csm=owner), due_on=date(2027, 3, 9), owner=owner, play_type=kind)
+    client.force_login(owner)
+    url = reverse("gtm:play_calendar")
+
+    page = client.get(f"{url}?month=2027-03&type=adoption")
+
+    assert "Redwood" in page.text
+    assert "Bluepeak" not in page.text
+    assert '<input type="hidden" name="month" value="2027-03">' in page.text
+    assert [chip.url for chip in page.context["chips"]] == ["?month=2027-03"]
+    assert "Bluepeak" in client.get(f"{url}?month=2027-03&where=play_type.is.risk&q=blue").text
+    assert "type=adoption&amp;month=2027-04" in page.text
+
+
 def test_the_load_says_who_has_how_much_and_who_has_too_much(client, admin, owner):
     for _ in range(11):
         make_play(make_account(csm=owner), owner=owner, due_in=2)
