@@ -14,13 +14,16 @@ import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 from django.test import Client
 from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from customers.models import CustomerRecord
+from gtm.domain.rules import RuleTrigger
+from gtm.models import PlayRecord, RuleEntryRecord, RulePassRecord
+from gtm.tasks import follow_play_rules
 from predictions.jobs.desk import JobDesk
 from predictions.jobs.queue import CeleryJobQueue
 from predictions.mart import open_mart
@@ -46,6 +49,7 @@ from predictions.scoring.queue import CeleryChunkQueue
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources, published_sources
 from tests.conftest import SERVICE_SECONDS, forget_connections
+from tests.gtm.rules.builders import make_rule, make_settings
 from tests.predictions.builders import a_customer, an_event, daily_events, log_events
 from tests.predictions.model_builders import a_version, half_an_hour_ago
 from tests.predictions.process_stack import ProcessStack, kill
@@ -160,6 +164,29 @@ def is_taken(run: ScoringRunRecord) -> bool:
 def test_two_workers_score_and_publish_once(earlier):
     assert {chunk.attempts for chunk in earlier.chunks.all()} == {1}
     assert not CurrentScoreRecord.objects.exclude(previous_probability=None).exists()
+
+
+def test_rules_of_all_three_kinds_follow_a_run_that_workers_published_once(stack, earlier):
+    today = timezone.now().date()
+    waits, renews, _ = CustomerRecord.objects.order_by("pk")[:3]
+    CustomerRecord.objects.filter(pk=waits.pk).update(mrr=98_765)
+    CustomerRecord.objects.filter(pk=renews.pk).update(renewal_date=today + timedelta(days=20))
+    make_settings(plays_per_week=2 * ACCOUNTS)
+    after = make_rule("risk.gte.0", reason="After a run")
+    state = make_rule("mrr.gte.98765", reason="In that state", trigger=RuleTrigger.MATCHES, days=3)
+    RuleEntryRecord.objects.create(rule=state, customer=waits, entered_on=today - timedelta(days=3))
+    make_rule("", reason="Renews", trigger=RuleTrigger.BEFORE_RENEWAL, days=30, play_type="renewal")
+
+    for _ in range(4):
+        follow_play_rules.delay()
+
+    assert holds(lambda: RulePassRecord.objects.exclude(finished_at=None).count() == 3)
+    others = PlayRecord.objects.exclude(rule=after).values_list("reason", "customer")
+    assert set(others) == {("In that state", waits.pk), ("Renews", renews.pk)}
+    risky = PlayRecord.objects.filter(rule=after)
+    assert risky.count() == after.entries.filter(result="opened").count() == ACCOUNTS
+    assert {play.prediction.run_id for play in risky.select_related("prediction")} == {earlier.pk}
+    assert not risky.exclude(probability=F("prediction__churn_probability")).exists()
 
 
 @pytest.mark.parametrize("phase", ["read", "scored", "half", "write", "commit", "publish", "acknowledge"])

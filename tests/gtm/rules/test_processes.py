@@ -83,10 +83,12 @@ def test_two_workers_follow_every_kind_of_rule_once(start_worker, owner):
     today = timezone.now().date()
     make_settings()
     risky = make_account("Risky", csm=owner)
-    make_account("Renews", csm=owner, renewal_date=today + timedelta(days=20), mrr=900)
+    renews = make_account("Renews", csm=owner, renewal_date=today + timedelta(days=20), mrr=900)
     publish({risky: 0.9}, today)
     make_rule("risk.gte.50", reason="After a run")
-    make_rule("mrr.gte.500", reason="Matching", trigger=RuleTrigger.MATCHES)
+    state = make_rule("mrr.gte.500", reason="Matching", trigger=RuleTrigger.MATCHES, days=7)
+    RuleEntryRecord.objects.create(rule=state, customer=renews, entered_on=today - timedelta(days=7))
+    make_account("Pays since today", csm=owner, mrr=900)
     make_rule("", reason="Renewal", trigger=RuleTrigger.BEFORE_RENEWAL, days=30, play_type="renewal")
     start_worker(processes=2)
 
@@ -99,7 +101,8 @@ def test_two_workers_follow_every_kind_of_rule_once(start_worker, owner):
         ("Matching", "Renews"),
         ("Renewal", "Renews"),
     }
-    assert RuleEntryRecord.objects.count() == 3
+    assert RuleEntryRecord.objects.filter(fired_at__isnull=False).count() == 3
+    assert state.entries.get(customer__name="Pays since today").result == "waiting"
 
 
 def test_a_receiver_that_hangs_keeps_neither_the_pass_nor_other_receivers_waiting(
