@@ -24,7 +24,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @require_safe
 def play_calendar(request: HttpRequest) -> HttpResponse:
-    """What is due on each day of the month that the address names, else of this one; narrowed like the list."""
+    """What is due on each day of the month that the address names, else of this one; narrowed as the list."""
     user, today = person(request), timezone.now().date()
     state = PLAYS.state_from_query(user, request.GET)
     month = _month(request.GET.get(MONTH, ""), today)
