@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunRecord
 
 LARGE_RUN = 20_000
+ACCOUNTS_PER_STATEMENT = 100_000
+GREATEST_KEY = 2**63 - 1
 # One statement on both databases: a million rows never pass through Python.
 _REPLACE = """
 insert into predictions_currentscorerecord (
@@ -38,7 +40,7 @@ from predictions_predictionrecord as prediction
 inner join customers_customerrecord as customer on customer.id = prediction.customer_id
 left join predictions_upgradepredictionrecord as upgrade
     on upgrade.run_id = prediction.run_id and upgrade.customer_id = prediction.customer_id
-where prediction.run_id = %s
+where prediction.run_id = %s and prediction.customer_id between %s and %s
 on conflict (customer_id) do update set
     prediction_id = excluded.prediction_id,
     as_of = excluded.as_of,
@@ -72,18 +74,31 @@ def publish_scores(run: ScoringRunRecord) -> None:
     """
     is_large = run.customer_id is None and run.account_count >= LARGE_RUN
     with _indexes_made_anew() if is_large and connection.vendor == "sqlite" else nullcontext():
-        with connection.cursor() as cursor:
-            cursor.execute(_REPLACE, [run.pk])
-        if run.customer_id is None:
+        shown = sum(_replace(run, first, last) for first, last in _ranges(run))
+        if run.customer_id is None and CurrentScoreRecord.objects.count() != shown:
             _delete_others(run)
 
 
+def _replace(run: ScoringRunRecord, first: int, last: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_REPLACE, [run.pk, first, last])
+        return int(cursor.rowcount)
+
+
+def _ranges(run: ScoringRunRecord) -> Iterator[tuple[int, int]]:
+    """Inclusive ranges of customers' keys: until a statement ends, what it replaced is kept in memory."""
+    predicted = PredictionRecord.objects.filter(run=run).order_by("customer_id")
+    keys, last = predicted.values_list("customer_id", flat=True), 0
+    while ends := keys.filter(customer__gt=last)[ACCOUNTS_PER_STATEMENT - 1 : ACCOUNTS_PER_STATEMENT]:
+        yield last + 1, ends[0]
+        last = ends[0]
+    yield last + 1, GREATEST_KEY
+
+
 def _delete_others(run: ScoringRunRecord) -> None:
-    """Deletes what is not of the run; where every score is, counting says so sooner than looking at each."""
-    predicted = PredictionRecord.objects.filter(run=run)
-    if CurrentScoreRecord.objects.count() != predicted.count():
-        # not exclude(prediction__run=run): its join of three tables takes minutes where statistics are stale
-        CurrentScoreRecord.objects.filter(~Exists(predicted.filter(pk=OuterRef("prediction_id")))).delete()
+    # not exclude(prediction__run=run): its join of three tables takes minutes where statistics are stale
+    of_the_run = PredictionRecord.objects.filter(pk=OuterRef("prediction_id"), run=run)
+    CurrentScoreRecord.objects.filter(~Exists(of_the_run)).delete()
 
 
 @contextmanager

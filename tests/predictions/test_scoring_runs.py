@@ -157,11 +157,12 @@ def indexes() -> set[str]:
         return set(connection.introspection.get_constraints(cursor, CurrentScoreRecord._meta.db_table))
 
 
-@pytest.mark.parametrize("large", [1, 1_000_000])
+@pytest.mark.parametrize(("large", "at_once"), [(1, 100), (1, 25), (1, 10), (1_000_000, 50)])
 def test_a_large_run_publishes_what_a_small_one_does_and_every_index_is_there_again(
-    world: World, customers, monkeypatch, large
+    world: World, customers, monkeypatch, large, at_once
 ):
     monkeypatch.setattr(publication, "LARGE_RUN", large)
+    monkeypatch.setattr(publication, "ACCOUNTS_PER_STATEMENT", at_once)
     before = indexes()
     world.score()
     first = published()
@@ -184,6 +185,23 @@ def test_an_account_that_left_the_risk_set_loses_its_score(world: World, custome
     world.score()
 
     assert set(published()) == {customer.pk for customer in customers[:50]}
+
+
+def test_an_account_that_left_loses_its_score_although_another_was_deleted(world: World, customers):
+    world.score()
+    world.sources.offer_mart("mart-2", customers[:59])
+    run = world.start()
+    *first, last = world.queue.waiting
+    for chunk in first:
+        world.runs.score_chunk(chunk)
+    CustomerRecord.objects.filter(pk=customers[0].pk)._raw_delete("default")  # as a database's own tools do
+    CurrentScoreRecord.objects.filter(customer=customers[0].pk)._raw_delete("default")
+
+    world.runs.score_chunk(last)
+
+    run.refresh_from_db()
+    assert run.published_at is not None
+    assert set(published()) == {customer.pk for customer in customers[1:59]}
 
 
 def test_a_customer_deleted_after_the_mart_was_built_is_left_out(world: World, customers):
