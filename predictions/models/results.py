@@ -115,7 +115,10 @@ class CurrentScoreRecord(models.Model):
     customer = models.OneToOneField(
         CustomerRecord, on_delete=models.CASCADE, primary_key=True, related_name="current_score"
     )
-    prediction = models.ForeignKey(PredictionRecord, on_delete=models.CASCADE, related_name="+")
+    # no constraint: PostgreSQL would look up and lock every prediction of a run again when it is published
+    prediction = models.ForeignKey(
+        PredictionRecord, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     as_of = models.DateField()
     churn_probability = models.FloatField()
     previous_probability = models.FloatField(null=True, blank=True)
