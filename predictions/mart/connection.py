@@ -1,5 +1,7 @@
 """How DuckDB is opened: bounded memory and threads, and never anything from the network."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -20,7 +22,8 @@ def open_for_build(path: Path) -> duckdb.DuckDBPyConnection:
 
 def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
     """A published mart file, which any number of processes may read."""
-    spill = path.parent / "reading.spill"
+    # of this machine and this process: two that spill into one folder would write the same files
+    spill = Path(tempfile.gettempdir()) / f"churnapp-{os.getpid()}.spill"
     connection = duckdb.connect(path, read_only=True, config=_config(path, READ_THREADS, READ_MEMORY, spill))
     # the files of its days never change, and a page reads a few rows of many of them
     connection.execute("set global parquet_metadata_cache = true")
