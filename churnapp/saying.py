@@ -7,10 +7,11 @@ Whoever collects sentences for translators looks for the first argument of ``say
 the first two of ``say_count``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 def _as_written(sentence: str) -> str:
@@ -33,11 +34,13 @@ class Voice:
         translate: an English sentence.
         translate_count: of a singular, a plural and a number, the one that fits the number.
         writes_small: whether a label inside a sentence loses its capital, as it does in English.
+        write: a number with commas for thousands and a point, as the reader writes it.
     """
 
     translate: Callable[[str], str] = _as_written
     translate_count: Callable[[str, str, int], str] = _as_counted
     writes_small: Callable[[], bool] = _always
+    write: Callable[[str], str] = _as_written
 
 
 _voice, _as_kept = Voice(), Voice()
@@ -58,7 +61,7 @@ def say(sentence: str, /, **facts: object) -> str:
         **facts: what stands in the sentence as ``{name}``; with none, braces are left as they are.
     """
     said = _speaking().translate(sentence)
-    return said.format(**facts) if facts else said
+    return said.format(**_written(facts)) if facts else said
 
 
 def say_count(one: str, many: str, count: int, /, **facts: object) -> str:
@@ -70,7 +73,7 @@ def say_count(one: str, many: str, count: int, /, **facts: object) -> str:
         count: how many; stands in the sentence as ``{count}``.
         **facts: what else stands in it.
     """
-    return _speaking().translate_count(one, many, count).format(count=count, **facts)
+    return _speaking().translate_count(one, many, count).format(**_written({"count": count, **facts}))
 
 
 @contextmanager
@@ -101,6 +104,28 @@ def running_on(sentence: str) -> str:
 
 def _speaking() -> Voice:
     return _as_kept if _is_unspoken.get() else _voice
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of a sentence, written as its reader does."""
+
+    value: int | float | Decimal
+
+    def __format__(self, form: str) -> str:
+        return _speaking().write(format(self.value, form))
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
+def _written(facts: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: _Number(fact)
+        if isinstance(fact, int | float | Decimal) and not isinstance(fact, bool)
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 class Said:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.roles import Role, Scope
 from churnapp.web.choices import choices_of
-from churnapp.web.writing import DATE_STYLES, NUMBER_STYLES, WritingStyle
+from churnapp.web.writing import DATE_STYLES, NUMBER_STYLES, OF_LANGUAGE, WritingStyle
 
 
 class Team(models.Model):
@@ -66,7 +66,7 @@ class User(AbstractUser):
     language = models.CharField(max_length=8, blank=True, default="", choices=settings.LANGUAGES)
     time_zone = models.CharField(max_length=64, default="UTC")
     date_style = models.CharField(max_length=16, choices=DATE_STYLES, default="words")
-    number_style = models.CharField(max_length=16, choices=NUMBER_STYLES, default="comma_point")
+    number_style = models.CharField(max_length=16, choices=NUMBER_STYLES, default=OF_LANGUAGE)
     density = models.CharField(max_length=16, choices=Density.choices, default=Density.COMFORTABLE)
     first_scope = models.CharField(
         max_length=8, blank=True, default="", choices=[(scope.value, scope.value) for scope in Scope]

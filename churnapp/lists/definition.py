@@ -58,6 +58,10 @@ class ListDefinition[Record: Model, Row](ABC):
         """The scopes a person may choose from, and the one to start with."""
         return (Scope.ALL.value,), Scope.ALL.value
 
+    def may_open(self, user: User) -> bool:  # noqa: ARG002
+        """Whether its page is there for this person; views of a list that is not are not offered."""
+        return True
+
     @abstractmethod
     def visible(self, user: User, scope: Scope) -> QuerySet[Record]:
         """The rows that a person may see of a scope."""

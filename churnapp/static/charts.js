@@ -19,10 +19,14 @@ const TONES = { accent: "accent", soft: "line-strong", low: "low", medium: "medi
 const numbersAs = (example) => (value) => (
   value.toLocaleString("en-US").replace(/[,.]/g, (mark) => (mark === "," ? example[1] : example[5]))
 );
+// money too, around an example of 1234
+const moneyAs = (example, write) => (value) => (
+  `${value < 0 ? "−" : ""}${example.replace(/1\D?234/, () => write(Math.abs(Math.round(value))))}`
+);
 const WRITTEN = {
   number: (value, write) => write(value),
   percent: (value) => `${Math.round(value * 100)}%`,
-  money: (value, write) => `${value < 0 ? "−" : ""}$${write(Math.abs(Math.round(value)))}`,
+  money: (value, write, writeMoney) => writeMoney(value),
 };
 const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const shortDay = (value) => (
@@ -34,9 +38,9 @@ const shortDay = (value) => (
 // a mark is told in full beside the chart
 const shortened = (word) => (word.length > 18 ? `${word.slice(0, 17)}…` : word);
 
-const optionsOf = (chart, write) => {
+const optionsOf = (chart, write, writeMoney) => {
   const [ink, soft, line, surface] = ["ink", "ink-soft", "line", "surface"].map(colour);
-  const written = (value) => (value === null || value === undefined ? "–" : WRITTEN[chart.unit](value, write));
+  const written = (value) => (value === null || value === undefined ? "–" : WRITTEN[chart.unit](value, write, writeMoney));
   const text = { color: soft, fontFamily: "Inter, sans-serif", fontSize: 12 };
   return {
     animation: false,
@@ -80,7 +84,8 @@ const draw = async (element) => {
   if (!element.isConnected) return; // htmx was quicker
   const chart = JSON.parse(document.getElementById(element.dataset.chart).textContent);
   const drawing = echarts.getInstanceByDom(element) || echarts.init(element);
-  drawing.setOption(optionsOf(chart, numbersAs(element.dataset.numbers)), true);
+  const write = numbersAs(element.dataset.numbers);
+  drawing.setOption(optionsOf(chart, write, moneyAs(element.dataset.money, write)), true);
 };
 const charts = () => [...document.querySelectorAll("[data-chart]")];
 const isDrawn = (element) => Boolean(library && window.echarts?.getInstanceByDom(element));

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language, gettext_lazy
+
 from churnapp.month_words import day_in_words
 
 THIN_BLANK = "\u202f"
@@ -17,7 +19,9 @@ DATE_STYLES = {
     "month_first": "11/22/2026",
 }
 """Each style with an example."""
+OF_LANGUAGE = "language"
 NUMBER_STYLES = {
+    OF_LANGUAGE: gettext_lazy("as the language writes them"),
     "comma_point": "1,234.5",
     "point_comma": "1.234,5",
     "blank_comma": f"1{THIN_BLANK}234,5",
@@ -30,6 +34,7 @@ _PATTERNS = {
     "day_first": "{0:%d/%m/%Y}",
     "month_first": "{0:%m/%d/%Y}",
 }
+_STYLE_OF_LANGUAGE = {"de": "point_comma"}
 _MARKS = {
     "point_comma": str.maketrans(",.", ".,"),
     "blank_comma": str.maketrans(",.", f"{THIN_BLANK},"),
@@ -47,7 +52,7 @@ class WritingStyle:
     """
 
     dates: str = "words"
-    numbers: str = "comma_point"
+    numbers: str = OF_LANGUAGE
 
     def written_date(self, value: date) -> str:
         """A date in this style."""
@@ -56,7 +61,10 @@ class WritingStyle:
 
     def written_number(self, text: str) -> str:
         """A number that is written with commas for thousands and a point, in this style."""
-        marks = _MARKS.get(self.numbers)
+        style = self.numbers
+        if style == OF_LANGUAGE:
+            style = _STYLE_OF_LANGUAGE.get((get_language() or "en").partition("-")[0], "")
+        marks = _MARKS.get(style)
         return text.translate(marks) if marks else text
 
 

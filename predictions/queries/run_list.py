@@ -42,6 +42,10 @@ class RunList(ListDefinition[ScoringRunRecord, ListedRun]):
         """The status."""
         return FILTERS
 
+    def may_open(self, user: User) -> bool:
+        """For admins alone."""
+        return user.may_administer
+
     def visible(self, user: User, scope: Scope) -> QuerySet[ScoringRunRecord]:  # noqa: ARG002
         """Those of everybody for admins, none for anybody else, exports included."""
         runs = ScoringRunRecord.objects.of_everybody()

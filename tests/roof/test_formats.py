@@ -124,4 +124,4 @@ def test_distances_and_short_money_follow_the_language_of_the_reader():
         money = formats.short_money(1_270_000)
 
     assert said == ("in 3 Tagen", "vor 3 Monaten", "12 Tage")
-    assert money == "1.27 Mio. $"
+    assert money == "1,27 Mio. $"

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from churnapp.accounts.roles import Scope
 from churnapp.notifications.inbox import mute
 from churnapp.notifications.models import FrequencyChoice, MutedAccount
+from churnapp.saying import say_count
 from churnapp.web.templatetags import formats
 from churnapp.web.writing import WritingStyle, writing_for
 from tests.customers.builders import make_account
@@ -124,6 +125,37 @@ def test_every_style_of_dates_and_numbers(style, a_date, an_amount, a_rate):
 
     assert written == (a_date, an_amount, a_rate)
     assert formats.money(1_234_567) == "$1,234,567"
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("language", "style", "told"),
+    [
+        ("en", WritingStyle(), ["$1,234,567", "$76.5k", "$1.27M", "$12.50", "−$80", "1,234 rows"]),
+        (
+            "de",
+            WritingStyle(),
+            ["1.234.567 $", "76,5 Tsd. $", "1,27 Mio. $", "12,50 $", "−80 $", "1.234 Zeilen"],
+        ),
+        (
+            "de",
+            WritingStyle(numbers="comma_point"),
+            ["1,234,567 $", "76.5 Tsd. $", "1.27 Mio. $", "12.50 $", "−80 $", "1,234 Zeilen"],
+        ),
+    ],
+)
+def test_numbers_follow_the_language_unless_somebody_prefers_another_style(language, style, told):
+    with translation.override(language), writing_for(style):
+        written = [
+            formats.money(1_234_567),
+            formats.short_money(76_500),
+            formats.short_money(1_270_000),
+            formats.exact_money(12.5),
+            formats.money(-80),
+            say_count("{count:,} row", "{count:,} rows", 1234),
+        ]
+
+    assert [words.replace("\u00a0", " ") for words in written] == told
 
 
 @pytest.mark.any_database

@@ -290,3 +290,20 @@ def test_people_who_pinned_nothing_pay_nothing_for_it(client, owner, django_asse
 
     with django_assert_num_queries(len(before)):
         client.get("/views/")
+
+
+def test_a_shared_view_of_a_list_that_a_person_may_not_open_is_offered_nowhere(client, owner, admin):
+    view = make_view(admin, list_key="runs", name="Runs that failed", query="status=failed", sharing="everybody")
+    for person in (owner, admin):
+        pin(view, person, is_pinned=True)
+
+    seen = {}
+    for person in (owner, admin):
+        client.force_login(person)
+        pages = [client.get(page).text for page in ("/", "/views/")]
+        seen[person.username] = (
+            ["Runs that failed" in page for page in pages],
+            client.get(address(view)).status_code,
+        )
+
+    assert seen == {owner.username: ([False, False], 404), admin.username: ([True, True], 302)}

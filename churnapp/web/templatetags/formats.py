@@ -25,14 +25,14 @@ THOUSAND, MILLION, BILLION = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_0
 
 @register.filter
 def money(amount: Decimal | float | None) -> str:
-    """US dollars without cents: ``$2,500``."""
-    return UNKNOWN if amount is None else _local(f"{_sign(amount)}${abs(amount):,.0f}")
+    """US dollars without cents: ``$2,500``, in German ``2.500 $``."""
+    return UNKNOWN if amount is None else _dollars(amount, f"{abs(amount):,.0f}")
 
 
 @register.filter
 def exact_money(amount: Decimal | float | None) -> str:
     """US dollars with cents: ``$2,500.00``."""
-    return UNKNOWN if amount is None else _local(f"{_sign(amount)}${abs(amount):,.2f}")
+    return UNKNOWN if amount is None else _dollars(amount, f"{abs(amount):,.2f}")
 
 
 @register.filter
@@ -48,7 +48,7 @@ def short_money(amount: Decimal | float | None) -> str:
     ):
         if size >= unit * Decimal("0.9995"):
             return _sign(amount) + written % {"figure": _local(_three_figures(size / unit))}
-    return f"{_sign(amount)}${size:.0f}"
+    return _dollars(amount, f"{size:.0f}")
 
 
 @register.filter
@@ -247,6 +247,10 @@ _AGO = {
     "month": lambda count: ngettext("%(count)s month ago", "%(count)s months ago", count),
     "year": lambda count: ngettext("%(count)s year ago", "%(count)s years ago", count),
 }
+
+
+def _dollars(amount: Decimal | float, figure: str) -> str:
+    return _sign(amount) + pgettext("dollars", "$%(figure)s") % {"figure": _local(figure)}
 
 
 def _three_figures(size: Decimal) -> str:

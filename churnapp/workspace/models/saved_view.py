@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import Team, User
+from churnapp.lists import all_definitions
 
 LONGEST_NAME = 80
 LONGEST_QUERY = 8_000
@@ -25,11 +26,12 @@ class SavedViewQuerySet(models.QuerySet["SavedViewRecord"]):
     """Queries on views that carry a rule."""
 
     def visible_to(self, user: User) -> Self:
-        """One's own views and those shared with one; deleted ones are gone for everybody."""
+        """One's own views and those shared with one, of lists that one may open; deleted ones are gone."""
+        closed = [definition.key for definition in all_definitions() if not definition.may_open(user)]
         shared = Q(sharing=Sharing.EVERYBODY)
         if user.team_id is not None:
             shared |= Q(sharing=Sharing.TEAM, team_id=user.team_id)
-        return self.filter(Q(owner=user) | shared, deleted_at=None)
+        return self.filter(Q(owner=user) | shared, deleted_at=None).exclude(list_key__in=closed)
 
     def editable_by(self, user: User) -> Self:
         """One's own views; admins also what others share."""
