@@ -145,6 +145,7 @@ class LikelihoodColumn(RenewalColumn):
     """How likely the account is to stay past its renewal, and what that rests on."""
 
     key = "likelihood"
+    is_default = False
     label = Said("Likely to renew")
     sort_by = ("outlook__likelihood",)
     kind = FieldKind.PERCENT
