@@ -86,6 +86,11 @@ def in_english() -> Iterator[None]:
         _is_unspoken.reset(token)
 
 
+def write_number(number: str) -> str:
+    """A number that is written with commas for thousands and a point, as whoever reads it writes it."""
+    return _speaking().write(number)
+
+
 def later(sentence: str) -> str:
     """The sentence itself: marks a literal of a table that :func:`say` translates when it is read."""
     return sentence

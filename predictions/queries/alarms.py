@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from churnapp.web.templatetags.formats import day, number
+from predictions.domain.kept_sentences import retold
 from predictions.ml.registry import ModelMissing
 from predictions.models import BacktestKind, BacktestRecord, WatchRecord
 from predictions.watching.backtest import Verdict
@@ -58,4 +59,4 @@ def _backtest_alarm() -> tuple[str, ...]:
 
 def _input_alarms() -> tuple[str, ...]:
     record = WatchRecord.objects.defer("measures").first()
-    return tuple(alarm["sentence"] for alarm in record.alarms) if record else ()
+    return tuple(retold(alarm["sentence"]) for alarm in record.alarms) if record else ()

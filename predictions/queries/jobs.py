@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
 from churnapp.saying import say
+from predictions.domain.kept_sentences import retold
 from predictions.models import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus, ModelStatus
 
 SHOWN_JOBS = 10
@@ -101,7 +102,7 @@ def _row(job: JobRecord, *, expected_steps: int = 0) -> JobRow:
         created_at=job.created_at,
         moved_at=job.moved_at,
         finished_at=job.finished_at,
-        message=say(job.message),
+        message=retold(job.message),
         steps=_steps(job),
         expected_steps=expected_steps,
         model_version=job.model.version if job.model else "",

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from churnapp.saying import say
 from predictions.domain import ModelStatus, Target
+from predictions.domain.kept_sentences import retold
 from predictions.ml.encoding import ModelDoesNotFit
 from predictions.ml.registry import ModelMissing, refuse_unusable
 from predictions.ml.rungs import Rung
@@ -137,7 +138,7 @@ def decision_rows(version: str | None = None) -> list[DecisionRow]:
             version=kept.model.version,
             before=ModelStatus(kept.before) if kept.before else None,
             after=ModelStatus(kept.after),
-            reason=kept.reason,
+            reason=retold(kept.reason),
             made_by=str(kept.made_by or ""),
             made_at=kept.made_at,
             replaced=kept.replaced.version if kept.replaced else "",
@@ -165,6 +166,6 @@ def _row(record: ModelVersionRecord) -> VersionRow:
         auc=figures.get("auc"),
         brier_skill=figures.get("brier_skill"),
         observed_expected=figures.get("observed_expected"),
-        decided=record.decided or "",  # type: ignore[attr-defined]  # annotated
+        decided=retold(record.decided or ""),  # type: ignore[attr-defined]  # annotated
         decided_by=record.decided_by or "",  # type: ignore[attr-defined]  # annotated
     )

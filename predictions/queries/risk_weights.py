@@ -6,6 +6,7 @@ from typing import Any
 
 from churnapp.saying import later, say
 from predictions.domain import DEFAULT_RISK_WEIGHTS, RiskWeights
+from predictions.domain.kept_sentences import retold
 from predictions.models import ProposalStatus, RiskWeightProposalRecord
 
 SHOWN_PROPOSALS = 12
@@ -83,7 +84,7 @@ def _row(record: RiskWeightProposalRecord) -> ProposalRow:
         made_at=record.made_at,
         weights=record.risk_weights,
         is_change=record.is_change,
-        evidence=record.evidence,
+        evidence={**record.evidence, "reason": retold(record.evidence["reason"])},
         status=ProposalStatus(record.status),
         decided_at=record.decided_at,
         decided_by=str(record.decided_by or ""),

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from churnapp.saying import say
 from churnapp.web.remembered import read_once
 from predictions.domain import RiskTier
+from predictions.domain.kept_sentences import retold
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
     ChunkStatus,
@@ -143,7 +143,7 @@ def chunk_problems(run_id: int) -> list[ChunkProblem]:
             chunk.last_position,
             chunk.attempts,
             chunk.status == ChunkStatus.FAILED,
-            say(chunk.message),
+            retold(chunk.message),
         )
         for chunk in ScoringChunkRecord.objects.filter(run_id=run_id).exclude(message="")
     ]
@@ -217,7 +217,7 @@ def _row(run: ScoringRunRecord) -> RunRow:
         passed_count=run.passed,  # type: ignore[attr-defined]  # annotated
         scored_count=run.scored,  # type: ignore[attr-defined]  # annotated
         failed_count=run.failed,  # type: ignore[attr-defined]  # annotated
-        message=say(run.message),
+        message=retold(run.message),
         model_version=run.model.version,
         mart_version=run.mart_version,
         moved_at=max(moment for moment in moments if moment),

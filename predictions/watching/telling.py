@@ -14,6 +14,7 @@ from churnapp.web.templatetags.formats import number, points, probability
 from customers.models import FollowRecord
 from customers.queries.account import account_url
 from predictions.domain import RiskTier
+from predictions.domain.kept_sentences import retold
 from predictions.models import CurrentScoreRecord, RunStatus, ScoringRunRecord
 from predictions.queries.alarms import model_alarms
 from predictions.queries.operating_point import operating_point
@@ -44,15 +45,20 @@ def tell_of_runs(*, now: datetime) -> int:
 def tell_of_alarms(*, now: datetime) -> None:
     """Tells admins what is wrong with the model or its inputs: the same alarm once a week."""
     year, week, _ = now.isocalendar()
-    for sentence in model_alarms():
+    for place, sentence in enumerate(model_alarms()):
         without_figures = re.sub(r"\d+", "", sentence)
         same = hashlib.sha256(without_figures.encode()).hexdigest()[:16]
         notify_admins(
             "model_alarm",
-            title=sentence,
+            title=partial(_alarm_at, place),
             url=reverse("predictions:model_watch"),
             dedupe_key=f"{year}-{week}-{same}",
         )
+
+
+def _alarm_at(place: int) -> str:
+    """In the language of whoever is told."""
+    return model_alarms()[place]
 
 
 def _tell_admins(run: ScoringRunRecord) -> None:
@@ -67,7 +73,7 @@ def _tell_admins(run: ScoringRunRecord) -> None:
 
 def _ended(run: ScoringRunRecord) -> str:
     if run.status != RunStatus.SUCCEEDED:
-        return say("Scoring run {run}: {message}", run=run.pk, message=say(run.message))
+        return say("Scoring run {run}: {message}", run=run.pk, message=retold(run.message))
     return say(
         "Scoring run {run} scored {accounts} accounts as of {day}.",
         run=run.pk,

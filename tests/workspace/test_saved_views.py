@@ -293,7 +293,9 @@ def test_people_who_pinned_nothing_pay_nothing_for_it(client, owner, django_asse
 
 
 def test_a_shared_view_of_a_list_that_a_person_may_not_open_is_offered_nowhere(client, owner, admin):
-    view = make_view(admin, list_key="runs", name="Runs that failed", query="status=failed", sharing="everybody")
+    view = make_view(
+        admin, list_key="runs", name="Runs that failed", query="status=failed", sharing="everybody"
+    )
     for person in (owner, admin):
         pin(view, person, is_pinned=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from churnapp.saying import say
 from predictions.domain import UPGRADE_CONTRACT, Target
+from predictions.domain.kept_sentences import retold
 from predictions.ml.rungs import Rung
 from predictions.models import ModelStatus, ModelVersionRecord
 
@@ -76,7 +77,7 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
         model_in_words=say(Rung(record.rung).words_for(Target(record.target))),
         standing=record.get_status_display(),
         is_published=record.status == ModelStatus.PUBLISHED,
-        reason=record.reason,
+        reason=retold(record.reason),
         trained_at=record.trained_at,
         published_at=record.published_at,
         as_of=record.as_of,

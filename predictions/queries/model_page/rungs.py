@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from churnapp.saying import later, say
+from predictions.domain.kept_sentences import retold
 from predictions.queries.model_page.figure import Figure, NamedFigure
 
 
@@ -69,7 +70,7 @@ def rung_rows(report: Mapping[str, Any]) -> list[RungRow]:
             is_tried=found["log_loss"] is not None,
             is_chosen=name == report["rung"],
             passed_gate=bool(found["passed_gate"]),
-            reason=found["reason"],
+            reason=retold(found["reason"]),
             figures=_figures(found),
             level=Figure.named("observed_expected", found),
             slope=Figure.named("calibration_slope", found),

@@ -1,0 +1,139 @@
+"""Sentences that workers keep for everybody, in English, said again in the language of whoever reads them.
+
+Gate, watch, jobs and runs keep what they found as text. Whoever shows one gets it taken apart into sentences
+and their facts, each said in the own language. What is not recognised, such as the text of an error or what a
+person wrote, stays as it was written.
+"""
+
+import re
+from datetime import datetime
+from functools import cache
+
+from churnapp.month_words import day_in_words
+from churnapp.saying import later, say, write_number
+
+_SENTENCES = (
+    # the gate
+    later("The base rate: what every other rung must beat."),
+    later("Beats {rung} in {share} of resamples, and its level and slope hold."),
+    later("Not published: {objections}."),
+    later("its log loss beats {rung} in {share} of resamples, {least} are asked"),
+    later("its Brier skill may be {skill} only, more than 0 is asked"),
+    later("{level} came for each one expected, {low} to {high} are asked"),
+    later("its calibration slope is {slope}, {low} to {high} are asked"),
+    # beside the published model
+    later("The first model."),
+    later("Published by the gate."),
+    later("Not published by itself:"),
+    later("Compare the two and decide."),
+    later("Trained on data until {day}."),
+    later("Model {version} can no longer score."),
+    later("It predicts something else ({target}) than model {version} ({other})."),
+    later("It learnt from data until {day}, model {version} from data until {other_day}."),
+    later("Model {version} was not tested out of time either."),
+    later("It could not be tested out of time, model {version} was."),
+    later("The same rung as model {version}, learnt from what is known now."),
+    later("This history does not allow to try {rung}, the rung of model {version}."),
+    # what the model is fed
+    later("The mart ends on {day}, {days} days ago: every score is that old."),
+    later("Import newer usage events or mend their sender, then build the mart and score."),
+    later(
+        "{feed}: nothing since {day}, {days} days before the mart ends; the longest pause of the year was "
+        "{longest} days."
+    ),
+    later("Import what came since, or the model takes silence for a fact."),
+    later("{count} events came in the last week, {share} of a usual week ({usual})."),
+    later(
+        "Unless it was a holiday or a launch, look at the sender: the model reads missing events as falling "
+        "usage."
+    ),
+    later("No event of type {names} came in the last week, though they usually do."),
+    later("If they were renamed, map the new name; if not, mend the sender."),
+    later("“{feature}” is unknown for {share} of the accounts, in training for {share_then}."),
+    later("Look whether its column is still imported."),
+    later("The portfolio differs from the one the model learnt from: {features}."),
+    later("If that is how your customers are now, train again; if not, look at the import."),
+    later("The published scores are spread otherwise than when the model was tested ({distance})."),
+    later("Only outcomes tell whether it is wrong: look at the backtest, and train again."),
+    # the level and the weights
+    later(
+        "The level of model {version} raised: {observed} left where it expected {expected} ({first} to "
+        "{last}, each leaver counted once)."
+    ),
+    later(
+        "The level of model {version} lowered: {observed} left where it expected {expected} ({first} to "
+        "{last}, each leaver counted once)."
+    ),
+    later("Held back by a prior worth {leavers} leavers, the expected number moves by {change}."),
+    later("The order of the accounts and their reasons stay."),
+    later("Keep: the data agrees with the weights in force."),
+    later(
+        "Keep: the score ranks those who left no better than chance, whatever the weights. Look at the "
+        "signals it is made of."
+    ),
+    later("Keep: other weights rank those who left better in {share} of resamples, {least} are asked."),
+    later("Change: the proposed weights rank those who left better in {share} of resamples."),
+    # jobs and runs
+    later("Model {version} is published."),
+    later("Model {version} waits as a candidate."),
+    later("Trained on {rows} rows of {accounts} accounts, {left} of which {happened}."),
+    later(
+        "Mart {version} as of {day}: {scored} accounts to score, {unscored} without a prediction, {rows} "
+        "rows on {days} days."
+    ),
+    later(
+        "Contracts are told up to {day} only: import the newer ones, or score the state of then with --as-of "
+        "{day_again}."
+    ),
+    later("{count} accounts of run {run} have a score of model {version} beside their own."),
+    later("{count} of {total} accounts could not be scored: {cause}."),
+    later("The scores published before stay as they are."),
+    later("Remove the cause, then retry the failed accounts."),
+    later("The worker ended {count} times while scoring these accounts."),
+    later("See the worker's log and its memory, then retry."),
+)
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
+_NUMBER = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|[-+−]?\d+(?:\.\d+)?%?")
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}")
+_REST = "rest_of_the_text"
+
+
+def retold(kept: str) -> str:
+    """What a worker kept, in the reader's language; several sentences one after the other."""
+    if not kept or (said := say(kept)) != kept:
+        return said if kept else kept
+    for sentence, pattern in _patterns():
+        if found := pattern.fullmatch(kept):
+            facts = found.groupdict()
+            rest = facts.pop(_REST)
+            told = say(sentence, **{name: _fact(fact) for name, fact in facts.items()})
+            return f"{told} {retold(rest)}" if rest else told
+    first, stop, rest = kept.partition(". ")
+    return f"{first}. {retold(rest)}" if stop else kept
+
+
+def _fact(fact: str) -> str:
+    """A number or a day as the reader writes it, a part of a list by itself, a word of ours translated."""
+    if _NUMBER.fullmatch(fact):
+        return write_number(fact)
+    if _DAY.fullmatch(fact):
+        return day_in_words(datetime.strptime(fact, "%d %b %Y").date())  # noqa: DTZ007 (a day has no zone)
+    return "; ".join(map(_part, fact.split("; ")))
+
+
+def _part(part: str) -> str:
+    """A part of a sentence, which may be a whole one without its stop."""
+    told = retold(part)
+    return told if told != part else retold(f"{part}.").removesuffix(".")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each sentence, the one with most words of its own first, and how it is recognised at the beginning."""
+    ordered = sorted(_SENTENCES, key=lambda sentence: -len(re.sub(r"\{\w+\}", "", sentence)))
+    return tuple((sentence, _pattern(sentence)) for sentence in ordered)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    fields = _FIELD.sub(r"(?P<\1>.+?)", re.escape(sentence))
+    return re.compile(rf"{fields}(?: (?P<{_REST}>.+))?", re.DOTALL)

@@ -1,0 +1,158 @@
+"""What workers keep in English is read in German, figure by figure, whatever kept it."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.utils import translation
+
+from predictions.domain.kept_sentences import retold
+from predictions.jobs.work import _built_words
+from predictions.mart.feeds import FeedState
+from predictions.ml.gate import _verdict
+from predictions.ml.rungs import Rung
+from predictions.models import ChunkStatus, RunStatus, ScoringChunkRecord, WatchRecord
+from predictions.queries.alarms import model_alarms
+from predictions.queries.runs import run_row
+from predictions.repositories.chunks import WORKER_DIED
+from predictions.repositories.runs import _what_failed
+from predictions.watching.alarms import feed_alarms, score_alarms, volume_alarms
+from predictions.watching.drift import Drift
+from predictions.watching.telling import tell_of_alarms, tell_of_runs
+from predictions.watching.volume import WeeklyVolume
+from tests.predictions.prediction_builders import a_run
+
+TODAY = date(2026, 11, 30)
+NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
+ENGLISH = {"the", "was", "and", "come", "came", "are", "asked", "than", "model", "of", "with"}
+
+
+def in_german(kept: str) -> str:
+    with translation.override("de"):
+        return retold(kept)
+
+
+def words_of(sentence: str) -> set[str]:
+    return set(sentence.lower().replace(".", " ").replace(",", " ").split())
+
+
+def figures(level: float, slope: float, skill: float):
+    return SimpleNamespace(
+        observed_expected=SimpleNamespace(value=level, low=level, high=level),
+        calibration_slope=SimpleNamespace(value=slope),
+        brier_skill=SimpleNamespace(low=skill),
+    )
+
+
+def test_the_verdict_of_the_gate_names_every_objection():
+    found = {Rung.SEGMENT: figures(1.62, 2.5, -0.013), Rung.BASE_RATE: figures(1.0, 1.0, 0.1)}
+    kept = _verdict(Rung.SEGMENT, Rung.BASE_RATE, 0.734, found).reason
+
+    told = in_german(kept)
+
+    assert told.startswith("Nicht veröffentlicht: ")
+    assert all(figure in told for figure in ("73%", "90%", "-1,3%", "1,62", "0,8", "1,25", "2,50"))
+    assert words_of(told).isdisjoint(ENGLISH - {"was"})
+
+
+def test_alarms_tell_days_and_figures_as_the_reader_writes_them():
+    feed = FeedState("support tickets", date(2026, 3, 9), 40, 12, 9)
+    volume = WeeklyVolume([], {}, 1_234, 5_600, ("api_call", "report_view"), is_known=True)
+    drift = Drift(0.41, 0.02, 0.3, 0.1, [0.2, 0.8], [0.5, 0.5])
+    alarms = [
+        *feed_alarms([feed], date(2026, 11, 20), TODAY),
+        *volume_alarms(volume),
+        *score_alarms(drift),
+    ]
+
+    told = [in_german(alarm.sentence) for alarm in alarms]
+
+    assert len(told) == 5
+    assert "Der Mart endet am 20. Nov. 2026, vor 10 Tagen" in told[0]
+    assert "9. März 2026" in told[1] or "9. Mär" in told[1]
+    assert told[2].startswith(
+        "In der letzten Woche kamen 1.234 Ereignisse, 22% einer gewöhnlichen Woche (5.600)."
+    )
+    assert "api_call, report_view" in told[3]
+    assert "(0,41)" in told[4]
+    for sentence in told:
+        assert words_of(sentence).isdisjoint(ENGLISH - {"was"}), sentence
+
+
+def test_the_message_of_a_mart_that_was_built_tells_its_counts():
+    built = SimpleNamespace(
+        version="mart-20261130",
+        as_of=TODAY,
+        scored_accounts=12_345,
+        unscored_accounts=7,
+        feature_rows=98_765,
+        snapshot_count=24,
+        outcomes_known_until=date(2026, 10, 1),
+    )
+
+    told = in_german(_built_words(built))
+
+    assert "12.345 Accounts zu bewerten" in told
+    assert "Verträge reichen nur bis 2026-10-01" in told
+    assert words_of(told).isdisjoint(ENGLISH)
+
+
+@pytest.mark.django_db
+def test_a_run_that_failed_is_told_in_german_on_its_page_and_in_the_inbox(admin):
+    run = a_run(TODAY)
+    ScoringChunkRecord.objects.create(
+        run=run,
+        first_position=1,
+        last_position=1_200,
+        status=ChunkStatus.FAILED,
+        message=WORKER_DIED,
+        queued_at=NOW,
+    )
+    type(run).objects.of_everybody().filter(pk=run.pk).update(
+        status=RunStatus.PARTIAL, message=_what_failed(run), told_at=None, account_count=2_000
+    )
+    admin.language = "de"
+    admin.save()
+
+    tell_of_runs(now=NOW)
+    with translation.override("de"):
+        message = run_row(run.pk).message
+
+    assert "Accounts ließen sich nicht bewerten: Der Worker endete" in message
+    assert "Bewertungen bleiben, wie sie sind." in message
+    assert "ließen sich nicht bewerten" in admin.notifications.get(event="run_failed").title
+
+
+@pytest.mark.django_db
+def test_an_alarm_of_the_watch_is_told_to_each_admin_in_their_language(admin, make_user):
+    other = make_user("other-admin", "admin", language="de")
+    kept = [alarm.to_json() for alarm in feed_alarms([], date(2026, 11, 20), TODAY)]
+    WatchRecord.objects.create(
+        watched_on=TODAY, watched_at=NOW, as_of=TODAY, mart_version="mart", alarms=kept
+    )
+
+    tell_of_alarms(now=NOW)
+
+    assert admin.notifications.get().title.startswith("The mart ends on 20 Nov 2026")
+    assert other.notifications.get().title.startswith("Der Mart endet am 20. Nov. 2026")
+    assert model_alarms()[0].startswith("The mart ends on")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "Division by zero in worker 3",
+        "Asked by Ada. She knows why.",
+        "disk full; retry later",
+        "{} {count}",
+    ],
+)
+def test_what_nobody_of_ours_wrote_stays_as_it_was_written(kept):
+    assert in_german(kept) == kept
+
+
+def test_who_reads_english_reads_what_was_kept():
+    kept = "Published by the gate. Beats base rate in 97% of resamples, and its level and slope hold."
+
+    assert retold(kept) == kept
