@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first_tables'),
-        ('customers', '0001_first_tables'),
-        ('predictions', '0001_first_tables'),
+        ('accounts', '0001_tables_at_once'),
+        ('customers', '0001_tables_at_once'),
+        ('predictions', '0001_tables_at_once'),
     ]
 
     operations = [

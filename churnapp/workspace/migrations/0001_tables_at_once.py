@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first_tables'),
+        ('accounts', '0001_tables_at_once'),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('customers', '0001_first_tables'),
+        ('customers', '0001_tables_at_once'),
     ]
 
     operations = [
