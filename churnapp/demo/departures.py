@@ -8,6 +8,7 @@ from customers.repositories.account_changes import Author
 from customers.repositories.departures import log_departure
 
 LOGGED, LATELY, JUST_AS_WELL_EVERY = 24, timedelta(days=365), 6
+SHOWN_FIRST, HERS = "csm", 10
 COMPETITORS = ("Vantigo", "Compliwise", "Audira")
 LEARNT = {
     DepartureReason.COMPETITOR: "They compared us on integrations alone. We never showed them ours.",
@@ -24,7 +25,10 @@ def log_demo_departures(now: datetime) -> None:
         return
     since = now.date() - LATELY
     gone = CustomerRecord.objects.filter(churn_date__gte=since, churn_date__lte=now.date(), csm__isnull=False)
-    for number, account in enumerate(gone.select_related("csm").order_by("-mrr", "pk")[:LOGGED]):
+    largest = gone.select_related("csm").order_by("-mrr", "pk")
+    hers = list(largest.filter(csm__username=SHOWN_FIRST)[:HERS])
+    others = largest.exclude(pk__in=[account.pk for account in hers])
+    for number, account in enumerate([*hers, *others[: LOGGED - len(hers)]]):
         if account.churn_date is None:
             continue
         said = datetime.combine(account.churn_date, time(9), UTC) + timedelta(days=2)

@@ -9,12 +9,13 @@ from gtm.queries.playbooks import suggested_version
 from gtm.repositories import Author
 from gtm.repositories.hand_over import strongest_reason
 from gtm.repositories.plays import Ending, end_play, move_play, open_play, put_off
+from predictions.domain import RiskTier
 from predictions.queries.scores import current_score
 
 ENDED, UNDER_WAY, PUT_OFF = 40, 20, 4
-SHOWN_FIRST, HERS = "csm", 14  # whoever looks at the demo as a CSM finds a full board
+SHOWN_FIRST, HERS, HERS_ENDED = "csm", 14, 4  # whoever looks at the demo as a CSM finds a full board
 LATE_DAYS = 24  # one play in three takes longer than it should
-REASON = "High churn risk"
+REASON = "Revenue at risk"
 ENDINGS = (
     Ending(PlayStatus.RECOVERED, "Two more teams were trained and use it every week."),
     Ending(PlayStatus.RECOVERED, "The new sponsor agreed on a plan for the year."),
@@ -30,13 +31,15 @@ def tell_demo_plays(now: datetime) -> None:
         return
     found = CustomerRecord.objects.active().filter(csm__isnull=False, current_score__isnull=False)
     accounts = found.select_related("csm").order_by("-current_score__expected_loss", "pk")
-    ended = list(accounts[:ENDED])
+    hers = accounts.filter(csm__username=SHOWN_FIRST).exclude(current_score__risk_tier=RiskTier.LOW)
+    open_hers = list(hers[: min(HERS, UNDER_WAY)])
+    others = accounts.exclude(pk__in=[account.pk for account in open_hers])
+    ended = list(others.filter(csm__username=SHOWN_FIRST)[:HERS_ENDED])
+    ended += list(others.exclude(pk__in=[account.pk for account in ended])[: ENDED - len(ended)])
     for number, account in enumerate(ended):
-        _ended(account, now - timedelta(days=50 + 3 * number), ENDINGS[number % len(ENDINGS)])
-    others = accounts.exclude(pk__in=[account.pk for account in ended])
-    hers = list(others.filter(csm__username=SHOWN_FIRST)[: min(HERS, UNDER_WAY)])
-    rest = others.exclude(pk__in=[account.pk for account in hers])
-    waiting = hers + list(rest[: UNDER_WAY + PUT_OFF - len(hers)])
+        _ended(account, now - timedelta(days=28 + 3 * number), ENDINGS[number % len(ENDINGS)])
+    rest = others.exclude(pk__in=[account.pk for account in ended])
+    waiting = open_hers + list(rest[: UNDER_WAY + PUT_OFF - len(open_hers)])
     for number, account in enumerate(waiting):
         _under_way(account, now - timedelta(days=number % 6), number)
 
@@ -51,7 +54,7 @@ def _open(account: CustomerRecord, at: datetime) -> PlayRecord:
         prediction_id=score.prediction_id if score else None,
         driver_group=reason.group if reason else None,
     )
-    version = suggested_version(cause, tier)
+    version = suggested_version(cause, tier) or suggested_version(cause, RiskTier.HIGH)
     return open_play(
         account, cause, Author(account.csm, at), due=due_on(tier, at.date()), playbook_version=version
     )

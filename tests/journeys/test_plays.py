@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from customers.models import CustomerRecord, TaskRecord
-from gtm.models import PlaybookVersionRecord, PlayRecord
+from gtm.domain import EffectMethod, EffectVerdict
+from gtm.models import EffectEstimateRecord, PlaybookVersionRecord, PlayRecord
 from tests.gtm.builders import make_account, make_play, make_playbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -207,6 +208,23 @@ def test_on_a_phone_nothing_of_plays_is_wider_than_the_screen_and_all_of_it_is_a
     open_page, log_in, admin, owner, play, theme
 ):
     make_playbook("rescue", name="Rescue")
+    for kind, verdict in zip(("risk", "adoption", "renewal", "onboarding"), EffectVerdict, strict=True):
+        EffectEstimateRecord.objects.create(
+            play_type=kind,
+            method=EffectMethod.HELD_OUT,
+            with_play=40,
+            without=20,
+            left_with=4,
+            left_without=6,
+            effect=0.2,
+            low=0.05,
+            high=0.35,
+            verdict=verdict,
+            save_share=0.4,
+            save_cases=30,
+            outcomes_until=timezone.now().date(),
+            estimated_at=timezone.now(),
+        )
     page = open_page(viewport=PHONE, color_scheme=theme, reduced_motion="reduce")
     log_in(page, admin)
     for address in (
