@@ -13,6 +13,7 @@ from churnapp.benchmarks.made_portfolio import PortfolioInTheWay
 from churnapp.benchmarks.scoring import DrawnPortfolio, draw_portfolio, learn_model
 from customers.models import CustomerRecord
 from predictions.domain import FEATURE_CONTRACT, UPGRADE_CONTRACT
+from predictions.mart.links import remember_links
 from predictions.mart.publication import marts_folder, publish, usage_folder_of
 from predictions.mart.relations import KEPT
 from predictions.ml.artifact import save_artifact
@@ -97,8 +98,8 @@ def _publish_mart(portfolio: DrawnPortfolio, first_pk: int) -> None:
             rows = pa.table({column: pa.array(cells, from_pandas=True) for column, cells in columns.items()})
             mart.register("rows", rows)
             mart.execute(f"create table {name} as select * from rows")  # noqa: S608 names are ours
-        mart.execute("create table linked_files (name varchar, size bigint)")
-        for name in KEPT - relations.keys() - {"linked_files"}:
+        remember_links(mart, [])
+        for name in KEPT - relations.keys() - {"linked_days"}:
             mart.execute(f"create table {name} as select 1 as nothing where false")
         mart.execute(
             "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "

@@ -82,7 +82,7 @@ def _refuse_cut_links(mart: Mart, path: Path) -> None:
     if mart.lacks:
         return
     folder = usage_folder_of(path)
-    for name, size in mart.rows("select name, size from linked_files"):
+    for name, size in mart.rows("select name, size from linked_days"):
         file = folder / name
         if not file.exists() or file.stat().st_size != size:
             raise MartDamaged(

@@ -68,7 +68,7 @@ KEPT = frozenset(
         "feed_states",
         *USAGE_OF_SNAPSHOTS,
         "usage_sources",
-        "linked_files",
+        "linked_days",
     }
 )
 

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from customers.queries import extracts as customer_extracts
-from predictions.mart.links import LINKED_RELATIONS, keep_links
+from predictions.mart.links import LINKED_RELATIONS, keep_links, remember_links
 from usage.log import ROLLED, DailyRollup, attach_rolled, quoted
 from usage.queries import extracts as usage_extracts
 
@@ -134,11 +134,15 @@ def attach_usage(
         usage_folder: where the mart keeps its own links to the rollup's files.
         today: events after this day may lie in the future.
     """
-    files = {name: rollup.files(name) for name in ROLLED} | keep_links(rollup, usage_folder)
+    linked = keep_links(rollup, usage_folder)
+    files = {
+        relation: [Path(file.name) for file in linked if file.relation == relation]
+        if relation in LINKED_RELATIONS
+        else rollup.files(relation)
+        for relation in ROLLED
+    }
     attach_rolled(connection, files, kept=LINKED_RELATIONS)
-    connection.execute("create table linked_files (name varchar, size bigint)")
-    for path in sorted(usage_folder.iterdir()):
-        connection.execute("insert into linked_files values (?, ?)", [path.name, path.stat().st_size])
+    remember_links(connection, linked)
     later = ", ".join(quoted(path) for path in rollup.segments_after(today))
     events = f"select customer_id, timestamp from read_parquet([{later}])" if later else NO_EVENTS  # noqa: S608
     connection.execute(f"create temp view source_events as {events}")

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from predictions.mart.reading import Mart
+from usage.log import quoted
 
+FILES_OF_DAYS = (
+    "select name from linked_days where relation = ? and first_on <= ? and last_on >= ? order by name"
+)
 # from the files, where a filter finds the place of one customer: through a join it takes twice as long
 OF_CUSTOMER = (
     "customer_id = ? and exists (from stg_customers where customer_id = ?) "
@@ -44,12 +50,12 @@ def user_days(mart: Mart, customer_id: str, day_count: int) -> list[UserDay]:
         customer_id: the vendor's key.
         day_count: how many days, the latest included.
     """
-    first = mart.as_of - timedelta(days=day_count - 1)
-    rows = mart.rows(
-        "select happened_on, user_id, cast(sum(event_count) as bigint) "  # noqa: S608 the words are ours
-        f"from rolled_users where {OF_CUSTOMER} "
-        "group by happened_on, user_id order by happened_on, user_id",
-        [customer_id, customer_id, first, mart.as_of, mart.as_of],
+    rows = _rows_of_days(
+        mart,
+        "rolled_users",
+        "happened_on, user_id, cast(sum(event_count) as bigint)",
+        customer_id,
+        day_count,
     )
     return [UserDay(*row) for row in rows]
 
@@ -62,12 +68,25 @@ def usage_days(mart: Mart, customer_id: str, day_count: int) -> list[UsageDay]:
         customer_id: the vendor's key.
         day_count: how many days, the latest included.
     """
-    first = mart.as_of - timedelta(days=day_count - 1)
-    rows = mart.rows(
-        "select happened_on, event_type, cast(sum(event_count) as bigint), "  # noqa: S608 the words are ours
-        "cast(sum(adoption_millionths) / 1000000 as double), cast(sum(adoption_count) as bigint) "
-        f"from rolled_usage where {OF_CUSTOMER} "
-        "group by happened_on, event_type order by happened_on, event_type",
-        [customer_id, customer_id, first, mart.as_of, mart.as_of],
+    rows = _rows_of_days(
+        mart,
+        "rolled_usage",
+        "happened_on, event_type, cast(sum(event_count) as bigint), "
+        "cast(sum(adoption_millionths) / 1000000 as double), cast(sum(adoption_count) as bigint)",
+        customer_id,
+        day_count,
     )
     return [UsageDay(*row) for row in rows]
+
+
+def _rows_of_days(mart: Mart, relation: str, columns: str, customer_id: str, day_count: int) -> list[Any]:
+    """Grouped by the first two columns, from the files that hold days of the window and no other."""
+    first = mart.as_of - timedelta(days=day_count - 1)
+    files = mart.rows(FILES_OF_DAYS, [relation, mart.as_of, first])
+    if not files:
+        return []
+    names = ", ".join(quoted(Path(name)) for (name,) in files)
+    return mart.rows(
+        f"select {columns} from read_parquet([{names}]) where {OF_CUSTOMER} group by 1, 2 order by 1, 2",  # noqa: S608 names are ours
+        [customer_id, customer_id, first, mart.as_of, mart.as_of],
+    )

@@ -170,7 +170,7 @@ def test_any_batches_in_any_order_with_doubles_and_late_ones_give_one_mart(
             *(arrival(row, ids[row]) for row in reversed(ids)),
         ]
     )
-    for of_one_log in ("usage_sources", "linked_files"):
+    for of_one_log in ("usage_sources", "linked_days"):
         del incremental[of_one_log]
     assert incremental == {name: rows for name, rows in build(as_of).items() if name in incremental}
 

@@ -21,7 +21,8 @@ PLAIN = {
     "rolled_totals": """
         select
             customer_id, happened_on, recorded_on, count(*), coalesce(sum(millionths), 0), count(millionths),
-            count(user_id),
+            count(user_id), count(*) filter (where event_type = 'feature_limit_hit'),
+            count(*) filter (where event_type = 'premium_feature_trial'),
         from events group by all
     """,
     "rolled_users": """
@@ -51,7 +52,7 @@ GROUPED = {
     "rolled_usage": "customer_id, happened_on, recorded_on, event_type, sum(event_count), "
     "sum(adoption_millionths), sum(adoption_count), sum(named_count)",
     "rolled_totals": "customer_id, happened_on, recorded_on, sum(event_count), sum(adoption_millionths), "
-    "sum(adoption_count), sum(named_count)",
+    "sum(adoption_count), sum(named_count), sum(limit_hit_count), sum(premium_trial_count)",
     "rolled_users": "customer_id, happened_on, recorded_on, user_id, sum(event_count)",
     "rolled_hours": "hour_at, sum(event_count)",
     "rolled_lags": "customer_id, ingested_on, is_early, sum(event_count), min(first_on), max(last_on), "
@@ -71,7 +72,7 @@ BEGIN = datetime(2025, 3, 10, 23, 50)
 EVENT = st.tuples(
     st.sampled_from(["acme", "beta", "käse & söhne"]),
     st.integers(-3000, 3000).map(lambda minutes: BEGIN + timedelta(minutes=minutes)),
-    st.sampled_from(["report_view", "export", "login"]),
+    st.sampled_from(["report_view", "feature_limit_hit", "premium_feature_trial"]),
     st.sampled_from([None, "u1", "u2", "u3"]),
     st.sampled_from([None, 0.0, 0.35, 0.0000005, 1.0]),
     st.sampled_from([-86_400, -300, -301, 0, 20, 4000, 90_000, 30 * 86_400, 30 * 86_400 + 1, 400 * 86_400]),

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from usage.log.grouping import Groups, Integers, Kind, TooManyKinds, Truths, starts_of, summed
-from usage.log.rolled import ROLLED
+from usage.log.rolled import ROLLED, SIGNS
 
 EVENT_COLUMNS = ("customer_id", "timestamp", "event_type", "user_id", "feature_adoption_score", "ingested_at")
 TEXTS = ("customer_id", "event_type", "user_id")
@@ -76,12 +76,17 @@ class _Events:
             "named_count": groups.sum(self._users != MISSING),
         }
         starts = starts_of(self._days.codes[first], self._recorded.codes[first])
-        totals = {name: summed(values, starts) for name, values in sums.items()}
+        totals = {name: summed(values, starts) for name, values in (sums | self._signs(groups)).items()}
         types = _named(self._types[first], self._type_names)
         return (
             _table("rolled_usage", self._places(first) | {"event_type": types} | sums),
             _table("rolled_totals", self._places(first[starts]) | totals),
         )
+
+    def _signs(self, groups: Groups) -> dict[str, Integers]:
+        types, names = self._types[groups.first], self._type_names.to_pylist()
+        numbers = {column: names.index(sign) if sign in names else MISSING for column, sign in SIGNS.items()}
+        return {column: groups.counts * (types == number) for column, number in numbers.items()}
 
     def _by_user(self) -> pa.Table:
         named = np.flatnonzero(self._users != MISSING)

@@ -6,6 +6,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from usage.domain import EventType
+
 # numbered texts: the same few come again and again
 TEXT = pa.dictionary(pa.int32(), pa.string())
 SUMS = {
@@ -14,13 +16,17 @@ SUMS = {
     "adoption_count": pa.int32(),
     "named_count": pa.int32(),
 }
+SIGNS = {
+    "limit_hit_count": EventType.FEATURE_LIMIT_HIT,
+    "premium_trial_count": EventType.PREMIUM_FEATURE_TRIAL,
+}
 PLACE = {"customer_id": TEXT, "happened_on": pa.date32(), "recorded_on": pa.date32()}
 # sums of some events each: a customer's day lies in several rows where events of it came late
 ROLLED = {
     # per customer, day, day of recording and event type
     "rolled_usage": pa.schema({**PLACE, "event_type": TEXT, **SUMS}),
-    # per customer, day and day of recording
-    "rolled_totals": pa.schema({**PLACE, **SUMS}),
+    # per customer, day and day of recording; with the signs of a plan that is outgrown, which are few
+    "rolled_totals": pa.schema({**PLACE, **SUMS, **dict.fromkeys(SIGNS, pa.int32())}),
     # per customer, day, day of recording and user; events without a user are not in it
     "rolled_users": pa.schema({**PLACE, "user_id": TEXT, "event_count": pa.int32()}),
     # per hour, UTC

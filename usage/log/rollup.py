@@ -24,7 +24,7 @@ from usage.log.rolled import ROLLED
 from usage.log.rolling import roll
 
 # changes with the columns and with what is summed: parts of another layout are made again
-LAYOUT = "2"
+LAYOUT = "3"
 THREADS = 2
 # a build that asked for the parts before may still be reading them
 KEEP_RETIRED = timedelta(hours=1)

@@ -6,7 +6,8 @@ with people as (
         -- one number in the place of two names
         hash(customers.customer_number, users.user_id) as person,
         min(customers.customer_number) as customer_number,
-        sum(users.event_count) filter (where days.age >= 30) as events_31_to_120d,
+        -- sums of whole numbers are exact as floating ones too
+        sum(cast(users.event_count as double)) filter (where days.age >= 30) as events_31_to_120d,
         min(days.age) as silent_days,
     from rolled_users as users
     inner join log_customers as customers on users.customer_id = customers.customer_id

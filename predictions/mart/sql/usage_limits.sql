@@ -1,20 +1,24 @@
 -- grain: one row per customer of the log and snapshot with a sign in 90 days that it outgrows its plan
-with pressing as (
+with signs as (
     select
-        *,
-        event_type = 'feature_limit_hit' as is_limit,
-    from rolled_usage
-    where event_type in ('feature_limit_hit', 'premium_feature_trial')
+        customer_number,
+        as_of,
+        coalesce(sum(limit_hits) filter (where span <= 30), 0) as limit_hits_30d,
+        sum(limit_hits) as limit_hits_90d,
+        coalesce(sum(trials) filter (where span <= 30), 0) as trials_30d,
+        sum(trials) as trials_90d,
+    from usage_spans
+    where span <= 90
+    group by all
 )
 
 select
-    usage.customer_id,
-    days.as_of,
-    coalesce(sum(usage.event_count) filter (where usage.is_limit and days.age < 30), 0) as limit_hits_30d,
-    coalesce(sum(usage.event_count) filter (where usage.is_limit), 0) as limit_hits_90d,
-    coalesce(sum(usage.event_count) filter (where not usage.is_limit and days.age < 30), 0) as trials_30d,
-    coalesce(sum(usage.event_count) filter (where not usage.is_limit), 0) as trials_90d,
-from pressing as usage
-inner join snapshot_days as days on usage.happened_on = days.happened_on
-where days.age < 90 and usage.recorded_on <= days.as_of
-group by all
+    customers.customer_id,
+    signs.as_of,
+    cast(signs.limit_hits_30d as bigint) as limit_hits_30d,
+    cast(signs.limit_hits_90d as bigint) as limit_hits_90d,
+    cast(signs.trials_30d as bigint) as trials_30d,
+    cast(signs.trials_90d as bigint) as trials_90d,
+from signs
+inner join log_customers as customers on signs.customer_number = customers.customer_number
+where signs.limit_hits_90d + signs.trials_90d > 0
