@@ -40,6 +40,11 @@ document.addEventListener("click", (event) => {
   window.htmx.ajax("GET", link.href, { source: link, target: link.closest(".editable"), swap: "outerHTML" });
 });
 
+// The button of a form in a row shows once there is something to send.
+document.addEventListener("change", (event) => {
+  event.target.closest(".stage-form")?.setAttribute("data-changed", "");
+});
+
 // A reason that is cut by the width of its column is whole on hover.
 document.addEventListener("mouseover", (event) => {
   const reason = event.target.closest?.(".reason:not([title])");

@@ -38,6 +38,7 @@ class UpgradeColumn(AccountColumn):
     """The chance that the account moves to a higher plan within 90 days."""
 
     key = "upgrade"
+    is_default = False
     label = Said("Upgrade")
     position = 60
     reads = (

@@ -235,7 +235,7 @@ def test_the_form_of_conditions_asks_without_javascript(get, db):
     page = get(f"?{form}&f-add-0=plan")
 
     assert names_on(page) == ["Large"]
-    assert re.search(r'class="menu list-conditions"\s+open', page)
+    assert re.search(r'class="menu list-conditions"\s+id="list_conditions"\s+open', page)
     assert re.search(r'name="f-1-field"\s+value="plan"', page)
 
 

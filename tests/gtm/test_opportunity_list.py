@@ -286,7 +286,7 @@ def test_a_filtered_table_brings_the_figures_along(get):
     page = get("?stage=prospecting", headers={"HX-Request": "true", "HX-Target": "opportunity_table"})
     assert page.strip().startswith('<div id="opportunity_table">')
     assert re.search(r'<div id="pipeline_figures"\s+hx-swap-oob="true">', page)
-    assert page.count('aria-current="true"') == 2  # the stage chosen and the rows on a page
+    assert page.count('aria-current="true"') == 3  # whose, the stage chosen and the rows on a page
 
 
 @pytest.mark.parametrize(

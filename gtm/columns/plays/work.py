@@ -175,6 +175,7 @@ class DaysColumn(PlayColumn):
     """How long it has been in its status."""
 
     key = "days"
+    is_default = False
     label = Said("In status")
     sort_by = ("status_entered_on",)
     explanation = Said("Days since its status was entered")
