@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from django.conf import settings as django_settings
 
@@ -173,6 +174,20 @@ def test_a_mart_reads_its_days_after_the_rollup_was_thrown_away(published):
         path.unlink()
 
     assert len(usage_days(open_mart(), "acme", 100)) == 60
+
+
+def test_the_usage_of_some_days_is_read_from_the_files_of_those_days_alone(published):
+    mart = open_mart()
+    first, *_ = sorted(usage_folder_of(mart_path(published)).glob("rolled_usage-*"), key=first_day_of)
+    first.unlink()
+
+    assert [day.day for day in usage_days(mart, "acme", 2)] == [mart.as_of - timedelta(days=1), mart.as_of]
+    with pytest.raises(MartDamaged, match="cannot be read"):
+        usage_days(mart, "acme", 100)
+
+
+def first_day_of(file: Path) -> date:
+    return duckdb.sql(f"select min(happened_on) from read_parquet('{file}')").fetchall()[0][0]
 
 
 ANOTHER_MACHINE = """

@@ -20,6 +20,7 @@ DAY = 24 * HOUR
 # recorded so long after it happened, or before, that a check of the data asks for it
 LATE, EARLY = 30 * DAY, HOUR // 12
 MISSING = -1
+NARROW_BITS = 32
 
 
 def sums_of(events: pa.Table) -> Iterator[dict[str, pa.Table]]:
@@ -153,7 +154,8 @@ def _coded(texts: pa.ChunkedArray) -> tuple[Integers, pa.Array]:
         if pa.types.is_dictionary(texts.type)
         else texts.combine_chunks().dictionary_encode()
     )
-    return coded.indices.fill_null(MISSING).to_numpy().astype(np.int64), coded.dictionary
+    indices = coded.indices.fill_null(MISSING) if coded.null_count else coded.indices
+    return indices.to_numpy().astype(np.int64), coded.dictionary
 
 
 def _instants(moments: pa.ChunkedArray) -> Integers:
@@ -173,6 +175,6 @@ def _table(relation: str, columns: Mapping[str, pa.Array | Integers]) -> pa.Tabl
 def _column(values: pa.Array | Integers, kind: pa.DataType) -> pa.Array:
     if isinstance(values, pa.Array):
         return values  # texts stay numbered: files hold them so anyway
-    if pa.types.is_date(kind):
-        values = values.astype(np.int32)
+    if kind.bit_width == NARROW_BITS:
+        values = values.astype(np.int32)  # counts of a block and days are small
     return pa.array(values).cast(kind)

@@ -26,6 +26,17 @@ with windows as (
 
 select
     customers.customer_id,
-    windows.* exclude (customer_number),
+    windows.as_of,
+    windows.events_30d,
+    windows.events_31_to_60d,
+    windows.events_90d,
+    windows.events_91_to_180d,
+    windows.events_91_to_360d,
+    windows.active_months_360d,
+    windows.adoption_score_30d,
+    windows.adoption_score_14d,
+    windows.adoption_score_15_to_56d,
+    windows.adoption_score_90d,
+    windows.adoption_score_91_to_360d,
 from windows
 inner join log_customers as customers on windows.customer_number = customers.customer_number
