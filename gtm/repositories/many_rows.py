@@ -2,16 +2,29 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import batched, chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 # SQLite takes 32,766 values in a statement
 MOST_VALUES = 30_000
 MOST_ROWS = 1_000
 PAUSE = 0.03
+PLAIN_FIELDS = (BooleanField, CharField, FloatField, ForeignKey, IntegerField, TextField)
+PLAIN_VALUES = frozenset({bool, float, int, str})
 
 
 def in_turns[Item](items: Iterable[Item], at_once: int) -> Iterator[tuple[Item, ...]]:
@@ -50,9 +63,8 @@ def insert_rows(
     given = {name: _kept(fields.pop(name), value) for name, value in (same or {}).items()}
     given |= {name: _kept(field, field.get_default()) for name, field in fields.items()}
     columns, tail = [*(field.attname for field in differing), *given], tuple(given.values())
-    kept = [
-        (*(_kept(field, value) for field, value in zip(differing, row, strict=True)), *tail) for row in rows
-    ]
+    ready = [_column(field, values) for field, values in zip(differing, zip(*rows, strict=True), strict=True)]
+    kept = [(*row, *tail) for row in zip(*ready, strict=True)]
     at_once = max(1, min(MOST_ROWS, MOST_VALUES // len(columns)))
     pks: list[int] = []
     with connection.cursor() as cursor:
@@ -71,6 +83,16 @@ def insert_objects[Record: Model](objects: Sequence[Record]) -> Sequence[Record]
         for each, pk in zip(objects, insert_rows(model, names, rows), strict=True):
             each.pk, each._state.adding = pk, False
     return objects
+
+
+def _column(field: Field, values: Iterable[object]) -> list[Any]:  # type: ignore[type-arg]  # of whatever type
+    """Values as the database takes them: most are taken as they are, the same day is made ready once."""
+    is_plain = isinstance(field, PLAIN_FIELDS)
+    ready = partial(_kept, field) if isinstance(field, JSONField) else cache(partial(_kept, field))
+    return [
+        value if value is None or (is_plain and type(value) in PLAIN_VALUES) else ready(value)
+        for value in values
+    ]
 
 
 def _kept(field: Field, value: object) -> Any:  # type: ignore[type-arg]  # of whatever type

@@ -69,13 +69,17 @@ def open_plays(causes: Sequence[PlannedPlay], author: Author) -> OpenedPlays:
         author: who opens them.
     """
     result, wanted = OpenedPlays(), {planned.key: planned for planned in causes}
+    new: list[PlayRecord] = []
     for batch in in_turns(wanted.values(), BATCH_ROWS):
         with transaction.atomic():
-            result += _open_batch(batch, author)
+            opened, became = _open_batch(batch, author)
+        new += opened
+        result += became
+    tell_owners(new, author)  # all at once: many new plays are one line
     return result
 
 
-def _open_batch(batch: Sequence[PlannedPlay], author: Author) -> OpenedPlays:
+def _open_batch(batch: Sequence[PlannedPlay], author: Author) -> tuple[list[PlayRecord], OpenedPlays]:
     accounts = sorted({planned.customer_pk for planned in batch})
     # whoever opens plays of the same accounts at the same time waits here, so that nothing is doubled
     list(CustomerRecord.objects.select_for_update().filter(pk__in=accounts).order_by("pk").values("pk"))
@@ -87,8 +91,7 @@ def _open_batch(batch: Sequence[PlannedPlay], author: Author) -> OpenedPlays:
     bring_up_to_date(again, people, author)
     touched = [play.pk for play in opened] + [play.pk for play, _ in again]
     price_plays(PlayRecord.objects.filter(pk__in=touched), author.at)
-    tell_owners(opened, author)
-    return OpenedPlays(
+    return opened, OpenedPlays(
         opened={_key_of(play): play.pk for play in opened},
         updated={planned.key: play.pk for play, planned in again if play.snoozed_until is None},
         snoozed={planned.key: play.pk for play, planned in again if play.snoozed_until is not None},

@@ -11,7 +11,7 @@ from gtm.domain import PlayCause, PlayType, SaveRate, expected_value
 from gtm.models import PlayMoveRecord, PlayRecord
 from gtm.queries.plays.costs import cost_per_play
 from gtm.repositories import Author
-from gtm.repositories.plays import PlannedPlay, PlayKey, open_plays, price_plays
+from gtm.repositories.plays import PlannedPlay, PlayKey, open_plays, opening, price_plays
 from tests.gtm.builders import make_account, make_play, make_playbook
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,8 @@ def test_a_task_whose_role_nobody_has_is_done_by_the_owner(owner):
     assert TaskRecord.objects.get().owner == owner
 
 
-def test_many_new_plays_are_told_in_one_line(owner):
+def test_many_new_plays_are_told_in_one_line_however_few_are_written_at_a_time(owner, monkeypatch):
+    monkeypatch.setattr(opening, "BATCH_ROWS", 4)
     open_plays([planned(make_account(csm=owner)) for _ in range(6)], NOBODY)
     assert [note.title for note in NotificationRecord.objects.all()] == [
         "There are 6 plays for you, the first due 2026-07-08"
