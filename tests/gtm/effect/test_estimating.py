@@ -2,14 +2,16 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 
 from customers.models import AccountTagRecord, DepartureRecord, TagRecord
 from gtm.domain import EffectVerdict, PlayStatus, PlayType, SaveRate
-from gtm.models import EffectEstimateRecord, HoldoutRecord, PlayRuleRecord
+from gtm.models import EffectEstimateRecord, HoldoutRecord, PlayRecord, PlayRuleRecord
 from gtm.queries.effect.estimates import effect_rows, learnt_save_rates
 from gtm.queries.effect.groups import held_out_sides, matched_sides
 from gtm.queries.effect.outcomes import departures
@@ -139,6 +141,17 @@ class TestHeldOut:
         PredictionRecord.objects.all().delete()
 
         assert [account.probability for account in self.sides()[RISK].with_play] == [0.7]
+
+    def test_plays_from_before_get_the_probability_of_the_prediction_that_is_still_there(self, run, rule):
+        opened(run, rule, probability=0.7)
+        gone = make_play(make_account(), rule=rule)
+        PlayRecord.objects.update(probability=None)
+
+        import_module("gtm.migrations.0015_keep_the_probability_of_plays").keep(apps, None)
+
+        kept = dict(PlayRecord.objects.values_list("pk", "probability"))
+        assert kept.pop(gone.pk) is None
+        assert list(kept.values()) == [0.7]
 
     def test_plays_that_people_opened_do_not_count(self, run, rule):
         held_out(rule)

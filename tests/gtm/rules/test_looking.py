@@ -75,7 +75,7 @@ def test_the_next_run_brings_the_open_play_up_to_date_instead_of_opening_a_secon
     follow_rules(later(days=7))
 
     play = PlayRecord.objects.get()
-    assert play.prediction.run == run
+    assert (play.prediction.run, play.probability) == (run, 0.7)  # that of the day it opened
     assert play.priority == Decimal("3000.00")
     assert rule.entries.count() == 1
 
