@@ -23,8 +23,8 @@ from predictions.queries.risk_weights import risk_weights_in_force
 from predictions.repositories.operating_point import follow_cutoffs_in_force
 from predictions.repositories.publication import newer_scores_stand, publish_scores
 
-# A chunk of this size takes about a second, writing included: the queue costs one percent of it, a lost chunk
-# is soon redone, and its columns are some tens of megabytes. Four times the rows that trees look up at a time.
+# A chunk of this size takes about a second, writing included: the queue costs one percent of it, a lost one
+# is soon redone, and its columns are some tens of megabytes. Twice the rows that trees look up at a time.
 LARGEST_CHUNK = 16_384
 SMALLEST_CHUNK = 250
 # Small portfolios are cut into this many, so that two workers share them and progress is seen.
