@@ -178,8 +178,8 @@ def measure_all(
     client.force_login(admin)
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     size = f"{account_count:,} accounts, {load.clients} at once"
-    with served(settings.DATA_DIR, workers=load.workers) as port:
-        clients = Clients(port, cookie, load.clients, list((headers or {}).items()))
+    with served(settings.DATA_DIR, workers=load.workers) as ports:
+        clients = Clients(ports, cookie, load.clients, list((headers or {}).items()))
         try:
             parts = [_measure(part, urls, clients, size=size, load=load) for part, urls in pages.items()]
         except PageRefused as refusal:

@@ -37,8 +37,8 @@ def measure_meanwhile(size: str, user: User, forget: Callable[[], None]) -> list
         forget: takes back what rules opened, so that a pass opens it again.
     """
     cookie, pages = _cookie(user), [reverse("gtm:plays"), reverse("customers:accounts")]
-    with served(settings.DATA_DIR, workers=1) as port:
-        clients = Clients(port, cookie, 1)
+    with served(settings.DATA_DIR, workers=1) as ports:
+        clients = Clients(ports, cookie, 1)
 
         def ask() -> Asked:
             answers = clients.answers(pages, requests=len(pages))

@@ -44,8 +44,11 @@ class Percentiles:
 
 
 @contextmanager
-def served(data_dir: Path, *, workers: int) -> Iterator[int]:
-    """The port of a server of the product on this machine's database, up while the block runs.
+def served(data_dir: Path, *, workers: int) -> Iterator[list[int]]:
+    """The ports of the product's server on this machine's database, up while the block runs.
+
+    Each process has a port of its own, because which of several processes accepts a connection is chance, and
+    four clients at one of them measure the chance.
 
     Args:
         data_dir: where it logs.
@@ -56,38 +59,49 @@ def served(data_dir: Path, *, workers: int) -> Iterator[int]:
     subprocess.run(  # noqa: S603
         collect, check=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "churnapp.settings"}
     )
-    port = _free_port()
-    service = Service(
+    ports = [_free_port() for _ in range(workers)]
+    services = [_server(data_dir, port) for port in ports]
+    try:
+        for service in services:
+            service.start()
+        for service in services:
+            service.wait_until_ready(READY_SECONDS)
+        yield ports
+    finally:
+        for service in services:
+            service.stop()
+
+
+def _server(data_dir: Path, port: int) -> Service:
+    return Service(
         name="web server of the benchmark",
         command=[
             *(sys.executable, "-m", "gunicorn", "churnapp.benchmarks.wsgi", "--bind", f"{HOST}:{port}"),
-            *("--worker-class", "gthread", "--workers", str(workers), "--threads", "4"),
+            *("--worker-class", "gthread", "--workers", "1", "--threads", "4"),
             *("--keep-alive", "60", "--no-control-socket"),
         ],
-        log_path=data_dir / "logs" / "benchmark.log",
+        log_path=data_dir / "logs" / f"benchmark-{port}.log",
         is_ready=lambda: _listens(port),
     )
-    service.start()
-    try:
-        service.wait_until_ready(READY_SECONDS)
-        yield port
-    finally:
-        service.stop()
 
 
 class Clients:
     """People who ask for pages at the same time, each on a connection of its own.
 
     Args:
-        port: of the server.
+        ports: of the server's processes, which get the clients in turn.
         cookie: what says who they are.
         count: how many of them.
         headers: sent with each request.
     """
 
-    def __init__(self, port: int, cookie: str, count: int, headers: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, ports: Sequence[int], cookie: str, count: int, headers: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self._headers = {"Cookie": cookie, "Accept-Encoding": "gzip", **dict(headers)}
-        self._connections = [HTTPConnection(HOST, port, timeout=60) for _ in range(count)]
+        self._connections = [
+            HTTPConnection(HOST, port, timeout=60) for port in itertools.islice(itertools.cycle(ports), count)
+        ]
 
     def answers(self, urls: Sequence[str], *, requests: int) -> list["Answer"]:
         """What each request brought, the addresses asked for in turn by whoever is free.
