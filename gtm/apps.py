@@ -37,6 +37,7 @@ EVENTS = (
         "play_assigned", later("Play assigned to you"), Frequency.AT_ONCE, "clipboard-check", 40
     ),
     NotificationEvent("play_due", later("Play due today"), Frequency.DAILY, "calendar-due", 41),
+    NotificationEvent("play_ended", later("Play ended by itself"), Frequency.DAILY, "circle-check", 45),
     NotificationEvent(
         "play_overdue", later("Play overdue"), Frequency.DAILY, "calendar-time", 42, list_url="/plays/"
     ),
