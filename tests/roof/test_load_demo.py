@@ -4,6 +4,7 @@ import csv
 from datetime import UTC, date, datetime
 
 import pytest
+from celery import current_app
 from django.core.management import call_command
 
 from churnapp.accounts.models import Team, User
@@ -87,6 +88,14 @@ def test_a_note_that_cannot_be_read_counts_as_none(data_dir):
     assert DemoPortfolio.read() is None
 
 
+def run_everything_that_is_scheduled() -> None:
+    """What the scheduler starts in a day, here, where it raises what a worker would only log."""
+    current_app.loader.import_default_modules()
+    assert len(current_app.conf.beat_schedule) > 20
+    for entry in current_app.conf.beat_schedule.values():
+        current_app.tasks[entry["task"]]()
+
+
 @pytest.mark.any_database
 @pytest.mark.services
 @pytest.mark.slow
@@ -102,6 +111,8 @@ def test_the_whole_way_from_nothing_to_scores_and_a_second_time(manage):
     assert "The demo portfolio of 60 accounts is loaded" in second.stdout
     assert ScoringRunRecord.objects.count() == 1
     assert TaskRecord.objects.exists()
+
+    run_everything_that_is_scheduled()
 
     other = manage("load_demo", "--accounts", "50", "--seed", "4", "--again", "--one-run", REDIS_URL="")
     assert other.returncode == 0, other.stdout + other.stderr
