@@ -12,6 +12,7 @@ import pytest
 from celery import current_app
 from django.conf import settings as django_settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from kombu import pools
 
@@ -78,6 +79,13 @@ def django_db_setup(kept_sqlite, django_db_keepdb, django_db_setup, django_db_bl
     if kept_sqlite is not None and not django_db_keepdb:
         with django_db_blocker.unblock():
             keep(kept_sqlite)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_next_test() -> Iterator[None]:
+    """A page that was asked for in German leaves its language to whatever this thread does next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
