@@ -137,6 +137,7 @@ def in_marks(monkeypatch, admin) -> User:
     monkeypatch.setitem(trans_real._translations, "de", Marks())
     admin.language = "de"
     admin.save()
+    translation.activate("de")  # what was done is kept in the words of who did it
     return admin
 
 
