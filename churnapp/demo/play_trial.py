@@ -95,9 +95,8 @@ def _risky_without_a_play(rule: PlayRuleRecord) -> list[CustomerRecord]:
 
 
 def _probability(account: CustomerRecord, rule: PlayRuleRecord, day: date) -> float:
-    """As drawn: what the model said that day nobody kept."""
-    higher = account.churn_date is not None and account.churn_date <= day + HORIZON
-    return round((0.25 if higher else 0.15) + 0.4 * SHARE.chance(account.pk, rule.pk, day - HORIZON), 3)
+    """Drawn: what a model said that day nobody kept, and who left must not show in it."""
+    return round(0.2 + 0.4 * SHARE.chance(account.pk, rule.pk, day - HORIZON), 3)
 
 
 def _hold_out(accounts: Iterable[CustomerRecord], rule: PlayRuleRecord, at: datetime) -> None:
@@ -117,12 +116,19 @@ def _hold_out(accounts: Iterable[CustomerRecord], rule: PlayRuleRecord, at: date
 
 
 def _tell_plays(accounts: Sequence[CustomerRecord], rule: PlayRuleRecord, at: datetime) -> None:
-    plays = [_play(account, rule, at, number) for number, account in enumerate(accounts)]
+    version = _version()
+    plays = [_play(account, rule, at, number, version) for number, account in enumerate(accounts)]
     insert_objects(plays)
     insert_objects([move for play in plays for move in _moves(play, at)])
 
 
-def _play(account: CustomerRecord, rule: PlayRuleRecord, at: datetime, number: int) -> PlayRecord:
+def _play(
+    account: CustomerRecord,
+    rule: PlayRuleRecord,
+    at: datetime,
+    number: int,
+    version: PlaybookVersionRecord | None,
+) -> PlayRecord:
     has_left = account.churn_date is not None and account.churn_date <= at.date() + HORIZON
     kept = PlayStatus.RECOVERED if number % 3 else PlayStatus.NOT_NEEDED
     closed_on = min((at + WORKED + timedelta(days=number % 9)).date(), account.churn_date or date.max)
@@ -133,7 +139,7 @@ def _play(account: CustomerRecord, rule: PlayRuleRecord, at: datetime, number: i
         probability=_probability(account, rule, at.date()),
         rule=rule,
         owner=account.csm,
-        playbook_version=_version(),
+        playbook_version=version,
         status=PlayStatus.LOST if has_left else kept,
         due_on=due_on(RiskTier.HIGH, at.date()) + timedelta(days=7),
         status_entered_on=closed_on,

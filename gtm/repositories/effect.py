@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gtm.domain import EffectEstimate, SaveRate, held_out_effect, matched_effect
-from gtm.models import EffectEstimateRecord
+from gtm.models import EffectEstimateRecord, PlayRecord
 from gtm.queries.effect.groups import KindOfPlay, Sides, held_out_sides, matched_sides
 from gtm.queries.effect.outcomes import departures
+from gtm.repositories.plays import price_plays
 from predictions.queries.flagged import last_scored_day
 
 
@@ -27,7 +28,10 @@ class EstimatedEffects:
 
 
 def estimate_effects(now: datetime) -> EstimatedEffects | None:
-    """Replaces all estimates; None before the first published run. Twice gives the same."""
+    """Replaces all estimates and prices open plays by them; None before the first published run.
+
+    Twice gives the same.
+    """
     until = last_scored_day()
     if until is None:
         return None
@@ -40,6 +44,7 @@ def estimate_effects(now: datetime) -> EstimatedEffects | None:
     with transaction.atomic():
         EffectEstimateRecord.objects.all().delete()
         EffectEstimateRecord.objects.bulk_create(records)
+        price_plays(PlayRecord.objects.all(), now)
     return EstimatedEffects(len(chance.keys() | alike.keys()), until)
 
 

@@ -15,8 +15,16 @@ from gtm.models import EffectEstimateRecord, HoldoutRecord, PlayRecord, PlayRule
 from gtm.queries.effect.estimates import effect_rows, learnt_save_rates
 from gtm.queries.effect.groups import held_out_sides, matched_sides
 from gtm.queries.effect.outcomes import departures
+from gtm.queries.plays.costs import cost_per_play
 from gtm.repositories.effect import estimate_effects
-from predictions.models import ModelStatus, ModelVersionRecord, PredictionRecord, RunStatus, ScoringRunRecord
+from predictions.models import (
+    CurrentScoreRecord,
+    ModelStatus,
+    ModelVersionRecord,
+    PredictionRecord,
+    RunStatus,
+    ScoringRunRecord,
+)
 from tests.gtm.builders import make_account, make_play
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +265,18 @@ class TestEstimating:
         assert row.verdict is EffectVerdict.KEEPS
         assert row.estimate.low > 0
         assert learnt_save_rates()[RISK].share > SaveRate().share
+
+    def test_open_plays_are_priced_by_what_was_found_at_once(self, run, rule):
+        self.history(run, rule, kept=0.6)
+        waiting = make_play(make_account("Waits", risk=0.6))
+        CurrentScoreRecord.objects.update(expected_loss=10_000)
+
+        estimate_effects(at(UNTIL))
+
+        waiting.refresh_from_db()
+        learnt = learnt_save_rates()[RISK].share
+        assert learnt != SaveRate().share
+        assert float(waiting.priority) == pytest.approx(10_000 * learnt - float(cost_per_play()), abs=0.01)
 
     def test_a_play_that_does_nothing_is_not_said_to_keep_anybody(self, run, rule):
         self.history(run, rule, kept=0.0)
