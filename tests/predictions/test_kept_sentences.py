@@ -1,12 +1,17 @@
 """What workers keep in English is read in German, figure by figure, whatever kept it."""
 
+import ast
+import re
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
-from predictions.domain.kept_sentences import retold
+from predictions.domain.kept_sentences import _SENTENCES, retold
 from predictions.jobs.work import _built_words
 from predictions.mart.feeds import FeedState
 from predictions.ml.gate import _verdict
@@ -24,6 +29,7 @@ from tests.predictions.prediction_builders import a_run
 
 TODAY = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
+FEWEST_WORDS = 2  # of a piece that tells a sentence from others
 ENGLISH = {"the", "was", "and", "come", "came", "are", "asked", "than", "model", "of", "with"}
 
 
@@ -34,6 +40,34 @@ def in_german(kept: str) -> str:
 
 def words_of(sentence: str) -> set[str]:
     return set(sentence.lower().replace(".", " ").replace(",", " ").split())
+
+
+@cache
+def written_in_the_code() -> list[str]:
+    """Every text of the context, with a gap for each fact that is put into it."""
+    found = []
+    for path in (Path(settings.BASE_DIR) / "predictions").rglob("*.py"):
+        if path.name != "kept_sentences.py":
+            found += [_text(node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    return [text for text in found if text]
+
+
+def _text(node: ast.AST) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(part) or "{}" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+@pytest.mark.parametrize("sentence", _SENTENCES)
+def test_a_sentence_that_is_recognised_is_still_one_that_workers_keep(sentence):
+    written = written_in_the_code()
+    pieces = [piece.strip(" .:;,()") for piece in re.split(r"\{\w+\}", sentence)]
+
+    telling = [piece for piece in pieces if len(piece.split()) >= FEWEST_WORDS]
+
+    assert telling
+    for piece in telling:
+        assert any(piece in text for text in written), f"nobody writes “{piece}” any more"
 
 
 def figures(level: float, slope: float, skill: float):
