@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.urls import reverse
+
 from customers.models import CustomerRecord
 from gtm.domain.rules import RuleTrigger
-from gtm.models import PlayRuleRecord, PlaySettingsRecord, WebhookDeliveryRecord
+from gtm.models import PlayRecord, PlayRuleRecord, PlaySettingsRecord, WebhookDeliveryRecord
 from predictions.domain import ChurnProbability
 from predictions.models import (
     CurrentScoreRecord,
@@ -17,6 +19,7 @@ from predictions.models import (
     RunStatus,
     ScoringRunRecord,
 )
+from tests.pages import main_of
 from tests.predictions.prediction_builders import a_reason
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)  # a Wednesday
@@ -118,3 +121,20 @@ def _publish_score(run: ScoringRunRecord, account: CustomerRecord, risk: float) 
             "reasons": prediction.reasons,
         },
     )
+
+
+def results(rule) -> dict[str, str]:
+    """What became of the accounts that are in a rule now, by name."""
+    return dict(rule.entries.filter(left_on=None).values_list("customer__name", "result"))
+
+
+def opened_for(reason: str) -> set[str]:
+    """The names of the accounts with a play of that reason."""
+    return set(PlayRecord.objects.filter(reason=reason).values_list("customer__name", flat=True))
+
+
+def shown(client, name: str, *arguments: object, **query: object) -> str:
+    """What a page of rules says to whoever is logged in."""
+    response = client.get(reverse(f"gtm:{name}", args=arguments), query)
+    assert response.status_code == 200
+    return main_of(response.content.decode())
