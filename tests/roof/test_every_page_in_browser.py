@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.roof.test_every_url import ONLY_POST, PUBLIC, URLS, example_of  # noqa: F401 (a fixture)
+from tests.roof.urls import ONLY_POST, PUBLIC, URLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -56,7 +56,7 @@ def complaints(page, address: str) -> list[str]:
 
 @pytest.mark.timeout(900)  # some ninety pages, twice each
 @pytest.mark.usefixtures("owner")
-def test_every_page_is_for_everybody_in_both_themes_and_as_wide_as_the_screen(logged_in, client, example_of):  # noqa: F811
+def test_every_page_is_for_everybody_in_both_themes_and_as_wide_as_the_screen(logged_in, client, example_of):
     page, wrong, errors = logged_in, [], []
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
     addresses = html_pages(client, example_of)

@@ -17,7 +17,7 @@ from customers.models import (
 from gtm.models import OpportunityRecord, PlayRecord
 from predictions.models import JobRecord, ScoringRunRecord
 from tests.customers.builders import NOW
-from tests.roof.test_every_url import ONLY_POST, URLS, example_of  # noqa: F401 (a fixture)
+from tests.roof.urls import ONLY_POST, URLS
 from usage.models import TicketRecord
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -57,7 +57,7 @@ SHOWN_ON = (
 
 
 @pytest.fixture(params=WORDS)
-def words(request, example_of):  # noqa: F811
+def words(request, example_of):
     """The words in every field in which people write, as far as the column holds them."""
     account = CustomerRecord.objects.get(name="Blue Ocean")
     TicketRecord.objects.create(
@@ -71,7 +71,7 @@ def words(request, example_of):  # noqa: F811
     return written
 
 
-def test_strange_words_are_shown_as_words_on_every_page(words, client, admin, example_of):  # noqa: F811
+def test_strange_words_are_shown_as_words_on_every_page(words, client, admin, example_of):
     client.force_login(admin)
     addresses = [example_of(name) for name in URLS if name not in ONLY_POST | {"logout", "login"}]
 

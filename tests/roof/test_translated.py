@@ -17,7 +17,7 @@ from customers.panels import panels_for
 from gtm.models import PlaybookRecord
 from predictions.models import CurrentScoreRecord
 from tests.predictions.prediction_builders import a_reason
-from tests.roof.test_every_url import ONLY_POST, PUBLIC, URLS, example_of  # noqa: F401 (a fixture)
+from tests.roof.urls import ONLY_POST, PUBLIC, URLS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -142,7 +142,7 @@ def in_marks(monkeypatch, admin) -> User:
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))
-def test_a_page_says_nothing_past_the_catalogue(name, client, in_marks, example_of):  # noqa: F811
+def test_a_page_says_nothing_past_the_catalogue(name, client, in_marks, example_of):
     if name not in PUBLIC:
         client.force_login(in_marks)
     answer = client.get(example_of(name), headers={"Accept-Language": "de"})
@@ -151,7 +151,7 @@ def test_a_page_says_nothing_past_the_catalogue(name, client, in_marks, example_
         refuse(forgotten_in(answer.text))
 
 
-def test_no_panel_of_an_account_says_anything_past_the_catalogue(client, in_marks, example_of):  # noqa: F811
+def test_no_panel_of_an_account_says_anything_past_the_catalogue(client, in_marks, example_of):
     client.force_login(in_marks)
     address = example_of("customers:account")
     account = CustomerRecord.objects.get(name="Blue Ocean")
@@ -199,7 +199,7 @@ PLACE = re.compile(r' (x|y|x1|x2|y1|y2|cx|cy|r|d|points|width|height|transform|v
 
 
 @pytest.mark.parametrize("name", ["customers:account", "gtm:portfolio", "predictions:model_version"])
-def test_drawings_have_the_same_coordinates_in_every_language(name, client, admin, example_of):  # noqa: F811
+def test_drawings_have_the_same_coordinates_in_every_language(name, client, admin, example_of):
     client.force_login(admin)
     address = example_of(name)
     drawn = {}
