@@ -91,8 +91,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["churnapp.web.template_loading.Loader", "churnapp.web.template_loading.AppLoader"],
+                )
+            ],
             "builtins": [
                 "django.templatetags.i18n",
                 "churnapp.web.templatetags.formats",
@@ -113,6 +118,8 @@ DATABASES = {
     or {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "churnapp.sqlite3")}
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # opening costs each request what reading the schema of a hundred tables does, and a cold cache
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         # without IMMEDIATE, half of concurrent writes fail: a reader cannot become the writer
         "transaction_mode": "IMMEDIATE",

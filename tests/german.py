@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from churnapp.web.apps import translated_to
+
 
 @contextmanager
 def in_german(words: Mapping[str, str | tuple[str, str]], *, context: str = "") -> Iterator[None]:
@@ -25,8 +27,10 @@ def in_german(words: Mapping[str, str | tuple[str, str]], *, context: str = "") 
             own |= {(head + english, place): form for place, form in enumerate(german)}
     catalogue._catalogs.insert(0, own)
     catalogue._plurals.insert(0, lambda count: int(count != 1))
+    translated_to.cache_clear()
     try:
         with translation.override("de"):
             yield
     finally:
         del catalogue._catalogs[0], catalogue._plurals[0]
+        translated_to.cache_clear()

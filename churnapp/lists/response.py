@@ -54,6 +54,7 @@ def render_defined_list[Record: Model, Row](
         may_edit=user.may_edit,
         csrf_token=get_token(request),
         list_url=state.url,
+        columns=frozenset(state.shown_columns),
     )
     page = definition.page(user, state, viewing)
     fields = definition.fields_shown(state)

@@ -84,7 +84,8 @@ class ListExport:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, some at a time."""
-        viewing, fields = Viewing(self.today), self._fields
+        fields = self._fields
+        viewing = Viewing(self.today, columns=frozenset(field.key for field in fields))
         for keys in batched(self._keys(), ROWS_AT_A_TIME):
             found = self.rows.definition.rows(keys, viewing)
             yield [[_value(field, found[key]) for field in fields] for key in keys if key in found]

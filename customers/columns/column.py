@@ -21,8 +21,9 @@ MAY_EDIT = "may_edit"
 class AccountColumn(ListField[RowValues]):
     """One column: what it reads, sorts by and answers, what its cell shows and what it exports.
 
-    The list reads the paths of all its columns in one query, so a cell never asks the database. Paths start
-    at ``CustomerRecord``, such as ``current_score__risk_tier``.
+    The list reads the paths of the columns it shows in one query, so a cell never asks the database and finds
+    nothing but ``pk`` and what its own column reads. Paths start at ``CustomerRecord``, such as
+    ``current_score__risk_tier``.
 
     Attributes:
         position: smaller stands further left; the house counts in tens.

@@ -77,10 +77,10 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
         return note_link(row["pk"])
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
-        """Everything that any column reads, in one query."""
-        columns = account_columns()
+        """What the columns read, in one query."""
+        columns = [column for column in account_columns() if viewing.shows(column.key)]
         annotations = {name: value for column in columns for name, value in column.annotations.items()}
-        paths = dict.fromkeys(path for column in columns for path in column.reads)
+        paths = dict.fromkeys(path for column in columns for path in column.reads if path != "pk")
         found = CustomerRecord.objects.filter(pk__in=keys).order_by().annotate(**annotations)
         looking = {LIST_URL: viewing.list_url, MAY_EDIT: viewing.may_edit}
         return {values["pk"]: {**values, **looking} for values in found.values("pk", *paths)}

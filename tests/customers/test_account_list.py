@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from churnapp.lists import Viewing
 from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
 from customers.queries import over_all
@@ -194,6 +195,24 @@ def test_chosen_columns_are_shown_in_their_order_and_the_name_stays_first(get, d
     assert re.findall(r'class="cell-(\w+)', page) == ["name", "seats", "mrr"]
     assert "1,234" in page
     assert "There is no column “colour” here." in page
+
+
+@pytest.mark.parametrize("column", registered_columns(), ids=lambda column: column.key)
+def test_each_column_finds_what_it_reads_where_no_other_is_shown(viewer, db, column):
+    account = make_account(name="Quillfeather", mrr=Decimal(120))
+    alone = Viewing(TODAY, columns=frozenset({column.key}))
+
+    assert column.cell(ACCOUNTS.rows([account.pk], alone)[account.pk]) == column.cell(
+        ACCOUNTS.rows([account.pk], Viewing(TODAY))[account.pk]
+    )
+
+
+def test_a_list_reads_nothing_of_columns_that_it_does_not_show(db):
+    account = make_account(name="Quillfeather")
+    row = ACCOUNTS.rows([account.pk], Viewing(TODAY, columns=frozenset({"name"})))[account.pk]
+
+    assert "name" in row
+    assert "current_score__churn_probability" not in row
 
 
 def test_a_column_moves_by_a_button_of_the_menu(get, db):

@@ -33,3 +33,7 @@ def test_sqlite_waits_for_a_writer_instead_of_failing():
         assert cursor.execute("pragma journal_mode").fetchone() == ("wal",)
         assert cursor.execute("pragma busy_timeout").fetchone() == (20_000,)
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_every_database_is_kept_open_between_requests():
+    assert connection.settings_dict["CONN_MAX_AGE"] > 0

@@ -1,5 +1,6 @@
 import pytest
 from django.template import engines
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -10,6 +11,16 @@ from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
 
 pytestmark = pytest.mark.any_database
+
+
+def test_pages_carry_no_indents_and_mails_keep_theirs(tmp_path, settings):
+    (tmp_path / "web").mkdir()
+    for name in ("page.html", "mail.txt"):
+        (tmp_path / "web" / name).write_text("{% if True %}\n  <p\n\t id='a'> b  c\n  </p>\n{% endif %}")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+
+    assert get_template("web/page.html").render() == "\n<p\nid='a'> b  c\n</p>\n"
+    assert get_template("web/mail.txt").render() == "\n  <p\n\t id='a'> b  c\n  </p>\n"
 
 
 def test_an_icon_beside_a_word_is_hidden_from_screen_readers():

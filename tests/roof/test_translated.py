@@ -12,6 +12,7 @@ from django.utils.translation import trans_real
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 
 from churnapp.accounts.models import User
+from churnapp.web.apps import translated_to
 from customers.models import CustomerRecord
 from customers.panels import panels_for
 from gtm.models import PlaybookRecord
@@ -130,7 +131,7 @@ def refuse(forgotten: list[str]) -> None:
 
 
 @pytest.fixture
-def in_marks(monkeypatch, admin) -> User:
+def in_marks(monkeypatch, admin) -> Iterator[User]:
     """An admin who reads that language; playbooks are called like no word of the product."""
     for playbook in PlaybookRecord.objects.filter(driver_group=""):
         PlaybookRecord.objects.filter(pk=playbook.pk).update(name=f"playbook-{playbook.pk}")
@@ -138,7 +139,9 @@ def in_marks(monkeypatch, admin) -> User:
     admin.language = "de"
     admin.save()
     translation.activate("de")  # what was done is kept in the words of who did it
-    return admin
+    translated_to.cache_clear()
+    yield admin
+    translated_to.cache_clear()
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))

@@ -1,13 +1,12 @@
 """The parts that pages are put together from: icons, risk, sparklines, empty states."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.db.models import TextChoices
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
@@ -37,17 +36,6 @@ CODES = (
     gettext_noop("User"),
 )
 """What tiers, priorities and roles of contacts are called; the words of a team's own files stay theirs."""
-
-LINE_BREAK = re.compile(r"\s*\n\s*")
-
-
-@register.simple_block_tag
-def compact(content: str) -> SafeString:
-    """``{% compact %}…{% endcompact %}``: without the line breaks and indents that only writers need.
-
-    For forms of many like rows, where they would be most of the page; not around ``pre`` and ``textarea``.
-    """
-    return mark_safe(LINE_BREAK.sub(" ", content))  # noqa: S308 (only white space is taken away)
 
 
 @register.filter
