@@ -9,6 +9,7 @@ from django.utils import timezone
 from predictions.jobs.challenger import score_challenger
 from predictions.jobs.daily import score_newest_day
 from predictions.jobs.queue import RUN_JOB_TASK, SWEEP_JOBS_TASK
+from predictions.jobs.renewal import renew_outdated_mart
 from predictions.repositories.book_figures import keep_book_figures
 from predictions.repositories.clearing import clear_old_predictions
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
@@ -85,8 +86,9 @@ def run_job(job_id: int) -> None:
 
 @shared_task(name=SWEEP_JOBS_TASK)
 def sweep_jobs() -> None:
-    """Clears up jobs that nobody finishes; a doubled scheduler does no harm."""
+    """Clears up jobs that nobody finishes, opens those that nobody asks for; a doubled scheduler does no harm."""
     job_desk().sweep()
+    renew_outdated_mart(job_desk())
     score_challenger(job_desk())
 
 

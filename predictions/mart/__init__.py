@@ -5,7 +5,7 @@ from predictions.mart.columns import FeatureColumns, PastColumns, SnapshotColumn
 from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
 from predictions.mart.feature_store import DuckDBFeatureStore
 from predictions.mart.opening import open_mart
-from predictions.mart.publication import MartDamaged, MartMissing
+from predictions.mart.publication import MartDamaged, MartMissing, MartOutdated, published_pointer
 from predictions.mart.reading import Mart
 from predictions.mart.soundness import MartCannotBeBuilt
 from predictions.mart.usage_days import UsageDay, UserDay, usage_days, user_days
@@ -20,6 +20,7 @@ __all__ = [
     "MartCannotBeBuilt",
     "MartDamaged",
     "MartMissing",
+    "MartOutdated",
     "PastColumns",
     "SnapshotColumns",
     "UnscoredAccount",
@@ -27,6 +28,7 @@ __all__ = [
     "UserDay",
     "build_mart",
     "open_mart",
+    "published_pointer",
     "usage_days",
     "user_days",
 ]

@@ -13,6 +13,7 @@ from predictions.mart.publication import (
     REMEDY,
     MartDamaged,
     MartMissing,
+    MartOutdated,
     mart_path,
     published_pointer,
     usage_folder_of,
@@ -27,7 +28,8 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
 
     Raises:
         MartMissing: there is none, or the version was swept.
-        MartDamaged: its file is broken, or was built for another feature contract.
+        MartDamaged: its file is broken.
+        MartOutdated: another version of the product built it, or it was built for another feature contract.
     """
     pointer = published_pointer() if version is None else None
     wanted = pointer.version if pointer else str(version)
@@ -51,7 +53,7 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
             say("Mart {wanted} is damaged and cannot be opened. {remedy}", wanted=wanted, remedy=say(REMEDY))
         ) from problem
     if mart.lacks:
-        raise MartDamaged(
+        raise MartOutdated(
             say(
                 "Mart {wanted} was built by an older version of the product. {remedy}",
                 wanted=wanted,
@@ -59,7 +61,7 @@ def open_mart(version: str | None = None, *, contract: FeatureContract = FEATURE
             )
         )
     if mart.contract_fingerprint != contract.fingerprint:
-        raise MartDamaged(
+        raise MartOutdated(
             say(
                 "Mart {wanted} was built for another list of features. {remedy}",
                 wanted=wanted,

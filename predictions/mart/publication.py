@@ -27,6 +27,10 @@ class MartDamaged(RuntimeError):
     """A mart file or its pointer cannot be read."""
 
 
+class MartOutdated(MartDamaged):
+    """A mart is whole, but another version of the product built it; the data has to be built again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """What the pointer file says.
