@@ -44,9 +44,16 @@ EVENTS = (
         "task_due", later("Task due today"), Frequency.DAILY, "circle-check", 45, list_url="/tasks/"
     ),
     NotificationEvent("mention", later("Somebody mentions you"), Frequency.AT_ONCE, "at", 10),
-    NotificationEvent("followed", later("News of accounts you follow"), Frequency.DAILY, "eye", 15),
     NotificationEvent(
-        "disagreement", later("Disagreement with a score"), Frequency.DAILY, "message-circle", 60
+        "followed", later("News of accounts you follow"), Frequency.DAILY, "eye", 15, list_key="accounts"
+    ),
+    NotificationEvent(
+        "disagreement",
+        later("Disagreement with a score"),
+        Frequency.DAILY,
+        "message-circle",
+        60,
+        list_key="accounts",
     ),
 )
 

@@ -24,7 +24,14 @@ DESTINATIONS = (
 )
 
 EVENTS = (
-    NotificationEvent("rule_matched", later("Rule applies to your account"), Frequency.DAILY, "filter", 43),
+    NotificationEvent(
+        "rule_matched",
+        later("Rule applies to your account"),
+        Frequency.DAILY,
+        "filter",
+        43,
+        list_key="accounts",
+    ),
     NotificationEvent(
         "rule_alarm",
         later("Rule switched off, or play nobody owns"),
@@ -34,12 +41,21 @@ EVENTS = (
         admin_only=True,
     ),
     NotificationEvent(
-        "play_assigned", later("Play assigned to you"), Frequency.AT_ONCE, "clipboard-check", 40
+        "play_assigned",
+        later("Play assigned to you"),
+        Frequency.AT_ONCE,
+        "clipboard-check",
+        40,
+        list_key="plays",
     ),
-    NotificationEvent("play_due", later("Play due today"), Frequency.DAILY, "calendar-due", 41),
-    NotificationEvent("play_ended", later("Play ended by itself"), Frequency.DAILY, "circle-check", 45),
     NotificationEvent(
-        "play_overdue", later("Play overdue"), Frequency.DAILY, "calendar-time", 42, list_url="/plays/"
+        "play_due", later("Play due today"), Frequency.DAILY, "calendar-due", 41, list_key="plays"
+    ),
+    NotificationEvent(
+        "play_ended", later("Play ended by itself"), Frequency.DAILY, "circle-check", 45, list_key="plays"
+    ),
+    NotificationEvent(
+        "play_overdue", later("Play overdue"), Frequency.DAILY, "calendar-time", 42, list_key="plays"
     ),
 )
 

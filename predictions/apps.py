@@ -48,10 +48,15 @@ EVENTS = (
         Frequency.DAILY,
         "flame",
         20,
-        list_url="/accounts/?tier=critical",
+        list_key="accounts",
     ),
     NotificationEvent(
-        "probability_rise", later("Probability up by more than 10 points"), Frequency.DAILY, "trending-up", 30
+        "probability_rise",
+        later("Probability up by more than 10 points"),
+        Frequency.DAILY,
+        "trending-up",
+        30,
+        list_key="accounts",
     ),
     NotificationEvent(
         "run_finished", later("Scoring run finished"), Frequency.INBOX, "refresh", 70, admin_only=True

@@ -22,15 +22,18 @@ from churnapp.lists.field import FixedFilter, ListField, ListFilter
 from churnapp.lists.people import people_of
 from churnapp.lists.registry import UnknownList, add_definition, all_definitions, definition_named
 from churnapp.lists.response import render_defined_list
+from churnapp.lists.told import TOLD, ToldFilter
 from churnapp.lists.viewing import Shown, Viewing
 
 __all__ = [
+    "TOLD",
     "FixedFilter",
     "ListCompanion",
     "ListDefinition",
     "ListField",
     "ListFilter",
     "Shown",
+    "ToldFilter",
     "UnknownList",
     "Viewing",
     "add_companion",

@@ -33,7 +33,8 @@ class NotificationEvent:
         icon: a name of the vendored icons.
         position: smaller stands first.
         admin_only: whether only admins are told.
-        list_url: where all accounts of the event stand, such as ``/accounts/?tier=critical``; empty for none.
+        list_key: the list whose rows it is about, so that a mail of several leads to a view of them.
+        list_url: where all of them stand if that is no such list, such as ``/tasks/``; empty for the inbox.
     """
 
     key: str
@@ -42,6 +43,7 @@ class NotificationEvent:
     icon: str
     position: int
     admin_only: bool = False
+    list_key: str = ""
     list_url: str = ""
 
     @property

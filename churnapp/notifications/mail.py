@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 
 from churnapp.accounts.models import User
 from churnapp.accounts.preferring import reading_as
+from churnapp.notifications.digests import begin_digest, keep_view_of
 from churnapp.notifications.events import Frequency, NotificationEvent, UnknownEvent, all_events, event_of
-from churnapp.notifications.models import FrequencyChoice, NotificationRecord
+from churnapp.notifications.models import DigestRecord, FrequencyChoice, NotificationRecord
 from churnapp.saying import later
 
 logger = logging.getLogger(__name__)
@@ -34,15 +35,28 @@ class MailGroup:
     """The notifications of one event in a mail.
 
     Attributes:
+        event: what is told of.
         lines: title and absolute address of the newest.
         further: how many more there are.
-        list_url: absolute address where all of them stand; the inbox where the event has no list.
+        digest: what opens as a list; None where it is no several rows of one.
     """
 
-    label: str
+    event: NotificationEvent
     lines: tuple[tuple[str, str], ...]
     further: int
-    list_url: str
+    digest: DigestRecord | None
+
+    @property
+    def label(self) -> str:
+        """In the reader's language."""
+        return self.event.words
+
+    @property
+    def list_url(self) -> str:
+        """Absolute address where all of them stand; the inbox where the event has no list."""
+        if self.digest is not None:
+            return settings.BASE_URL + reverse("workspace:told", args=[self.digest.pk])
+        return settings.BASE_URL + (self.event.list_url or reverse("notifications:inbox"))
 
 
 def send_due_mail(*, now: datetime) -> int:
@@ -109,21 +123,30 @@ def _send(user: User, frequency: Frequency, now: datetime) -> int:
         return 0
     try:
         with reading_as(user):
-            mail = _mail(user, frequency, told)
-        mail.send()
+            groups = sorted(_groups(told, now), key=lambda group: group.event.position)
+            _mail(user, frequency, groups, told).send()
+            _keep_views(groups)
     except (OSError, SMTPException):
         NotificationRecord.objects.filter(pk__in=keys).update(mailed_at=None)
+        DigestRecord.objects.filter(user=user, sent_at=now).delete()
         logger.exception("Mail to %s could not be sent; the next minute tries again", user.username)
         return 0
     return 1
 
 
-def _mail(user: User, frequency: Frequency, told: list[NotificationRecord]) -> EmailMultiAlternatives:
-    groups = sorted(_groups(told), key=lambda group: group[0].position)
+def _keep_views(groups: list[MailGroup]) -> None:
+    for group in groups:
+        if group.digest is not None:
+            keep_view_of(group.digest, group.event)
+
+
+def _mail(
+    user: User, frequency: Frequency, groups: list[MailGroup], told: list[NotificationRecord]
+) -> EmailMultiAlternatives:
     stop = settings.BASE_URL + reverse("notifications:stop", args=[Signer(salt=MAIL_SALT).sign(str(user.pk))])
     context = {
         "user": user,
-        "groups": [group for _, group in groups],
+        "groups": groups,
         "count": len(told),
         "base_url": settings.BASE_URL,
         "inbox_url": settings.BASE_URL + reverse("notifications:inbox"),
@@ -159,7 +182,7 @@ def _rhythm(frequency: Frequency) -> str:
     return ""
 
 
-def _groups(told: list[NotificationRecord]) -> Iterator[tuple[NotificationEvent, MailGroup]]:
+def _groups(told: list[NotificationRecord], now: datetime) -> Iterator[MailGroup]:
     for key, records in groupby(told, key=lambda record: record.event):
         rows = list(records)
         try:
@@ -167,5 +190,4 @@ def _groups(told: list[NotificationRecord]) -> Iterator[tuple[NotificationEvent,
         except UnknownEvent:
             event = NotificationEvent(key, later("Further"), Frequency.DAILY, "bell", 1_000)
         lines = tuple((row.title, settings.BASE_URL + row.url) for row in rows[:MOST_SHOWN])
-        list_url = settings.BASE_URL + (event.list_url or reverse("notifications:inbox"))
-        yield event, MailGroup(event.words, lines, max(0, len(rows) - MOST_SHOWN), list_url)
+        yield MailGroup(event, lines, max(0, len(rows) - MOST_SHOWN), begin_digest(event, rows, now))

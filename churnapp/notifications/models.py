@@ -26,6 +26,17 @@ class NotificationQuerySet(models.QuerySet["NotificationRecord"]):
         return self.filter(read_at=None)
 
 
+class DigestRecord(models.Model):
+    """What one mail told one person of one event, so that it can be opened as a list later."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    event = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.event} of {self.sent_at:%Y-%m-%d}"
+
+
 class NotificationRecord(models.Model):
     """One thing that one person is told.
 
@@ -34,9 +45,11 @@ class NotificationRecord(models.Model):
         title: what happened, in one line.
         url: where it can be seen, a path of this product.
         account_pk: primary key of the account it is about; None for none. No foreign key: accounts lie above.
+        row_pk: primary key in the list of the event; None where it is about no row of it.
         dedupe_key: the same word for the same happening, however often it is told.
         frequency: of mail, as the person had chosen when it happened.
         mailed_at: None while it waits for a mail, or never goes by mail.
+        digest: the part of a mail that told of it among others.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
@@ -44,11 +57,15 @@ class NotificationRecord(models.Model):
     title = models.CharField(max_length=255)
     url = models.CharField(max_length=500)
     account_pk = models.BigIntegerField(null=True, blank=True)
+    row_pk = models.BigIntegerField(null=True, blank=True)
     dedupe_key = models.CharField(max_length=128)
     frequency = models.CharField(max_length=8, choices=Frequency.choices)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    digest = models.ForeignKey(
+        DigestRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications"
+    )
 
     objects = NotificationQuerySet.as_manager()
 

@@ -29,6 +29,7 @@ class Note:
         url: where it can be seen, a path of this product.
         dedupe_key: the same word for the same happening: ``run-12-account-7``.
         account_pk: primary key of the account it is about; None for none.
+        row_pk: primary key in the list of the event; None where that is the account.
     """
 
     user_pk: int
@@ -36,6 +37,7 @@ class Note:
     url: str
     dedupe_key: str
     account_pk: int | None = None
+    row_pk: int | None = None
 
 
 def notify(
@@ -86,6 +88,7 @@ def notify_all(event: str, notes: Iterable[Note]) -> None:
             title=_said(note.title, languages.get(note.user_pk, settings.LANGUAGE_CODE)),
             url=note.url,
             account_pk=note.account_pk,
+            row_pk=note.account_pk if note.row_pk is None else note.row_pk,
             dedupe_key=note.dedupe_key,
             frequency=chosen.get(note.user_pk, usual),
             created_at=now,

@@ -12,6 +12,7 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        """Stands beside every list, and adds what people pinned to the sidebar."""
+        """Stands beside every list, keeps what mails lead to, and adds what people pinned to the sidebar."""
         import_module("churnapp.workspace.companion")
+        import_module("churnapp.workspace.told")
         import_module("churnapp.workspace.queries.pins")

@@ -13,7 +13,7 @@ from churnapp.workspace.models.saved_view import LONGEST_NAME, LONGEST_QUERY
 
 
 class ViewForm(forms.Form):
-    """A name, and who sees it: viewers keep theirs to themselves, and only members share with a team."""
+    """A name, and who sees it: only those who may edit share, only members with a team, and never mail."""
 
     name = forms.CharField(
         max_length=LONGEST_NAME,
@@ -33,7 +33,7 @@ class ViewForm(forms.Form):
     )
     is_default = forms.BooleanField(label=gettext_lazy("Open the list with it"), required=False)
 
-    def __init__(self, *args: Any, person: User, owner: User, **more: Any) -> None:
+    def __init__(self, *args: Any, person: User, owner: User, is_private: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [
             (
@@ -41,9 +41,10 @@ class ViewForm(forms.Form):
                 _("Only me") if person == owner else _("Only %(owner)s") % {"owner": owner},
             )
         ]
-        if owner.may_edit and owner.team is not None:
+        may_share = owner.may_edit and not is_private
+        if may_share and owner.team is not None:
             choices.append((Sharing.TEAM.value, _("Team %(team)s") % {"team": owner.team}))
-        if owner.may_edit:
+        if may_share:
             choices.append((Sharing.EVERYBODY.value, _("Everybody")))
         sharing = self.fields["sharing"]
         assert isinstance(sharing, forms.ChoiceField)  # noqa: S101  # declared above

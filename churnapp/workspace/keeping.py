@@ -83,6 +83,7 @@ def restore(view: SavedViewRecord) -> None:
 
 
 def forget_deleted(now: datetime) -> int:
-    """Removes views that were deleted long ago; how many."""
-    count, _ = SavedViewRecord.objects.filter(deleted_at__lt=now - KEPT_AFTER_DELETION).delete()
+    """Removes views that were deleted long ago; how many. Unwanted views of mail stay known as such."""
+    old = SavedViewRecord.objects.filter(told_of="", deleted_at__lt=now - KEPT_AFTER_DELETION)
+    count, _ = old.delete()
     return count

@@ -15,6 +15,7 @@ from churnapp.workspace.views.saved_views import (
     restore_view,
     saved_view,
     saved_views,
+    told,
     update_view,
 )
 
@@ -22,6 +23,7 @@ app_name = "workspace"
 urlpatterns = [
     path("views/", saved_views, name="saved_views"),
     path("views/new/", new_view, name="new_view"),
+    path("views/told/<int:pk>/", told, name="told"),
     path("views/<int:pk>/", saved_view, name="saved_view"),
     path("views/<int:pk>/edit/", change_view, name="change_view"),
     path("views/<int:pk>/query/", update_view, name="update_view"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import people_of
+from churnapp.lists import ToldFilter, people_of
 from churnapp.saying import Said
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import add_filter
@@ -143,6 +143,12 @@ class CsmFilter(AccountFilter):
         return Q(csm__in=people) | (Q(csm=None) if NOBODY in chosen else Q(pk__in=[]))
 
 
+class MailFilter(ToldFilter, AccountFilter):
+    """What a mail told of."""
+
+    position = 200
+
+
 def _any(conditions: Iterable[Q]) -> Q:
     combined = Q(pk__in=[])
     for condition in conditions:
@@ -150,5 +156,13 @@ def _any(conditions: Iterable[Q]) -> Q:
     return combined
 
 
-for _filter in (StatusFilter(), PlanFilter(), IndustryFilter(), SignupFilter(), RenewalFilter(), CsmFilter()):
+for _filter in (
+    StatusFilter(),
+    PlanFilter(),
+    IndustryFilter(),
+    SignupFilter(),
+    RenewalFilter(),
+    CsmFilter(),
+    MailFilter(),
+):
     add_filter(_filter)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from churnapp.notifications.mail import MAIL_SALT
-from churnapp.notifications.models import NotificationRecord
+from churnapp.notifications.models import DigestRecord, NotificationRecord
 from churnapp.workspace.changing import edit_in_place
 from churnapp.workspace.traces import field_named
 from customers.repositories.calendar_keys import new_calendar_key
@@ -32,9 +32,14 @@ from tests.workspace.builders import make_view
 from usage.models import ReleaseRecord
 
 
+def a_reader(account) -> User:
+    """The admin of the test, or the account's owner where there is no admin."""
+    return User.objects.filter(role=Role.ADMIN).first() or account.csm
+
+
 def a_notification(account) -> int:
-    """Something the admin of the test was told about an account, or its owner where there is no admin."""
-    told_to = User.objects.filter(role=Role.ADMIN).first() or account.csm
+    """Something that the reader was told about an account."""
+    told_to = a_reader(account)
     told = NotificationRecord(user=told_to, event="mention", title="Told", url="/", account_pk=account.pk)
     told.dedupe_key, told.frequency, told.created_at = "1", "daily", NOW
     told.save()
@@ -52,6 +57,7 @@ def example_of(data_dir, owner, make_user):
     keys = {
         "mail_token": Signer(salt=MAIL_SALT).sign(str(owner.pk)),
         "notification": a_notification(account),
+        "digest": DigestRecord.objects.create(user=a_reader(account), event="newly_critical", sent_at=NOW).pk,
         "custom_field": make_custom_field("region").key,
         "proposal": a_proposal().pk,
         "account": account.pk,

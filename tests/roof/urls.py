@@ -176,6 +176,7 @@ ARGUMENTS = {
     "workspace:undo_change": {"pk": "change"},
     "workspace:continue_change": {"pk": "change"},
     "workspace:saved_view": {"pk": "view"},
+    "workspace:told": {"pk": "digest"},
     "workspace:change_view": {"pk": "view"},
     **{name: {"pk": "view"} for name in sorted(OF_VIEWS - {"workspace:restore_view"})},
     "workspace:restore_view": {"pk": "deleted_view"},

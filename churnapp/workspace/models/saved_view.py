@@ -45,6 +45,7 @@ class SavedViewRecord(models.Model):
     Attributes:
         list_key: which list.
         query: its query string without question mark and page: filters, sort, columns, scope.
+        told_of: the event whose latest mail it shows, for views that the product keeps; else empty.
         team: with whom it is shared when ``sharing`` says the team.
         deleted_at: when it was deleted; it can be brought back for 30 days.
     """
@@ -53,6 +54,7 @@ class SavedViewRecord(models.Model):
     list_key = models.CharField(max_length=32)
     name = models.CharField(max_length=LONGEST_NAME)
     query = models.TextField(blank=True, max_length=LONGEST_QUERY)
+    told_of = models.CharField(max_length=32, blank=True, default="")
     sharing = models.CharField(max_length=16, choices=Sharing, default=Sharing.PRIVATE)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
@@ -66,6 +68,9 @@ class SavedViewRecord(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="saved_view_named"),
             models.CheckConstraint(condition=Q(sharing__in=Sharing.values), name="saved_view_sharing_known"),
+            models.UniqueConstraint(
+                fields=["owner", "told_of"], condition=~Q(told_of=""), name="saved_view_told_of_once"
+            ),
         )
         indexes = (models.Index(fields=["list_key", "owner"], name="saved_view_by_list"),)
 

@@ -24,7 +24,8 @@ class ViewRow:
         url: its permanent address.
         is_pinned: whether this person has it above the list.
         is_default: whether the list opens with it for this person.
-        is_own: whether this person made it.
+        is_own: whether it is this person's.
+        is_of_mail: whether the product keeps it, so that mail leads to it.
         may_edit: whether this person may rename, change, share or delete it.
         shared: with whom, in words; empty for a private one.
         owner: who made it.
@@ -38,6 +39,7 @@ class ViewRow:
     is_pinned: bool
     is_default: bool
     is_own: bool
+    is_of_mail: bool
     may_edit: bool
     shared: str
     owner: str
@@ -73,8 +75,13 @@ class ViewsBar:
 
     @property
     def own(self) -> list[ViewRow]:
-        """One's own views."""
-        return [view for view in self.views if view.is_own]
+        """What one has arranged oneself."""
+        return [view for view in self.views if view.is_own and not view.is_of_mail]
+
+    @property
+    def of_mail(self) -> list[ViewRow]:
+        """What mail leads to."""
+        return [view for view in self.views if view.is_of_mail]
 
     @property
     def shared(self) -> list[ViewRow]:
@@ -150,6 +157,7 @@ def _row(record: SavedViewRecord, user: User) -> ViewRow:
         is_pinned=bool(getattr(record, "is_pinned", False)),
         is_default=bool(getattr(record, "is_default", False)),
         is_own=record.owner_id == user.pk,
+        is_of_mail=bool(record.told_of),
         may_edit=record.may_be_edited_by(user),
         shared=shared[Sharing(record.sharing)],
         owner=str(record.owner),

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from churnapp.accounts.guards import person
 from churnapp.lists import UnknownList, all_definitions, definition_named
+from churnapp.notifications.models import DigestRecord
 from churnapp.web.htmx import is_fragment_request
 from churnapp.web.messages import say_with_undo
 from churnapp.workspace import keeping
 from churnapp.workspace.forms import QueryForm, ViewForm
 from churnapp.workspace.models import SavedViewRecord
 from churnapp.workspace.queries.saved_views import opening_query, query_of, views_of
+from churnapp.workspace.told import opening_of_digest
 from churnapp.workspace.views.coming_back import page_before
 
 UNPROCESSABLE = 422
+LARGEST_KEY = 2**63 - 1
 
 
 @require_safe
@@ -43,6 +46,16 @@ def saved_view(request: HttpRequest, pk: int) -> HttpResponse:
             _("The list of the view “%(view)s” is no longer part of the product.") % {"view": view.name}
         ) from unknown
     return redirect(f"{reverse(definition.url_name)}?{opening_query(view)}")
+
+
+@require_safe
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to the list of what a mail told the person: the permanent address in the mail."""
+    own = DigestRecord.objects.select_related("user").filter(user=person(request))
+    digest = own.filter(pk=min(pk, LARGEST_KEY)).first()
+    if digest is None:
+        raise Http404(_("This link leads to a mail that somebody else got. Log in as whom it was sent to."))
+    return redirect(opening_of_digest(digest))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +91,9 @@ def change_view(request: HttpRequest, pk: int) -> HttpResponse:
         "is_pinned": bool(place and place.is_pinned),
         "is_default": bool(place and place.is_default),
     }
-    form = ViewForm(request.POST or None, person=user, owner=view.owner, initial=initial)
+    form = ViewForm(
+        request.POST or None, person=user, owner=view.owner, is_private=bool(view.told_of), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         keeping.rename_and_share(view, name=given["name"], sharing=given["sharing"], now=timezone.now())

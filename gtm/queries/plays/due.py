@@ -33,7 +33,7 @@ def _notes(plays: QuerySet[PlayRecord], sentence: str) -> Iterator[Note]:
     for pk, owner, account, name, play_type, due_on in rows.iterator():
         title = partial(_said, sentence, name, PlayType(play_type))
         url = play_url(pk)
-        yield Note(owner, title, url, f"play-{pk}-{due_on.isoformat()}", account)
+        yield Note(owner, title, url, f"play-{pk}-{due_on.isoformat()}", account, pk)
 
 
 def _said(sentence: str, name: str, kind: PlayType) -> str:

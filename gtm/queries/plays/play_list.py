@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.lists import ListDefinition, ListFilter, Shown, Viewing, add_definition
+from churnapp.lists import TOLD, ListDefinition, ListFilter, Shown, ToldFilter, Viewing, add_definition
 from churnapp.saying import Said
 from churnapp.web.lists import ListState
 from customers.columns.note_link import note_link
@@ -87,7 +87,7 @@ class AttentionFilter(ListFilter):
         return _needs_attention(chosen, today)
 
 
-FILTERS: tuple[ListFilter, ...] = (StatusFilter(), KindFilter(), AttentionFilter())
+FILTERS: tuple[ListFilter, ...] = (StatusFilter(), KindFilter(), AttentionFilter(), ToldFilter())
 
 
 class PlayList(ListDefinition[PlayRecord, Shown[PlayRow]]):
@@ -104,7 +104,7 @@ class PlayList(ListDefinition[PlayRecord, Shown[PlayRow]]):
         return PLAY_COLUMNS
 
     def filters(self) -> tuple[ListFilter, ...]:
-        """Status, type and what needs attention."""
+        """Status, type, what needs attention and what a mail told of."""
         return FILTERS
 
     def scopes(self, user: User) -> tuple[tuple[str, ...], str]:
@@ -128,8 +128,8 @@ class PlayList(ListDefinition[PlayRecord, Shown[PlayRow]]):
         state: ListState,
         today: date,  # noqa: ARG002
     ) -> QuerySet[PlayRecord]:
-        """The open ones where nobody asked for statuses, without those that are put off."""
-        if STATUS in state.filters or state.where.asks(STATUS):
+        """The open ones where nobody asked for statuses or a mail, without those that are put off."""
+        if STATUS in state.filters or TOLD in state.filters or state.where.asks(STATUS):
             return found
         is_asked = SNOOZED in state.filters.get(ATTENTION, ()) or state.where.asks(SNOOZED)
         return found.filter(status__in=OPEN_PLAYS) if is_asked else found.awake()  # type: ignore[attr-defined]  # of plays

@@ -104,4 +104,4 @@ def _told(moves: list[PlayMoveRecord], seen: Mapping[int, Seen]) -> Iterator[Not
             evidence=play.evidence,
         )
         key = f"play-{play.pk}-ended-{by_play[play.pk].pk}"
-        yield Note(play.owner_id or 0, title, play_url(play.pk), key, play.customer_id)
+        yield Note(play.owner_id or 0, title, play_url(play.pk), key, play.customer_id, play.pk)

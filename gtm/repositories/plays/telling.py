@@ -55,7 +55,7 @@ def _notes(by_owner: dict[int, list[PlayRecord]], author: Author, occasion: str 
 
 def _one(owner: int, play: PlayRecord, name: str, who: User | None, occasion: str) -> Note:
     title = partial(_one_said, play, name, who)
-    return Note(owner, title, play_url(play.pk), f"play-{play.pk}{occasion}", play.customer_id)
+    return Note(owner, title, play_url(play.pk), f"play-{play.pk}{occasion}", play.customer_id, play.pk)
 
 
 def _many(owner: int, plays: Sequence[PlayRecord], author: Author, occasion: str) -> Note:
