@@ -16,6 +16,9 @@ import dj_database_url
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 DATABASE_SCHEMES = ("postgresql", "postgres", "sqlite")
+# pages ask many small questions of tables that lie in memory, and several people ask at once: rows are looked up
+# along indexes, one process answers, nothing is compiled
+POSTGRES_PLANS = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off"
 MAIL_SCHEMES = ("smtp", "smtps")
 SMTP_PORT, SMTPS_PORT = 587, 465
 MAIL_SECONDS = 20
@@ -96,9 +99,15 @@ def _database(url: str | None) -> dict[str, object] | None:
     if urlsplit(url).scheme not in DATABASE_SCHEMES:
         raise EnvironmentProblem("DATABASE_URL", _without_password(url), valid)
     try:
-        return {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+        database = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     except ValueError as problem:
         raise EnvironmentProblem("DATABASE_URL", _without_password(url), valid) from problem
+    if urlsplit(url).scheme == "sqlite":
+        return {**database}
+    said = database.get("OPTIONS") or {}
+    # what the address says comes last, and the last word holds
+    plans = f"{POSTGRES_PLANS} {said.get('options', '')}".strip()
+    return {**database, "OPTIONS": {**said, "options": plans}}
 
 
 def _broker(url: str | None) -> str | None:

@@ -59,6 +59,18 @@ def test_a_password_in_a_refused_address_is_not_repeated(tmp_path):
     assert "mysql://me:***@host/db" in str(problem.value)
 
 
+def test_postgresql_looks_rows_up_along_indexes_unless_the_address_says_otherwise(tmp_path):
+    address = "postgresql://host/db"
+    usual = read_environment({"DATABASE_URL": address}, checkout=tmp_path).database
+    said = read_environment(
+        {"DATABASE_URL": f"{address}?options=-c%20random_page_cost%3D4"}, checkout=tmp_path
+    ).database
+
+    assert "-c random_page_cost=1.1" in usual["OPTIONS"]["options"]
+    assert said["OPTIONS"]["options"].endswith("-c random_page_cost=4")
+    assert "OPTIONS" not in read_environment({"DATABASE_URL": "sqlite:////tmp/x"}, checkout=tmp_path).database
+
+
 def test_a_data_folder_nobody_may_write_to_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr("churnapp.environment.os.access", lambda *_: False)
 
