@@ -14,7 +14,7 @@ from customers.worklist import RowAction, Why, WorklistReason, add_reason
 from predictions.domain import RiskTier, TierCutoffs
 from predictions.models import CurrentScoreRecord, JudgementInForceRecord
 from predictions.queries.judgements import SOMEBODY, unsettled
-from predictions.queries.operating_point import operating_point
+from predictions.queries.operating_point import tier_cutoffs
 from predictions.queries.reasons import main_fact
 
 RISE = 0.10  # of the probability: ten points
@@ -31,11 +31,11 @@ class NewlyUrgent(WorklistReason):
 
     def condition(self, today: date) -> Q:  # noqa: ARG002
         """In a higher one of the two tiers than the run before said, at the cut-offs in force."""
-        return Q(pk__in=_risen_tier(operating_point().cutoffs).values("customer"))
+        return Q(pk__in=_risen_tier(tier_cutoffs()).values("customer"))
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:  # noqa: ARG002
         """From which tier to which, and the strongest reason."""
-        cutoffs = operating_point().cutoffs
+        cutoffs = tier_cutoffs()
         found = _risen_tier(cutoffs).filter(customer__in=account_pks)
         rows = found.values_list("customer_id", "risk_tier", "previous_probability", "reasons")
         return {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from churnapp.web.remembered import read_once
 from customers.models import CustomerRecord
 from predictions.domain import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
 from predictions.models import CurrentScoreRecord, OperatingPointRecord
@@ -59,6 +60,12 @@ def operating_point() -> OperatingPoint:
     """What is in force now, in one query."""
     newest = OperatingPointRecord.objects.select_related("set_by").first()
     return OperatingPoint(DEFAULT_CUTOFFS) if newest is None else _point(newest)
+
+
+@read_once
+def tier_cutoffs() -> TierCutoffs:
+    """The cut-offs in force, for pages that ask for them several times; who changes them asks anew."""
+    return operating_point().cutoffs
 
 
 def operating_points() -> list[OperatingPoint]:

@@ -1,6 +1,6 @@
 """The worklist of one person's day: accounts by reason, the largest expected loss first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,15 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.domain.mrr import MONTHS_PER_YEAR
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from customers.worklist import RowAction, Why, WorklistReason, reasons_for
 from customers.worklist.put_off import put_off_now
+from predictions.queries.operating_point import tier_cutoffs
+from predictions.queries.runs import current_run
 
 SHOWN_EACH = 6
 READ_EACH = 40  # those that have a stronger reason are left out of them
+FOUND_EACH = 100  # those that the person put off are left out of them
 PATHS = (
     "pk",
     "name",
@@ -80,53 +84,84 @@ class WorklistGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    reason: WorklistReason
-    rows: list[dict[str, Any]]
+    """The accounts of one reason by their keys, the largest expected loss first."""
+
+    pks: tuple[int, ...]
     total: int
+
+    def without(self, put_off: Collection[int]) -> "_Found":
+        left = tuple(pk for pk in self.pks if pk not in put_off)
+        return _Found(left[:READ_EACH], self.total - (len(self.pks) - len(left)))
 
 
 def worklist(user: User, scope: Scope, today: date) -> list[WorklistGroup]:
     """The groups that hold somebody, strongest reason first; an account stands in one of them.
 
-    One query for each reason of the person's day, one more for each that found an account, and one.
+    One query for each reason of the person's day, one more for each that found an account, and a few. Over
+    everybody's accounts, where they are many, whom a reason finds is as it was some seconds ago: who needs
+    nobody any more is gone at once all the same.
     """
-    put_off = list(put_off_now(user, today).values_list("customer_id", flat=True))
-    found = [_found(reason, user, scope, today, put_off) for reason in reasons_for(user)]
-    shown, claimed = [], set[int]()
-    for each in found:
-        rows = [values for values in each.rows if values["pk"] not in claimed]
-        claimed |= {values["pk"] for values in each.rows}
-        shown.append(_Found(each.reason, rows[:SHOWN_EACH], each.total))
-    named = {values["pk"] for each in shown for values in each.rows}
-    whys = {each.reason.key: each.reason.whys(named, today) for each in shown if each.total}
-    groups = [_group(each, shown, whys) for each in shown if each.rows]
+    reasons = reasons_for(user)
+    put_off = set(put_off_now(user, today).values_list("customer_id", flat=True))
+    whole: dict[str, _Found] = added_up(
+        "worklist",
+        user,
+        scope,
+        stands_on=lambda: (today, current_run(), tier_cutoffs(), [each.key for each in reasons]),
+        add_up=lambda: {reason.key: _found(reason, user, scope, today) for reason in reasons},
+    )
+    found = {key: each.without(put_off) for key, each in whole.items()}
+    shown = _shown(found)
+    named = {pk for pks in shown.values() for pk in pks}
+    whys = {reason.key: reason.whys(named, today) for reason in reasons if found[reason.key].total}
+    rows = _rows(user, scope, named)
+    groups = [
+        WorklistGroup(reason, _told(reason, shown, whys, reasons, rows), found[reason.key].total)
+        for reason in reasons
+        if shown[reason.key]
+    ]
     return [group for group in groups if group.rows]
 
 
-def _found(reason: WorklistReason, user: User, scope: Scope, today: date, put_off: Sequence[int]) -> _Found:
+def _found(reason: WorklistReason, user: User, scope: Scope, today: date) -> _Found:
     accounts = CustomerRecord.objects.visible_to(user, scope).active().filter(reason.condition(today))
-    if put_off:
-        accounts = accounts.exclude(pk__in=put_off)
     ranked = accounts.order_by(F("current_score__expected_loss").desc(nulls_last=True), "pk")
-    rows = list(ranked.values(*PATHS).annotate(total=Window(Count("pk")))[:READ_EACH])
-    return _Found(reason, rows, rows[0]["total"] if rows else 0)
+    rows = list(ranked.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:FOUND_EACH])
+    return _Found(tuple(pk for pk, _ in rows), rows[0][1] if rows else 0)
 
 
-def _group(
-    found: _Found, all_found: Sequence[_Found], whys: Mapping[str, Mapping[int, Why]]
-) -> WorklistGroup:
-    place = all_found.index(found)
-    stronger = [whys.get(each.reason.key, {}) for each in all_found[:place]]
-    weaker = [(each.reason.label, whys.get(each.reason.key, {})) for each in all_found[place + 1 :]]
-    own = whys[found.reason.key]
-    rows = []
-    for values in found.rows:
-        pk = values["pk"]
-        if pk not in own or any(pk in others for others in stronger):
-            continue  # done between two queries, or below what was read of its strongest reason
-        others = tuple(label for label, found_by in weaker if pk in found_by)
-        rows.append(_row(values, own[pk], others))
-    return WorklistGroup(found.reason, tuple(rows), found.total)
+def _shown(found: Mapping[str, _Found]) -> dict[str, list[int]]:
+    """The first accounts of each reason that have no stronger one."""
+    shown, claimed = {}, set[int]()
+    for key, each in found.items():
+        shown[key] = [pk for pk in each.pks if pk not in claimed][:SHOWN_EACH]
+        claimed |= set(each.pks)
+    return shown
+
+
+def _rows(user: User, scope: Scope, pks: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What rows show of the accounts that are still there."""
+    accounts = CustomerRecord.objects.visible_to(user, scope).active().filter(pk__in=pks)
+    return {values["pk"]: values for values in accounts.order_by().values(*PATHS)} if pks else {}
+
+
+def _told(
+    reason: WorklistReason,
+    shown: Mapping[str, Sequence[int]],
+    whys: Mapping[str, Mapping[int, Why]],
+    reasons: Sequence[WorklistReason],
+    rows: Mapping[int, dict[str, Any]],
+) -> tuple[WorklistRow, ...]:
+    """The rows of a reason; without those done between two queries, or below what was read of a stronger."""
+    place = reasons.index(reason)
+    stronger = [whys.get(each.key, {}) for each in reasons[:place]]
+    weaker = [(each.label, whys.get(each.key, {})) for each in reasons[place + 1 :]]
+    own = whys[reason.key]
+    return tuple(
+        _row(rows[pk], own[pk], tuple(label for label, found_by in weaker if pk in found_by))
+        for pk in shown[reason.key]
+        if pk in rows and pk in own and not any(pk in others for others in stronger)
+    )
 
 
 def _row(values: dict[str, Any], why: Why, others: tuple[str, ...]) -> WorklistRow:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from churnapp.accounts.roles import Role, Scope
 from customers.models import ContactRecord, CustomerRecord, PutOffRecord
+from customers.queries import over_all
 from customers.repositories.contacts import refresh_champions
 from customers.worklist import all_reasons, reason_named
 from gtm.domain import PlayStatus, PlayType
@@ -254,6 +256,47 @@ def test_the_page_asks_a_fixed_number_of_queries(
     client.force_login(request.getfixturevalue(who))
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get("/?scope=all")
+
+
+@pytest.fixture
+def three_are_many(monkeypatch):
+    monkeypatch.setattr(over_all, "MOST_COUNTED", 2)
+    cache.clear()
+    for name in ("Amber", "Birch", "Cedar"):
+        scored(name, 0.8, 0.6)
+    yield
+    cache.clear()
+
+
+def test_over_many_accounts_who_newly_needs_somebody_may_lag_and_who_is_done_is_gone_at_once(
+    admin, three_are_many
+):
+    before = shown(admin, Scope.ALL)
+    scored("Dune", 0.9, 0.6)
+    CurrentScoreRecord.objects.filter(customer__name="Amber").update(
+        risk_tier="low", previous_probability=0.8
+    )
+    CustomerRecord.objects.filter(name="Birch").update(churn_date=today())
+    remembered = shown(admin, Scope.ALL)
+    cache.clear()
+
+    assert sorted(before["newly_urgent"]) == ["Amber", "Birch", "Cedar"]
+    assert remembered == {"newly_urgent": ["Cedar"]}
+    assert shown(admin, Scope.ALL) == {"newly_urgent": ["Dune", "Cedar"]}
+
+
+def test_what_a_person_puts_off_leaves_a_remembered_list_at_once_and_that_person_alone(
+    admin, viewer, three_are_many
+):
+    shown(admin, Scope.ALL)
+    amber = CustomerRecord.objects.get(name="Amber")
+    PutOffRecord.objects.create(user=admin, customer=amber, until=today() + timedelta(days=1))
+
+    (group,) = worklist(admin, Scope.ALL, today())
+    (whole,) = worklist(viewer, Scope.ALL, today())
+
+    assert [row.name for row in group.rows] == ["Birch", "Cedar"]
+    assert (group.total, whole.total) == (2, 3)
 
 
 def test_htmx_gets_the_part_alone(client, book, owner):

@@ -6,7 +6,7 @@ from datetime import datetime
 from churnapp.web.remembered import read_once
 from gtm.domain import ExpansionCutoffs
 from gtm.models import ExpansionCutoffRecord
-from predictions.queries.operating_point import operating_point
+from predictions.queries.operating_point import tier_cutoffs
 
 SHOWN = 20
 
@@ -33,7 +33,7 @@ def cutoffs_in_force() -> CutoffsInForce:
     newest = ExpansionCutoffRecord.objects.select_related("set_by").first()
     if newest is not None:
         return _of(newest)
-    return CutoffsInForce(replace(ExpansionCutoffs(), churn=operating_point().cutoffs.high))
+    return CutoffsInForce(replace(ExpansionCutoffs(), churn=tier_cutoffs().high))
 
 
 def cutoffs_put_in_force() -> list[CutoffsInForce]:
