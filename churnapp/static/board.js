@@ -1,8 +1,10 @@
-// Cards of the board move by pointer and by keyboard. Each card also holds a form that does the same, which is
-// what is sent here too, so that the server alone decides whether a move is allowed.
+// Cards of the board move by pointer and by keyboard. The menu of each card does the same by the form of its
+// column, which is what is sent here too, so that the server alone decides whether a move is allowed.
 
 const cardOf = (node) => node.closest?.(".deal[draggable]");
 const columnOf = (node) => node.closest?.(".board-column");
+// any way on that the card's menu offers: it knows the form, also while the card stands in another column
+const wayOn = (card) => card.querySelector("button[form]");
 const columns = () => [...document.querySelectorAll(".board-column")];
 // the sentences are the page's, in the reader's language, with {name} and {stage} where those go
 const announce = (sentence, facts) => {
@@ -29,10 +31,10 @@ const settle = () => {
   lifted = null;
 };
 const drop = (card, column) => {
-  const form = card.querySelector("form");
+  const { form, formAction } = wayOn(card);
   focusAfterwards = card.id;
   card.classList.add("is-moving");
-  htmx.ajax("POST", form.action, {
+  htmx.ajax("POST", formAction, {
     source: form, target: "#board_columns", swap: "outerHTML", values: { [form.dataset.field || "stage"]: column.dataset.stage },
   });
 };
@@ -107,7 +109,7 @@ document.addEventListener("keydown", (event) => {
 const backToTruth = () => {
   document.querySelectorAll(".deal.is-moving").forEach((card) => {
     card.classList.remove("is-moving");
-    const seen = card.querySelector("[name=seen]").value;
+    const seen = wayOn(card).form.elements.seen.value;
     const home = columns().find((column) => column.dataset.stage === seen);
     if (home && home !== columnOf(card)) home.querySelector(".board-cards").prepend(card);
     card.focus();

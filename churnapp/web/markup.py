@@ -20,3 +20,13 @@ def markup(template: str, *parts: object, **named: object) -> SafeString:
 
 def _safe(part: object) -> str:
     return part if isinstance(part, SafeString) else escape(str(part))
+
+
+def filled(sentence: str, **parts: object) -> SafeString:
+    """A translated sentence with its parts in place; what is no markup of ours is escaped, the sentence too.
+
+    Args:
+        sentence: with the fields of ``%``, such as ``%(owner)s``.
+        **parts: for the fields.
+    """
+    return SafeString(escape(sentence, quote=False) % {key: _safe(part) for key, part in parts.items()})

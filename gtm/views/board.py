@@ -12,6 +12,7 @@ from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
 from churnapp.web.lists import chips_of, menus_of, scope_links
 from gtm.queries.board import CARDS_AT_ONCE, CLOSED_DAYS, MOST_STEPS, board_columns
 from gtm.queries.opportunity_list import OPPORTUNITIES, STAGE, has_any_opportunity
+from gtm.views.deal_cards import DealCards
 
 FRAGMENTS = ("opportunity_board", "board_columns")
 
@@ -28,7 +29,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "gtm/board.html",
         {
             "state": state,
-            "columns": columns,
+            "columns": [
+                (column, DealCards(column.stage, may_edit=user.may_edit).html(column.rows))
+                for column in columns
+            ],
             "list_urls": {column.stage: state.with_filter(STAGE, column.stage).url for column in columns},
             "more_url": state.with_page(state.page + 1).url if state.page < MOST_STEPS else "",
             "cards_at_once": CARDS_AT_ONCE,

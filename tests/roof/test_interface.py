@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from churnapp.saying import later
 from churnapp.web.icons import UnknownIcon, icon_svg
-from churnapp.web.markup import markup
+from churnapp.web.markup import filled, markup
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
 
@@ -111,3 +111,12 @@ def test_markup_of_many_cells_is_what_django_makes_of_it(words):
 
     assert markup(template, words, name=words) == format_html(template, words, name=words)
     assert isinstance(markup(template, words, name=words), SafeString)
+
+
+def test_a_filled_sentence_keeps_our_markup_and_shows_all_other_as_text():
+    said = filled(
+        "%(owner)s <saves> it, due %(due)s", owner="<b>Ann</b>", due=mark_safe("<time>today</time>")
+    )
+
+    assert said == "&lt;b&gt;Ann&lt;/b&gt; &lt;saves&gt; it, due <time>today</time>"
+    assert isinstance(said, SafeString)

@@ -12,6 +12,7 @@ from churnapp.web.htmx import is_fragment_request, render_page_or_fragment
 from churnapp.web.lists import chips_of, menus_of, scope_links
 from gtm.queries.plays.board import CARDS_AT_ONCE, CLOSED_DAYS, MOST_STEPS, play_columns
 from gtm.queries.plays.play_list import PLAYS, STATUS, has_any_play
+from gtm.views.plays.cards import PlayCards
 
 FRAGMENTS = ("play_board", "board_columns")
 
@@ -28,7 +29,10 @@ def play_board(request: HttpRequest) -> HttpResponse:
         "gtm/plays/board.html",
         {
             "state": state,
-            "columns": columns,
+            "columns": [
+                (column, PlayCards(column.status, may_edit=user.may_edit).html(column.rows))
+                for column in columns
+            ],
             "list_urls": {column.status: state.with_filter(STATUS, column.status).url for column in columns},
             "more_url": state.with_page(state.page + 1).url if state.page < MOST_STEPS else "",
             "cards_at_once": CARDS_AT_ONCE,

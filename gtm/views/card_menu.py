@@ -1,0 +1,53 @@
+"""The menu by which a card of a board is moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from churnapp.web.icons import icon_svg
+from churnapp.web.markup import markup
+
+MOVABLE = SafeString(' tabindex="0" draggable="true" aria-describedby="board-keys"')
+"""What a card of somebody who may move it carries."""
+BUTTON = '<button class="menu-row" type="submit" form="{}" formaction="{}" name="{}" value="{}">{}</button>'
+
+
+def form_of(column: str) -> str:
+    """The id of the form that the menus of a column send."""
+    return f"move-{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class CardMenu:
+    """What the menus of the cards of one column offer.
+
+    Attributes:
+        form: id of the form of the column, which holds what all its moves send.
+        title: words above the ways on.
+        field: what the form calls the stage that a card moves to.
+        ways_on: value and label of each.
+    """
+
+    form: str
+    title: str
+    field: str
+    ways_on: Sequence[tuple[str, str]]
+
+    def html(self, name: str, url: str) -> SafeString:
+        """The menu of one card.
+
+        Args:
+            name: of the account, for who cannot see the card around it.
+            url: that moves it.
+        """
+        buttons = (markup(BUTTON, self.form, url, self.field, *way) for way in self.ways_on)
+        return markup(
+            '<details class="menu deal-menu"><summary aria-label="{}">{}</summary>'
+            '<div class="menu-sheet"><p class="menu-title">{}</p>{}</div></details>',
+            _("Move %(name)s") % {"name": name},
+            icon_svg("dots"),
+            self.title,
+            mark_safe("".join(buttons)),  # noqa: S308 (escaped piece by piece)
+        )
