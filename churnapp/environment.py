@@ -16,8 +16,8 @@ import dj_database_url
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 DATABASE_SCHEMES = ("postgresql", "postgres", "sqlite")
-# pages ask many small questions of tables that lie in memory, and several people ask at once: rows are looked up
-# along indexes, one process answers, nothing is compiled
+# pages ask many small questions of tables that lie in memory, and several people ask at once: rows are looked
+# up along indexes, one process answers, nothing is compiled
 POSTGRES_PLANS = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off"
 MAIL_SCHEMES = ("smtp", "smtps")
 SMTP_PORT, SMTPS_PORT = 587, 465
