@@ -86,7 +86,7 @@ def run_job(job_id: int) -> None:
 
 @shared_task(name=SWEEP_JOBS_TASK)
 def sweep_jobs() -> None:
-    """Clears up jobs that nobody finishes, opens those that nobody asks for; a doubled scheduler does no harm."""
+    """Clears up jobs nobody finishes, opens those nobody asks for; a doubled scheduler does no harm."""
     job_desk().sweep()
     renew_outdated_mart(job_desk())
     score_challenger(job_desk())
