@@ -15,6 +15,7 @@ from predictions.repositories.clearing import clear_old_predictions
 from predictions.repositories.jobs import JobAlreadyActive, JobIsOver
 from predictions.scoring.queue import SCORE_CHUNK_TASK, SWEEP_RUNS_TASK
 from predictions.watching.daily import correct_level, look_after_model
+from predictions.watching.old_shadows import clear_old_shadows
 from predictions.watching.telling import tell_of_alarms, tell_of_runs
 from predictions.wiring import (
     NO_PROPOSAL,
@@ -62,6 +63,8 @@ def clear_predictions() -> None:
     """Clears what is not needed of old runs; doubled, or ended half-way, the next one goes on."""
     if cleared := clear_old_predictions(kept_days=settings.PREDICTIONS_KEPT_DAYS, now=timezone.now()):
         logger.info("Cleared %d predictions of old runs", cleared)
+    if cleared := clear_old_shadows():
+        logger.info("Cleared %d scores in the shadow of old runs", cleared)
 
 
 @shared_task(name="predictions.watch_model")

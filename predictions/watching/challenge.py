@@ -180,6 +180,11 @@ def shadowed_runs(challenger: ModelVersionRecord) -> QuerySet[ScoringRunRecord]:
     )
 
 
+def last_shadowed_of_months(challenger: ModelVersionRecord) -> list[ScoringRunRecord]:
+    """Of ``shadowed_runs`` the last of each month, which are judged, oldest first."""
+    return list({(run.as_of.year, run.as_of.month): run for run in shadowed_runs(challenger)}.values())
+
+
 def challenge_of(mart: Mart, challenger: ModelVersionRecord) -> Challenge | None:
     """What became of the accounts that a version scored in the shadow.
 
@@ -204,8 +209,7 @@ def challenge_of(mart: Mart, challenger: ModelVersionRecord) -> Challenge | None
 def _matured(mart: Mart, challenger: ModelVersionRecord) -> Iterator[ScoringRunRecord]:
     """The last run of each month, where both models call the same thing leaving."""
     horizon, by_silence = horizon_of(challenger), silence_is_churn(challenger)
-    last_of_month = {(run.as_of.year, run.as_of.month): run for run in shadowed_runs(challenger)}
-    for run in last_of_month.values():
+    for run in last_shadowed_of_months(challenger):
         is_same = (horizon_of(run.model), silence_is_churn(run.model)) == (horizon, by_silence)
         if is_same and run.as_of + timedelta(days=horizon) <= known_until(mart, challenger):
             yield run

@@ -1,5 +1,7 @@
 """A challenger in the shadow: scored beside the published run, told apart, harmless."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from django.test import TestCase
@@ -13,11 +15,15 @@ from predictions.models import (
     CurrentScoreRecord,
     JobRecord,
     JobStatus,
+    ModelVersionRecord,
     PredictionRecord,
     RunStatus,
+    ScoringRunRecord,
     ShadowScoreRecord,
 )
 from predictions.repositories.model_versions import move_version, publish_version
+from predictions.tasks import clear_predictions
+from predictions.watching.old_shadows import clear_old_shadows
 from tests.predictions.job_fakes import FakeJobQueue
 from tests.predictions.model_builders import a_version, because
 from tests.predictions.scoring_fakes import FakeModel
@@ -221,3 +227,52 @@ def test_a_run_on_its_way_keeps_its_version_and_the_next_has_the_new_one(world, 
 )
 def test_a_shift_is_told_in_words(shift, words):
     assert shift.in_words == words
+
+
+def shadows_of(record) -> set[int]:
+    return set(ShadowScoreRecord.objects.filter(model=record).values_list("run", flat=True))
+
+
+@pytest.fixture
+def three_runs(desk, world, challenger) -> list[int]:
+    """Runs that the challenger was scored beside: one of May, and two of June."""
+    runs = []
+    for _ in range(3):
+        world.later(days=1)
+        runs.append(world.score().pk)
+        scored_in_shadow(desk, challenger)
+    for run, day in zip(runs, (date(2026, 5, 30), date(2026, 6, 10), date(2026, 6, 20)), strict=True):
+        ScoringRunRecord.objects.filter(pk=run).update(as_of=day)
+    ModelVersionRecord.objects.update(as_of=date(2026, 5, 1))
+    return runs
+
+
+def test_of_the_shadow_stays_what_is_previewed_and_the_last_run_of_each_month(three_runs, challenger):
+    may, _, june = three_runs
+    clear_predictions()
+
+    assert shadows_of(challenger) == {may, june}
+    assert clear_old_shadows() == 0
+
+
+def test_of_a_shadow_that_may_not_be_judged_stays_what_is_previewed(three_runs, challenger):
+    ModelVersionRecord.objects.filter(pk=challenger.pk).update(as_of=date(2026, 7, 1))
+    clear_old_shadows()
+
+    assert shadows_of(challenger) == {three_runs[-1]}
+
+
+def test_what_a_shadow_that_failed_left_goes_and_one_at_work_keeps_what_it_has(three_runs, challenger):
+    may, early_june, june = three_runs
+    JobRecord.objects.filter(run=june).update(status=JobStatus.FAILED)
+    JobRecord.objects.filter(run=may).update(status=JobStatus.RUNNING)
+    clear_old_shadows()
+
+    assert shadows_of(challenger) == {may, early_june}
+
+
+def test_clearing_the_shadow_touches_no_published_score(three_runs):
+    before = PredictionRecord.objects.count(), CurrentScoreRecord.objects.count()
+    clear_old_shadows()
+
+    assert (PredictionRecord.objects.count(), CurrentScoreRecord.objects.count()) == before
