@@ -82,6 +82,9 @@ class User(AbstractUser):
             models.CheckConstraint(condition=models.Q(theme__in=Theme.values), name="user_theme_known"),
         )
 
+    NAMED_BY = ("username", "first_name", "last_name")
+    """The fields that ``str`` reads, for queries that need nothing else of many people."""
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 

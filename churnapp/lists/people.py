@@ -17,5 +17,6 @@ def people_of(rows: QuerySet[Any, Any], field: str) -> dict[str, str]:
         field: foreign key of the rows to a person.
     """
     named_by = rows.order_by().filter(**{field: OuterRef("pk")})
-    named = sorted((str(person), str(person.pk)) for person in User.objects.filter(Exists(named_by)))
+    people = User.objects.filter(Exists(named_by)).only(*User.NAMED_BY)
+    named = sorted((str(person), str(person.pk)) for person in people)
     return {pk: name for name, pk in named}

@@ -14,6 +14,8 @@ from customers.models import CustomerRecord
 SECONDS = 30
 """How long figures over many accounts may lag behind a change of one of them."""
 
+MANY = "has-many-accounts"
+
 
 def added_up[Found](
     name: str, user: User, scope: Scope, stands_on: Callable[[], object], add_up: Callable[[], Found]
@@ -42,5 +44,10 @@ def added_up[Found](
 
 @read_once
 def has_many_accounts() -> bool:
-    """Whether there are more accounts than lists count."""
-    return CustomerRecord.objects.order_by()[: MOST_COUNTED + 1].count() > MOST_COUNTED
+    """Whether there are more accounts than lists count; that there are is remembered as figures are."""
+    if cache.get(MANY):
+        return True
+    is_many = CustomerRecord.objects.order_by()[: MOST_COUNTED + 1].count() > MOST_COUNTED
+    if is_many:
+        cache.set(MANY, is_many, SECONDS)
+    return is_many
