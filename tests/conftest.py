@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from celery import current_app
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -20,6 +21,7 @@ from churnapp.accounts.models import Team, User
 from churnapp.accounts.roles import Role, Scope
 from churnapp.embedded.broker import broker_answers, embedded_broker, embedded_broker_socket
 from churnapp.embedded.services import ONE_THREAD, worker_service
+from customers.queries import over_all
 from tests.migrated_database import keep, kept_database, lay_out
 
 # a law holds or not; how long an example takes says something of the machine
@@ -154,6 +156,15 @@ def seller(make_user) -> User:
 def viewer(make_user) -> User:
     """Who may look and never change."""
     return make_user("viewer", Role.VIEWER)
+
+
+@pytest.fixture
+def three_are_many(monkeypatch) -> Iterator[None]:
+    """Whole portfolios of three accounts and more are remembered for some seconds."""
+    monkeypatch.setattr(over_all, "MOST_COUNTED", 2)
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -113,6 +113,11 @@ class OpportunityRecord(models.Model):
                 name="opportunity_by_stage",
             ),
             models.Index(fields=["customer", "stage"], name="opportunity_by_customer"),
+            models.Index(
+                fields=["close_date", "id"],
+                condition=Q(stage__in=OPEN_STAGES),
+                name="opportunity_open_by_close",
+            ),
         )
 
     def __str__(self) -> str:

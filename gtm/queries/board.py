@@ -19,10 +19,9 @@ from gtm.models import OPEN_STAGES, OpportunityRecord
 from gtm.queries.conditions import lost_to_risk, risk_counts
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from gtm.queries.opportunity_list import OPPORTUNITIES, STAGE
-from gtm.queries.pipeline import Total
+from gtm.queries.pipeline import Total, pipeline_stands_on
 from gtm.queries.plays.of_account import open_plays_by_account
 from gtm.queries.rows import ROW_PATHS, OpportunityRow, rows_of
-from predictions.queries.runs import current_run
 
 CARDS_AT_ONCE = 12
 MOST_STEPS = 10
@@ -65,23 +64,24 @@ class BoardColumn:
 def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColumn, ...]:
     """The chosen stages, or all.
 
-    Two queries for the totals, one for the cards of each stage, one for plays, at most two for cut-offs.
-    Closed ones are shown for 90 days. The page of the state says how far each column is unrolled.
+    Two queries for the totals, one for the cards of each stage, one for plays, a few for what totals follow.
+    Closed ones are shown for 90 days. The page of the state says how far each column is unrolled. Totals of
+    many accounts are as those of ``pipeline_totals``.
     """
     found = OPPORTUNITIES.fitting(user, state.with_filter(STAGE), today).filter(_shown(today))
     stages = [stage for stage in SalesStage if stage in state.filters.get(STAGE, tuple(SalesStage))]
-    totals: dict[str, Any] = {
-        values["stage"]: values
-        for values in found.values("stage").order_by().annotate(count=Count("pk"), total=Sum("amount"))
-    }
-    lost = added_up(
-        "board-lost",
+    totals, lost = added_up(
+        "board",
         user,
         Scope(state.scope),
-        stands_on=lambda: (today, current_run(), state.search, state.filters, state.where.text),
-        add_up=lambda: dict(
-            found.filter(risk_counts()).values_list("stage").order_by().annotate(lost=Sum(lost_to_risk()))
+        stands_on=lambda: (
+            today,
+            *pipeline_stands_on(),
+            state.search,
+            state.with_filter(STAGE).filters,
+            state.where.text,
         ),
+        add_up=lambda: (_totals(found), _lost(found)),
     )
     cards = CARDS_AT_ONCE * min(state.page, MOST_STEPS)
     cutoffs = cutoffs_in_force().cutoffs
@@ -91,6 +91,20 @@ def board_columns(user: User, state: ListState, today: date) -> tuple[BoardColum
         _column(stage, totals.get(stage, NOTHING), lost.get(stage), [with_play(row) for row in rows[stage]])
         for stage in stages
     )
+
+
+def _totals(found: QuerySet[OpportunityRecord]) -> dict[str, Mapping[str, Any]]:
+    """How many each stage holds, and what they are worth."""
+    by_stage: Iterable[Mapping[str, Any]] = (
+        found.values("stage").order_by().annotate(count=Count("amount"), total=Sum("amount"))
+    )
+    return {values["stage"]: values for values in by_stage}
+
+
+def _lost(found: QuerySet[OpportunityRecord]) -> dict[str, float]:
+    """What the risk of their customers takes from each stage."""
+    at_risk = found.filter(risk_counts()).values_list("stage").order_by()
+    return dict(at_risk.annotate(lost=Sum(lost_to_risk())))
 
 
 def _plays_for(rows: Iterable[OpportunityRow], today: date) -> Callable[[OpportunityRow], OpportunityRow]:

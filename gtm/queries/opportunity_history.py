@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.saying import later
+from churnapp.web.remembered import read_once
 from churnapp.web.templatetags.formats import day, exact_money
 from gtm.domain import ForecastCategory, HandedOver, LostReason, OpportunityType, SalesStage
 from gtm.models import OpportunityChangeRecord
@@ -42,6 +43,13 @@ ENUM_OF: dict[str, type[SalesStage | OpportunityType | ForecastCategory | LostRe
     "lost_reason": LostReason,
 }
 SOMEBODY = later("Somebody")
+
+
+@read_once
+def newest_change() -> int | None:
+    """The last change that anybody made to any opportunity; None before the first; one query."""
+    changes = OpportunityChangeRecord.objects.order_by("-pk")
+    return changes.values_list("pk", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

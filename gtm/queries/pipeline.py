@@ -10,10 +10,14 @@ from django.db.models import Count, Q, Sum
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from customers.queries.over_all import added_up
 from gtm.domain import SalesStage
 from gtm.models import OPEN_STAGES, OpportunityRecord
 from gtm.queries.conditions import CONTESTED_KINDS, URGENT_TIERS, overdue
+from gtm.queries.opportunity_history import newest_change
 from predictions.models import CurrentScoreRecord
+from predictions.queries.operating_point import tier_cutoffs
+from predictions.queries.runs import current_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,25 @@ class PipelineTotals:
 
 
 def pipeline_totals(user: User, scope: Scope, today: date) -> PipelineTotals:
-    """The totals of everything open in a scope, in two queries: few stand on customers who may leave."""
+    """The totals of everything open in a scope, in two queries: few stand on customers who may leave.
+
+    Of many accounts they are those of some seconds ago, but follow every change of an opportunity at once.
+    """
+    return added_up(
+        "pipeline-totals",
+        user,
+        scope,
+        stands_on=lambda: (today, *pipeline_stands_on()),
+        add_up=lambda: _totals(user, scope, today),
+    )
+
+
+def pipeline_stands_on() -> tuple[object, ...]:
+    """What every total over opportunities and the risk of their customers follows; at most three queries."""
+    return newest_change(), current_run(), tier_cutoffs()
+
+
+def _totals(user: User, scope: Scope, today: date) -> PipelineTotals:
     found = OpportunityRecord.objects.visible_to(user, scope).open()
     late = overdue(today)
     by_stage: dict[str, Mapping[str, Any]] = {
@@ -89,7 +111,8 @@ def pipeline_totals(user: User, scope: Scope, today: date) -> PipelineTotals:
 
 def _figures(name: str, condition: Q | None = None) -> dict[str, Count | Sum]:
     return {
-        f"{name}_count": Count("pk", filter=condition),
+        # a column that the index holds, so that PostgreSQL reads it alone
+        f"{name}_count": Count("amount", filter=condition),
         f"{name}_amount": Sum("amount", filter=condition),
     }
 

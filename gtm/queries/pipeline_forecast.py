@@ -16,7 +16,7 @@ from gtm.domain import ForecastCategory, ForecastPeriod, SalesStage
 from gtm.domain.month import Month, first_day_of, last_day_of
 from gtm.models import OpportunityRecord
 from gtm.queries.conditions import lost_to_risk, risk_counts
-from predictions.queries.runs import current_run
+from gtm.queries.pipeline import pipeline_stands_on
 
 CENT = Decimal("0.01")
 
@@ -38,7 +38,17 @@ class PeriodForecast:
 
 
 def pipeline_forecast(user: User, scope: Scope, today: date) -> tuple[PeriodForecast, ...]:
-    """The forecast of a scope for each period, in three queries."""
+    """The forecast of a scope for each period, in two queries; of many accounts as ``pipeline_totals``."""
+    return added_up(
+        "pipeline-forecast",
+        user,
+        scope,
+        stands_on=lambda: (today, *pipeline_stands_on()),
+        add_up=lambda: _forecast(user, scope, today),
+    )
+
+
+def _forecast(user: User, scope: Scope, today: date) -> tuple[PeriodForecast, ...]:
     months = sorted({month for period in ForecastPeriod for month in period.months(today)})
     starts = [first_day_of(Month(month)) for month in months]
     ends = last_day_of(Month(months[-1]))
@@ -60,13 +70,7 @@ def pipeline_forecast(user: User, scope: Scope, today: date) -> tuple[PeriodFore
         .annotate(total=Sum("amount"))
     )
     at_risk = found.filter(risk_counts()).annotate(month=month).values("month", "stage").order_by()
-    lost = added_up(
-        "pipeline-lost",
-        user,
-        scope,
-        stands_on=lambda: (today, current_run()),
-        add_up=lambda: list(at_risk.annotate(total=Sum(lost_to_risk()))),
-    )
+    lost = list(at_risk.annotate(total=Sum(lost_to_risk())))
     return tuple(_period(period, groups, lost, today) for period in ForecastPeriod)
 
 

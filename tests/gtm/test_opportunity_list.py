@@ -301,3 +301,33 @@ def test_what_is_counted_is_said_in_whole_words(get, count, query, words):
     for _ in range(count):
         make_opportunity(make_account())
     assert words in get(query)
+
+
+@pytest.fixture
+def pipeline(three_are_many, db):
+    """Three open opportunities over 1,000 dollars in prospecting, of accounts that count as many."""
+    return [make_opportunity(make_account(risk=0.9), amount=1_000) for _ in range(3)]
+
+
+def prospecting_on(page: str) -> str:
+    return re.search(r"<b>Prospecting</b>\s*<span>([^<]+)</span>", page)[1]
+
+
+def test_totals_of_many_accounts_lag_behind_other_data_but_never_behind_a_change(get, move, pipeline, seller):
+    before = prospecting_on(get())
+    OpportunityRecord.objects.update(amount=5_000)
+    remembered = prospecting_on(get())
+    move(pipeline[0], "qualification", seller)
+
+    assert (before, remembered, prospecting_on(get())) == ("3 · $3.00k", "3 · $3.00k", "2 · $10.0k")
+
+
+def test_the_board_of_many_accounts_counts_a_move_at_once(client, move, pipeline, seller):
+    client.force_login(seller)
+    assert "$3.00k" in client.get("/opportunities/board/").text
+    move(pipeline[0], "qualification", seller)
+
+    page = client.get("/opportunities/board/").text
+
+    assert re.findall(r'board-count">(\d+)<', page)[:2] == ["2", "1"]
+    assert "$2.00k" in page

@@ -63,7 +63,7 @@ def test_tasks_of_everybody_are_not_compared_with_the_accounts(admin):
 
 
 def test_totals_of_the_pipeline_are_read_from_an_index_and_few_customers(admin):
-    by_stage, risky = plans_of(lambda: pipeline_totals(admin, Scope.ALL, TODAY)).values()
+    _size, by_stage, risky = plans_of(lambda: pipeline_totals(admin, Scope.ALL, TODAY)).values()
 
     assert by_stage == "SEARCH gtm_opportunityrecord USING COVERING INDEX opportunity_by_stage (stage=?)"
     assert "USING INDEX score_by_tier" in risky
@@ -71,7 +71,7 @@ def test_totals_of_the_pipeline_are_read_from_an_index_and_few_customers(admin):
 
 
 def test_the_forecast_reads_no_opportunity_beside_its_index(admin):
-    groups, _size, lost = plans_of(lambda: pipeline_forecast(admin, Scope.ALL, TODAY)).values()
+    _size, groups, lost = plans_of(lambda: pipeline_forecast(admin, Scope.ALL, TODAY)).values()
 
     assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in groups
     assert "USING COVERING INDEX opportunity_by_stage (stage=? AND close_date>? AND close_date<?)" in lost

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from churnapp.accounts.roles import Role, Scope
 from customers.models import ContactRecord, CustomerRecord, PutOffRecord
-from customers.queries import over_all
 from customers.repositories.contacts import refresh_champions
 from customers.worklist import all_reasons, reason_named
 from gtm.domain import PlayStatus, PlayType
@@ -259,18 +258,13 @@ def test_the_page_asks_a_fixed_number_of_queries(
 
 
 @pytest.fixture
-def three_are_many(monkeypatch):
-    monkeypatch.setattr(over_all, "MOST_COUNTED", 2)
-    cache.clear()
+def many(three_are_many):
+    """Three urgent accounts, which count as many."""
     for name in ("Amber", "Birch", "Cedar"):
         scored(name, 0.8, 0.6)
-    yield
-    cache.clear()
 
 
-def test_over_many_accounts_who_newly_needs_somebody_may_lag_and_who_is_done_is_gone_at_once(
-    admin, three_are_many
-):
+def test_over_many_accounts_who_newly_needs_somebody_may_lag_and_who_is_done_is_gone_at_once(admin, many):
     before = shown(admin, Scope.ALL)
     scored("Dune", 0.9, 0.6)
     CurrentScoreRecord.objects.filter(customer__name="Amber").update(
@@ -285,9 +279,7 @@ def test_over_many_accounts_who_newly_needs_somebody_may_lag_and_who_is_done_is_
     assert shown(admin, Scope.ALL) == {"newly_urgent": ["Dune", "Cedar"]}
 
 
-def test_what_a_person_puts_off_leaves_a_remembered_list_at_once_and_that_person_alone(
-    admin, viewer, three_are_many
-):
+def test_what_a_person_puts_off_leaves_a_remembered_list_at_once_and_that_person_alone(admin, viewer, many):
     shown(admin, Scope.ALL)
     amber = CustomerRecord.objects.get(name="Amber")
     PutOffRecord.objects.create(user=admin, customer=amber, until=today() + timedelta(days=1))
