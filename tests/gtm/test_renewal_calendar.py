@@ -30,7 +30,7 @@ def renews(name: str, day: date, mrr: int = 100, **fields) -> None:
 
 def days_on(page: str) -> dict[str, list[str]]:
     """Day → the accounts that are named on it."""
-    cells = re.findall(r'<td class="[^"]*has-renewals">(.*?)</td>', page, re.DOTALL)
+    cells = re.findall(r'<td class="[^"]*is-busy">(.*?)</td>', page, re.DOTALL)
     return {
         re.search(r'datetime="([^"]+)"', cell).group(1): [
             unescape(name) for name in re.findall(r'href="/accounts/\d+/">([^<]+)</a>', cell)

@@ -63,6 +63,7 @@ class RenewalDay:
 
     day: date
     is_within: bool
+    is_today: bool
     count: int = 0
     mrr: Decimal = Decimal(0)
     named: tuple[NamedRenewal, ...] = ()
@@ -163,18 +164,19 @@ def renewal_weeks(user: User, state: ListState, span: Span, today: date) -> list
                 row["notice_date"] is not None,
             )
         )
-    return [[_day(found_on, span, sums, named) for found_on in week] for week in span.weeks]
+    return [[_day(found_on, span, today, sums, named) for found_on in week] for week in span.weeks]
 
 
 def _day(
     found_on: date,
     span: Span,
+    today: date,
     sums: dict[date | None, tuple[int, Decimal]],
     named: dict[date | None, list[NamedRenewal]],
 ) -> RenewalDay:
     is_within = span.first <= found_on <= span.last
     count, mrr = sums.get(found_on, (0, Decimal(0)))
-    return RenewalDay(found_on, is_within, count, mrr, tuple(named.get(found_on, ())))
+    return RenewalDay(found_on, is_within, found_on == today, count, mrr, tuple(named.get(found_on, ())))
 
 
 def totals_of(weeks: Sequence[Sequence[RenewalDay]]) -> tuple[int, Decimal]:

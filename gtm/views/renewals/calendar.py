@@ -1,7 +1,5 @@
 """The calendar of renewals: a table of weeks; an agenda on a phone."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from churnapp.accounts.guards import person
 from churnapp.month_words import long_month_and_year
-from churnapp.saying import later
 from churnapp.web.htmx import render_page_or_fragment
 from churnapp.web.lists import ListState, chips_of, menus_of, read_state, scope_links
 from churnapp.web.templatetags.formats import day
@@ -19,7 +16,6 @@ from gtm.queries.renewals.calendar import (
     FROM,
     MONTH,
     WEEK,
-    RenewalDay,
     Span,
     calendar_shape,
     renewal_weeks,
@@ -29,24 +25,8 @@ from gtm.queries.renewals.calendar import (
 from gtm.queries.renewals.renewal_list import ON
 
 FRAGMENTS = ("renewal_calendar",)
-WEEKDAYS = (
-    later("Mon"),
-    later("Tue"),
-    later("Wed"),
-    later("Thu"),
-    later("Fri"),
-    later("Sat"),
-    later("Sun"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DayCell:
-    """A day with the way to its renewals in the list."""
-
-    found: RenewalDay
-    url: str
-    is_today: bool
+OWN = (FROM, BY)
+"""What the address says of the days, beside what narrows the list."""
 
 
 @require_safe
@@ -57,24 +37,19 @@ def renewal_calendar(request: HttpRequest) -> HttpResponse:
     span = span_of(state, today)
     weeks = renewal_weeks(user, state, span, today)
     count, mrr = totals_of(weeks)
-    in_list = _in_list(state)
-    own = {FROM, BY}
-    own_labels = {item.label for item in state.shape.filters if item.key in {FROM, BY}}
+    own_labels = {item.label for item in state.shape.filters if item.key in OWN}
     context = {
         "state": state,
         "scopes": scope_links(state),
-        "menus": [menu for menu in menus_of(state) if menu.shape.key not in own],
+        "menus": [menu for menu in menus_of(state) if menu.shape.key not in OWN],
         "chips": [chip for chip in chips_of(state) if chip.label not in own_labels],
         # the form of the filters keeps the days that are shown
-        "kept": [(key, value) for key in own for value in state.filters.get(key, ())],
+        "kept": [(key, value) for key in OWN for value in state.filters.get(key, ())],
         "title": _words(span),
         "count": count,
         "mrr": mrr,
-        "weekdays": [_(name) for name in WEEKDAYS],
-        "weeks": [
-            [DayCell(found, f"{in_list}{found.day.isoformat()}", found.day == today) for found in week]
-            for week in weeks
-        ],
+        "weeks": weeks,
+        "in_list": _in_list(state),
         "earlier": state.with_filter(FROM, span.before.isoformat()).url,
         "later": state.with_filter(FROM, span.after.isoformat()).url,
         "now": state.with_filter(FROM).url,
@@ -82,7 +57,6 @@ def renewal_calendar(request: HttpRequest) -> HttpResponse:
             (word, state.with_filter(BY, *value).url, by == span.by)
             for by, word, value in ((MONTH, _("Month"), ()), (WEEK, _("Week"), (WEEK,)))
         ],
-        "is_empty": not count,
     }
     return render_page_or_fragment(request, "gtm/renewals/calendar.html", context, FRAGMENTS)
 
