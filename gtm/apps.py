@@ -10,6 +10,8 @@ from django.utils import timezone
 from churnapp.notifications.events import Frequency, NotificationEvent, add_event
 from churnapp.saying import later
 from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
+from customers.domain.task_words import add_task_words
+from gtm.domain.seeded_playbooks import seed_retold
 
 DESTINATIONS = (
     Destination(later("Plays"), "clipboard-check", "gtm:plays", 10, section=Section.WORK, key="p"),
@@ -81,6 +83,7 @@ class GoToMarketConfig(AppConfig):
             )
         )
         post_migrate.connect(_add_missing_playbooks, sender=self)
+        add_task_words(seed_retold)
         import_module("gtm.panels")
         import_module("gtm.timeline")
         import_module("gtm.calendar")

@@ -23,7 +23,7 @@ class TaskSource(CalendarSource):
                 yield CalendarEntry(
                     uid=f"task-{task.pk}",
                     day=task.due_on,
-                    title=f"{task.customer.name}: {task.text}" if task.customer else task.text,
+                    title=f"{task.customer.name}: {task.words}" if task.customer else task.words,
                     url=reverse("tasks:change", args=[task.pk]),
                 )
 

@@ -48,7 +48,7 @@ class TaskForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, user: User, task: TaskRecord | None = None) -> None:
-        stored = {"text": task.text, "due_on": task.due_on, "owner": task.owner_id} if task else {}
+        stored = {"text": task.words, "due_on": task.due_on, "owner": task.owner_id} if task else {}
         super().__init__(data, initial={"owner": user.pk, **stored})
         self.fields["owner"].queryset = may_own_tasks_of(user)  # type: ignore[attr-defined]
 

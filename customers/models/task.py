@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from customers.domain.task_words import task_retold
 from customers.models.customer import CustomerRecord
 
 LONGEST_TASK = 500
@@ -90,7 +91,12 @@ class TaskRecord(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.text
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The text in the reader's language where it came with the product; else as it was written."""
+        return task_retold(self.text)
 
     @property
     def is_done(self) -> bool:

@@ -87,7 +87,7 @@ class TaskRow:
         """The task as somebody sees it on a day; its account and people are read already."""
         return cls(
             pk=task.pk,
-            text=task.text,
+            text=task.words,
             account_pk=task.customer_id,
             account_name=task.customer.name if task.customer else "",
             about_url=task.about_url,

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from churnapp.notifications.notify import Note, notify_all
-from churnapp.saying import later, say
+from churnapp.saying import say
 from customers.models import TaskRecord
 
 EVENT = "task_due"
@@ -30,10 +30,14 @@ def remind_of_tasks(today: date) -> int:
     return told
 
 
+def _said(task: TaskRecord) -> str:
+    return say("Due: {task}", task=task.words)
+
+
 def _note(task: TaskRecord) -> Note:
     return Note(
         user_pk=task.owner_id or 0,
-        title=partial(say, later("Due: {task}"), task=task.text),
+        title=partial(_said, task),
         url=reverse("tasks:change", args=[task.pk]),
         dedupe_key=f"task-{task.pk}-{task.due_on}",
         account_pk=task.customer_id,

@@ -53,8 +53,12 @@ def write_down(
 
 
 def change(task: TaskRecord, written: TaskText) -> None:
-    """Writes a task anew; who is to be reminded of another day is reminded again."""
-    task.text, task.due_on, task.owner = written.text, written.due_on, written.owner
+    """Writes a task anew; who is to be reminded of another day is reminded again.
+
+    A text that came with the product stays one for readers of every language unless another is written.
+    """
+    task.text = task.text if written.text == task.words else written.text
+    task.due_on, task.owner = written.due_on, written.owner
     task.save(update_fields=["text", "due_on", "owner"])
 
 

@@ -45,7 +45,7 @@ class TaskDue(WorklistReason):
 def _in_words(task: TaskRecord, today: date) -> str:
     when = in_days((task.due_on - today).days) if task.due_on else _("some day")
     return _("%(task)s: due %(when)s, %(owner)s") % {
-        "task": task.text,
+        "task": task.words,
         "when": when,
         "owner": task.owner or _("nobody owns it"),
     }

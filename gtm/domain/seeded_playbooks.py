@@ -1,17 +1,24 @@
 """The playbooks that come with the product: for each driver of churn and tier that acts, and for other kinds.
 
 They follow the default actions: high risk is called within 48 hours; critical goes to the senior CSM at once
-and gets a business review within 7 days. Texts are kept as they are here; people put them in own words.
+and gets a business review within 7 days. Texts are kept as they are here, and said in the language of whoever
+reads them until somebody puts them in own words.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from churnapp.saying import later, say
 from gtm.domain.play import PlayType
 from gtm.domain.playbook import Goal, GoalKind, OwnerRole, PlaybookTask
 from predictions.domain import DriverGroup, RiskTier
 
 CSM, EXECUTIVE, LEADER = OwnerRole.CSM, OwnerRole.ACCOUNT_EXECUTIVE, OwnerRole.LEADER
+HIGH, CRITICAL = later("{part}, high risk"), later("{part}, critical risk")
+CALL_CUSTOMER, CALL_SPONSOR = later("Call the customer. {part}"), later("Call the sponsor. {part}")
 NOTHING_SEEN = Goal()
+USAGE_CHECK = later("Look whether usage is back, and write down what helped")
 USAGE_IS_BACK = Goal(GoalKind.USAGE_BACK, 80)
 
 
@@ -52,67 +59,67 @@ class _Driver:
 _DRIVERS = (
     _Driver(
         DriverGroup.USAGE_LEVEL,
-        "Little usage",
+        later("Little usage"),
         USAGE_IS_BACK,
-        "Ask who stopped using the product, and what for",
-        "Agree on two jobs that the product does for them every week",
-        "Look whether usage is back, and write down what helped",
+        later("Ask who stopped using the product, and what for"),
+        later("Agree on two jobs that the product does for them every week"),
+        USAGE_CHECK,
     ),
     _Driver(
         DriverGroup.USAGE_TREND,
-        "Falling usage",
+        later("Falling usage"),
         USAGE_IS_BACK,
-        "Ask what changed since last month: people, projects or tools",
-        "Show what they used before and no longer do, and train whoever is new",
-        "Look whether usage is back, and write down what helped",
+        later("Ask what changed since last month: people, projects or tools"),
+        later("Show what they used before and no longer do, and train whoever is new"),
+        USAGE_CHECK,
     ),
     _Driver(
         DriverGroup.BREADTH,
-        "Few people or features",
+        later("Few people or features"),
         USAGE_IS_BACK,
-        "Find a second sponsor and three more people who would gain by using it",
-        "Run a session for them on one feature that nobody there uses yet",
-        "Look how many people came back by themselves",
+        later("Find a second sponsor and three more people who would gain by using it"),
+        later("Run a session for them on one feature that nobody there uses yet"),
+        later("Look how many people came back by themselves"),
     ),
     _Driver(
         DriverGroup.ACTIVATION,
-        "Unfinished set-up",
+        later("Unfinished set-up"),
         USAGE_IS_BACK,
-        "Go through the set-up together and note each step that is missing",
-        "Finish integrations and first import with their administrator",
-        "Look whether the first weekly routine runs without you",
+        later("Go through the set-up together and note each step that is missing"),
+        later("Finish integrations and first import with their administrator"),
+        later("Look whether the first weekly routine runs without you"),
     ),
     _Driver(
         DriverGroup.SUPPORT,
-        "Trouble with support",
+        later("Trouble with support"),
         Goal(GoalKind.TICKETS_SOLVED),
-        "Read the open tickets and call the person who wrote the angriest",
-        "Agree with support on a day for each open ticket, and say it to the customer",
-        "Say personally that the tickets are solved, and ask whether they are",
+        later("Read the open tickets and call the person who wrote the angriest"),
+        later("Agree with support on a day for each open ticket, and say it to the customer"),
+        later("Say personally that the tickets are solved, and ask whether they are"),
     ),
     _Driver(
         DriverGroup.COMMERCIAL,
-        "Plan and price",
+        later("Plan and price"),
         Goal(),
-        "Compare plan, seats and price with what they use",
-        "Agree with the account executive on what to offer, and what not",
-        "Present the offer, and write down the answer",
+        later("Compare plan, seats and price with what they use"),
+        later("Agree with the account executive on what to offer, and what not"),
+        later("Present the offer, and write down the answer"),
     ),
     _Driver(
         DriverGroup.RISK_SIGNALS,
-        "Compliance gaps and vendor flags",
+        later("Compliance gaps and vendor flags"),
         Goal(),
-        "List the compliance gaps and vendor flags with the customer",
-        "Give each gap an owner and a day on their side and on ours",
-        "Look whether the gaps are closed, and tell the sponsor",
+        later("List the compliance gaps and vendor flags with the customer"),
+        later("Give each gap an owner and a day on their side and on ours"),
+        later("Look whether the gaps are closed, and tell the sponsor"),
     ),
     _Driver(
         DriverGroup.CUSTOM,
-        "Own fields and notes",
+        later("Own fields and notes"),
         Goal(),
-        "Go through what stands in the own fields of the account, and ask what is behind it",
-        "Agree with the customer on what has to change, by when and by whom",
-        "Bring the fields up to date, and write down what helped",
+        later("Go through what stands in the own fields of the account, and ask what is behind it"),
+        later("Agree with the customer on what has to change, by when and by whom"),
+        later("Bring the fields up to date, and write down what helped"),
     ),
 )
 
@@ -120,48 +127,50 @@ _DRIVERS = (
 _OTHERS = (
     SeededPlaybook(
         key="onboarding",
-        name="Onboarding",
+        name=later("Onboarding"),
         play_type=PlayType.ONBOARDING,
         tasks=(
-            PlaybookTask("Kick off: goals, people and the day by which they want a first result", 1, CSM),
-            PlaybookTask("Finish the set-up with their administrator", 5, CSM),
-            PlaybookTask("Train the first users on their own data", 10, CSM),
-            PlaybookTask("Review the first result with the sponsor", 20, CSM),
+            PlaybookTask(
+                later("Kick off: goals, people and the day by which they want a first result"), 1, CSM
+            ),
+            PlaybookTask(later("Finish the set-up with their administrator"), 5, CSM),
+            PlaybookTask(later("Train the first users on their own data"), 10, CSM),
+            PlaybookTask(later("Review the first result with the sponsor"), 20, CSM),
         ),
     ),
     SeededPlaybook(
         key="adoption",
-        name="Adoption",
+        name=later("Adoption"),
         play_type=PlayType.ADOPTION,
         goal=Goal(GoalKind.USAGE_BACK, 110),
         tasks=(
-            PlaybookTask("Find the feature that similar customers use and this one does not", 2, CSM),
-            PlaybookTask("Show it to the people who would use it", 5, CSM),
-            PlaybookTask("Look whether they use it, and ask why not if they do not", 15, CSM),
+            PlaybookTask(later("Find the feature that similar customers use and this one does not"), 2, CSM),
+            PlaybookTask(later("Show it to the people who would use it"), 5, CSM),
+            PlaybookTask(later("Look whether they use it, and ask why not if they do not"), 15, CSM),
         ),
     ),
     SeededPlaybook(
         key="expansion",
-        name="Expansion",
+        name=later("Expansion"),
         play_type=PlayType.EXPANSION,
         goal=Goal(GoalKind.SOLD_MORE),
         tasks=(
-            PlaybookTask("Check with the CSM that nothing stands against selling more", 1, EXECUTIVE),
-            PlaybookTask("Write down what they outgrew, in their own numbers", 2, CSM),
-            PlaybookTask("Make the offer", 5, EXECUTIVE),
-            PlaybookTask("Follow up, and write down the answer", 10, EXECUTIVE),
+            PlaybookTask(later("Check with the CSM that nothing stands against selling more"), 1, EXECUTIVE),
+            PlaybookTask(later("Write down what they outgrew, in their own numbers"), 2, CSM),
+            PlaybookTask(later("Make the offer"), 5, EXECUTIVE),
+            PlaybookTask(later("Follow up, and write down the answer"), 10, EXECUTIVE),
         ),
     ),
     SeededPlaybook(
         key="renewal",
-        name="Renewal",
+        name=later("Renewal"),
         play_type=PlayType.RENEWAL,
         goal=Goal(GoalKind.RENEWAL_CLOSED),
         tasks=(
-            PlaybookTask("Confirm who decides and who signs", 1, CSM),
-            PlaybookTask("Collect what they gained since the last contract", 5, CSM),
-            PlaybookTask("Send the renewal offer", 8, EXECUTIVE),
-            PlaybookTask("Clear what stands in the way, and fix the day of the signature", 15, CSM),
+            PlaybookTask(later("Confirm who decides and who signs"), 1, CSM),
+            PlaybookTask(later("Collect what they gained since the last contract"), 5, CSM),
+            PlaybookTask(later("Send the renewal offer"), 8, EXECUTIVE),
+            PlaybookTask(later("Clear what stands in the way, and fix the day of the signature"), 15, CSM),
         ),
     ),
 )
@@ -173,17 +182,39 @@ def seeded_playbooks() -> tuple[SeededPlaybook, ...]:
     return (*against_risk, *_OTHERS)
 
 
+def seed_retold(text: str) -> str:
+    """A text that came with the product, in the reader's language; any other as it was written."""
+    sentence, part = _sentences().get(text, ("", ""))
+    if not sentence:
+        return text
+    return say(sentence, part=say(part)) if part else say(sentence)
+
+
+@cache
+def _sentences() -> dict[str, tuple[str, str]]:
+    """How each text is said: a sentence, and the one inside it."""
+    joined = {sentence.format(part=part): (sentence, part) for sentence, part in _joined()}
+    texts = (text for each in seeded_playbooks() for text in (each.name, *(task.text for task in each.tasks)))
+    return {text: joined.get(text, (text, "")) for text in texts}
+
+
+def _joined() -> Iterator[tuple[str, str]]:
+    for driver in _DRIVERS:
+        yield from ((sentence, driver.name) for sentence in (HIGH, CRITICAL))
+        yield from ((sentence, driver.ask) for sentence in (CALL_CUSTOMER, CALL_SPONSOR))
+
+
 def _high(driver: _Driver) -> SeededPlaybook:
     return SeededPlaybook(
         key=f"{driver.key}-high",
-        name=f"{driver.name}, high risk",
+        name=HIGH.format(part=driver.name),
         play_type=PlayType.RISK,
         driver_group=driver.group,
         tier=RiskTier.HIGH,
         goal=driver.goal,
         tasks=(
-            PlaybookTask("Review the top drivers of the risk on the account page", 0, CSM),
-            PlaybookTask(f"Call the customer. {driver.ask}", 2, CSM),
+            PlaybookTask(later("Review the top drivers of the risk on the account page"), 0, CSM),
+            PlaybookTask(CALL_CUSTOMER.format(part=driver.ask), 2, CSM),
             PlaybookTask(driver.do, 5, CSM),
             PlaybookTask(driver.check, 15, CSM),
         ),
@@ -193,18 +224,20 @@ def _high(driver: _Driver) -> SeededPlaybook:
 def _critical(driver: _Driver) -> SeededPlaybook:
     return SeededPlaybook(
         key=f"{driver.key}-critical",
-        name=f"{driver.name}, critical risk",
+        name=CRITICAL.format(part=driver.name),
         play_type=PlayType.RISK,
         driver_group=driver.group,
         tier=RiskTier.CRITICAL,
         goal=driver.goal,
         tasks=(
             PlaybookTask(
-                "Take it up with the CSM at once: who calls, and who decides at the customer", 0, LEADER
+                later("Take it up with the CSM at once: who calls, and who decides at the customer"),
+                0,
+                LEADER,
             ),
-            PlaybookTask(f"Call the sponsor. {driver.ask}", 1, CSM),
-            PlaybookTask("Invite to an executive business review", 1, CSM),
-            PlaybookTask("Hold the executive business review and agree on three steps", 5, CSM),
+            PlaybookTask(CALL_SPONSOR.format(part=driver.ask), 1, CSM),
+            PlaybookTask(later("Invite to an executive business review"), 1, CSM),
+            PlaybookTask(later("Hold the executive business review and agree on three steps"), 5, CSM),
             PlaybookTask(driver.do, 8, CSM),
             PlaybookTask(driver.check, 15, CSM),
         ),

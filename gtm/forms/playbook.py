@@ -34,8 +34,8 @@ class PlaybookChoice(forms.TypedChoiceField):
 
 
 def _offered() -> list[tuple[str, str]]:
-    found = [(str(version.pk), version.playbook.name) for version in versions_in_force()]
-    return [("", _("Without a playbook")), *found]
+    found = [(str(version.pk), version.playbook.words) for version in versions_in_force()]
+    return [("", _("Without a playbook")), *sorted(found, key=lambda choice: choice[1])]
 
 
 class FollowForm(forms.Form):

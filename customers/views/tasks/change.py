@@ -33,7 +33,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, account=account, about=about, status=UNPROCESSABLE)
     task = write_down(_text(form), account, about, by=user, now=timezone.now())
-    messages.success(request, _("Task for %(owner)s: %(text)s") % {"owner": task.owner, "text": task.text})
+    messages.success(request, _("Task for %(owner)s: %(text)s") % {"owner": task.owner, "text": task.words})
     return redirect(page_before(request, reverse("tasks:tasks")))
 
 

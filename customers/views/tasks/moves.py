@@ -31,7 +31,7 @@ def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
     task = task_or_404(user, pk)
     if finish(task, by=user, now=timezone.now()):
         undo = f"{reverse('tasks:reopen', args=[pk])}?{urlencode({'next': way_back})}"
-        say_with_undo(request, _("Done: %(text)s") % {"text": task.text}, undo)
+        say_with_undo(request, _("Done: %(text)s") % {"text": task.words}, undo)
     else:
         messages.info(request, _("Somebody has done this already."))
     return redirect(way_back)
@@ -43,7 +43,7 @@ def reopen_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back that it is done."""
     task = task_or_404(person(request), pk)
     reopen(task)
-    messages.success(request, _("Open again: %(text)s") % {"text": task.text})
+    messages.success(request, _("Open again: %(text)s") % {"text": task.words})
     return redirect(_way_back(request))
 
 
@@ -66,8 +66,8 @@ def move_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _moved(task: TaskRecord, until: date | None) -> str:
     if until is None:
-        return _("%(task)s: some day.") % {"task": task.text}
-    return _("%(task)s: due %(day)s.") % {"task": task.text, "day": day(until)}
+        return _("%(task)s: some day.") % {"task": task.words}
+    return _("%(task)s: due %(day)s.") % {"task": task.words, "day": day(until)}
 
 
 def _day(asked: str) -> date | None:

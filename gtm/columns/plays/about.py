@@ -153,7 +153,7 @@ class PlaybookColumn(PlayColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Every playbook that there is."""
-        return {str(pk): name for pk, name in PlaybookRecord.objects.values_list("pk", "name")}
+        return {str(playbook.pk): playbook.words for playbook in PlaybookRecord.objects.all()}
 
     def value(self, row: PlayRow) -> object:
         """Its name."""

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from gtm.domain import GoalKind, OwnerRole, PlaybookTask, PlayType
 from gtm.domain.playbook import LATEST_OFFSET
+from gtm.domain.seeded_playbooks import seed_retold
 
 
 class PlaybookRecord(models.Model):
@@ -15,7 +16,7 @@ class PlaybookRecord(models.Model):
         key: its name for programs; never changes.
         driver_group, tier: for which cause it is suggested; empty for any.
         is_active: whether it is offered; plays that run go on without it.
-        is_seeded: whether it came with the product and nobody has edited it.
+        is_seeded: whether it came with the product and nobody has renamed it.
     """
 
     key = models.SlugField(max_length=64, unique=True)
@@ -36,7 +37,12 @@ class PlaybookRecord(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """Its name in the reader's language, unless a person gave it."""
+        return seed_retold(self.name) if self.is_seeded else self.name
 
 
 class PlaybookVersionRecord(models.Model):
@@ -100,7 +106,12 @@ class PlaybookTaskRecord(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.text
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The text in the reader's language where it came with the product; else as it was written."""
+        return seed_retold(self.text)
 
     @property
     def planned(self) -> PlaybookTask:

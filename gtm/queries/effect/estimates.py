@@ -40,7 +40,7 @@ def effect_rows() -> list[EffectRow]:
     by_kind: dict[tuple[str, str], dict[EffectMethod, EffectEstimateRecord]] = {}
     for record in EffectEstimateRecord.objects.all():
         by_kind.setdefault((record.play_type, record.playbook_key), {})[EffectMethod(record.method)] = record
-    names = dict(PlaybookRecord.objects.values_list("key", "name"))
+    names = {playbook.key: playbook.words for playbook in PlaybookRecord.objects.all()}
     return [
         _row(found, names.get(playbook_key, playbook_key))
         for (_, playbook_key), found in sorted(by_kind.items())

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from gtm.domain import GoalKind, OwnerRole, PlaybookTask, PlayType, working_days_after
+from gtm.domain.seeded_playbooks import seed_retold
 from gtm.models import OPEN_PLAYS, PlaybookRecord, PlaybookTaskRecord, PlaybookVersionRecord
 
 
@@ -52,7 +53,7 @@ def playbook_rows() -> list[PlaybookRow]:
     )
     order = list(PlayType)
     rows = [_row(record, versions[record.pk], record.running, record.ended) for record in counted]
-    return sorted(rows, key=lambda row: (not row.record.is_active, order.index(row.kind), row.record.name))
+    return sorted(rows, key=lambda row: (not row.record.is_active, order.index(row.kind), row.record.words))
 
 
 def version_in_force(playbook_pk: int) -> PlaybookVersionRecord:
@@ -81,7 +82,9 @@ def versions_of(playbook_pk: int) -> list[PlaybookVersionRecord]:
 def preview(tasks: Sequence[PlaybookTask] | Sequence[PlaybookTaskRecord], today: date) -> list[PreviewRow]:
     """The tasks with their days, for a play that is opened today."""
     return [
-        PreviewRow(task.text, working_days_after(today, task.offset_days), OwnerRole(task.owner_role))
+        PreviewRow(
+            seed_retold(task.text), working_days_after(today, task.offset_days), OwnerRole(task.owner_role)
+        )
         for task in tasks
     ]
 

@@ -130,7 +130,7 @@ def _people(moves: Iterable[PlayMoveRecord]) -> dict[int, str]:
 def _playbooks(moves: Iterable[PlayMoveRecord]) -> dict[int, str]:
     keys = {move.after.get("playbook_version_id") for move in moves} - {None}
     found = PlaybookVersionRecord.objects.filter(pk__in=keys).select_related("playbook") if keys else ()
-    return {version.pk: version.playbook.name for version in found}
+    return {version.pk: version.playbook.words for version in found}
 
 
 def _day(written: str | None) -> str:

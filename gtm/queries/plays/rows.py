@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from churnapp.saying import say
 from gtm.domain import PlayStatus, PlayType
-from gtm.models import PlayTaskRecord
+from gtm.models import PlaybookRecord, PlayTaskRecord
 from predictions.domain import DriverGroup, RiskTier, reason_retold
 
 PLAY_PATHS = (
@@ -36,6 +36,7 @@ PLAY_PATHS = (
     "snooze_reason",
     "customer__renewal_date",
     "playbook_version__playbook__name",
+    "playbook_version__playbook__is_seeded",
     "rule__name",
     "closed_by_check",
     "outcome_note",
@@ -129,7 +130,7 @@ class PlayRow:
             snoozed_until=values["snoozed_until"],
             snooze_reason=values["snooze_reason"],
             renewal_date=values["customer__renewal_date"],
-            playbook=values["playbook_version__playbook__name"] or "",
+            playbook=_playbook(values),
             rule=values["rule__name"] or "",
             closed_by_check=values["closed_by_check"],
             outcome_note=values["outcome_note"],
@@ -151,6 +152,12 @@ def with_tasks(rows: Sequence[PlayRow]) -> list[PlayRow]:
     """The same rows with the progress of their tasks, in one query; none for no rows."""
     progress = task_progress([row.pk for row in rows]) if rows else {}
     return [replace(row, tasks=progress.get(row.pk)) for row in rows]
+
+
+def _playbook(values: dict[str, Any]) -> str:
+    """As the playbook itself says its name."""
+    name, is_seeded = (values[f"playbook_version__playbook__{field}"] for field in ("name", "is_seeded"))
+    return PlaybookRecord(name=name, is_seeded=is_seeded).words if name else ""
 
 
 def _name(values: dict[str, Any], path: str) -> str:

@@ -1,7 +1,7 @@
 """Making and editing playbooks: an edit is a new version, and plays that run keep theirs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -67,13 +67,24 @@ def edit_playbook(pk: int, draft: PlaybookDraft, author: Author, *, seen: int) -
         newest = playbook.versions.order_by("-number").prefetch_related("tasks")[0]
         if newest.number != seen:
             raise PlaybookChanged
+        draft = _as_kept(draft, playbook, newest)
+        playbook.is_seeded = playbook.is_seeded and draft.name == playbook.name
         for name, value in _head(draft).items():
             setattr(playbook, name, value)
-        playbook.is_seeded = False
         playbook.save()
         if _is_same(newest, draft):
             return newest
         return add_version(playbook, draft.goal, draft.tasks, author)
+
+
+def _as_kept(draft: PlaybookDraft, playbook: PlaybookRecord, newest: PlaybookVersionRecord) -> PlaybookDraft:
+    """Texts that came with the product and were left alone stay what readers of every language get."""
+    kept = {task.words: task.text for task in newest.tasks.all()}
+    return replace(
+        draft,
+        name=playbook.name if draft.name == playbook.words else draft.name,
+        tasks=[replace(task, text=kept.get(task.text, task.text)) for task in draft.tasks],
+    )
 
 
 def _is_same(version: PlaybookVersionRecord, draft: PlaybookDraft) -> bool:

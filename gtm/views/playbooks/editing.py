@@ -93,12 +93,15 @@ def _draft(form: PlaybookForm, lines: Any) -> PlaybookDraft | None:
 
 def _filled(version: PlaybookVersionRecord) -> tuple[PlaybookForm, Any]:
     book = version.playbook
-    initial = {
-        name: getattr(book, name) for name in ("name", "play_type", "driver_group", "tier", "is_active")
+    initial = {name: getattr(book, name) for name in ("play_type", "driver_group", "tier", "is_active")}
+    goal = {
+        "goal_kind": version.goal_kind,
+        "goal_share": version.goal_value,
+        "seen": version.number,
+        "name": book.words,
     }
-    goal = {"goal_kind": version.goal_kind, "goal_share": version.goal_value, "seen": version.number}
     lines = [
-        {"text": task.text, "offset_days": task.offset_days, "owner_role": task.owner_role}
+        {"text": task.words, "offset_days": task.offset_days, "owner_role": task.owner_role}
         for task in version.tasks.all()
     ]
     return PlaybookForm(initial={**initial, **goal}), TaskLineSet(
