@@ -73,7 +73,7 @@ _SENTENCES = (
     ),
     later("Keep: other weights rank those who left better in {share} of resamples, {least} are asked."),
     later("Change: the proposed weights rank those who left better in {share} of resamples."),
-    # jobs and runs
+    # jobs
     later("Model {version} is published."),
     later("Model {version} waits as a candidate."),
     later("Trained on {rows} rows of {accounts} accounts, {left} of which {happened}."),
@@ -89,6 +89,25 @@ _SENTENCES = (
     later("{count} of {total} accounts could not be scored: {cause}."),
     later("The scores published before stay as they are."),
     later("Remove the cause, then retry the failed accounts."),
+    # steps of jobs; steps that are names of relations or files are told as they are
+    later("daily rollup: {file}"),
+    later("checks of the data"),
+    later("publishing the mart"),
+    later("reading the history"),
+    later("origin {day}: {rows} rows to learn from, {accounts} to predict"),
+    later("judging the rungs"),
+    later("measuring the leak of a careless protocol"),
+    later("looking at parts of the portfolio"),
+    later("fitting {rung} on everything that is known"),
+    later("refitting {rung} on resampled accounts"),
+    later("curve at {day}: {rows} snapshots to learn from"),
+    later("fitting the curve of the next 12 months"),
+    later("comparing with the published model"),
+    later("saving the model"),
+    later("correcting the level"),
+    later("scoring with model {version}: {done} of {total} accounts"),
+    later("scoring with model {version}"),
+    # runs
     later("The worker ended {count} times while scoring these accounts."),
     later("See the worker's log and its memory, then retry."),
 )

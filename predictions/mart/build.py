@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from churnapp.saying import later, say
+from churnapp.saying import say
 from predictions.domain import (
     FEATURE_CONTRACT,
     UPGRADE_CONTRACT,
@@ -121,7 +121,7 @@ def build_mart(
             progress=progress,
             previous=None if is_full else newest_mart(),
         )
-        progress("publish")
+        progress("publishing the mart")
         (publish if is_published else put_in_place)(unfinished, version)
     except (duckdb.Error, OSError, EventLogDamaged) as problem:
         cause = str(problem).splitlines()[0]
@@ -197,7 +197,7 @@ def _build(
         refuse_unless_sound(connection, as_of, offered)
         write_percentiles(connection, offered)
         keep_custom_lines(connection, custom)
-        progress(later("checks of the data"))
+        progress("checks of the data")
         quality = check_quality(connection, as_of)
         built = _describe(connection, version, as_of, segments, contract, quality=quality)
         _keep_only_what_is_read(connection)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
-from churnapp.saying import say
 from predictions.domain.kept_sentences import retold
 from predictions.models import ACTIVE_JOB_STATUSES, JobKind, JobRecord, JobStatus, ModelStatus
 
@@ -116,6 +115,6 @@ def _steps(job: JobRecord) -> tuple[StepRow, ...]:
     begun = [parse_datetime(step["at"]) for step in job.steps]
     ends = [*begun, job.finished_at][1:]
     return tuple(
-        StepRow(say(said), end - start if start and end else None)
+        StepRow(retold(said), end - start if start and end else None)
         for said, start, end in zip(words, begun, ends, strict=True)
     )

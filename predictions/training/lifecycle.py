@@ -8,7 +8,6 @@ from django.utils import timezone
 from threadpoolctl import threadpool_limits
 
 from churnapp.accounts.models import User
-from churnapp.saying import later
 from churnapp.web.templatetags.formats import day
 from predictions.domain import CONTRACTS, ModelStatus, Target
 from predictions.mart import Mart, open_mart
@@ -74,10 +73,10 @@ def train_and_register(
             expected=expected_churn() if target is Target.CHURN else None,
         )
         trained = replace(trained, evaluation={**trained.evaluation, "data_quality": quality})
-        progress(later("comparing with the published model"))
+        progress("comparing with the published model")
         published = ModelVersionRecord.objects.filter(target=target, status=ModelStatus.PUBLISHED).first()
         standing = standing_of(trained, published, load_model)
-    progress(later("saving the model"))
+    progress("saving the model")
     save_artifact(trained.model, files=trained.files)
     with transaction.atomic():
         record = _registered(mart, trained, standing, published, started_by)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from churnapp.saying import later
 from predictions.jobs.alone import train_alone
 from predictions.mart import Mart
 from predictions.ml.artifact import save_artifact
@@ -58,7 +57,7 @@ def update_level(mart: Mart, *, now: datetime) -> ModelVersionRecord:
     due = due_correction(mart)  # most months there is none, and nobody needs to see a job about it
 
     def correct(progress: Progress) -> ModelVersionRecord:
-        progress(later("correcting the level"))
+        progress("correcting the level")
         return _publish(due, mart, now=now)
 
     return train_alone(correct)

@@ -70,6 +70,32 @@ def test_a_sentence_that_is_recognised_is_still_one_that_workers_keep(sentence):
         assert any(piece in text for text in written), f"nobody writes “{piece}” any more"
 
 
+@cache
+def steps_in_the_code() -> list[str]:
+    """What jobs say that they are at, wherever the context says so, with a figure for each fact."""
+    found = []
+    for path in (Path(settings.BASE_DIR) / "predictions").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(node, "func", None)
+            if getattr(called, "id", getattr(called, "attr", "")) in {"progress", "replace_last"}:
+                found += [text for each in node.args if (text := _text(each))]
+    return [text.replace("{}", "7") for text in found]
+
+
+def test_every_step_of_a_job_is_told_in_german():
+    steps = steps_in_the_code()
+
+    assert len(steps) >= 17
+    assert [step for step in steps if in_german(step) == step] == []
+
+
+def test_figures_of_a_step_are_written_as_the_reader_writes_them():
+    kept = "origin 2026-03-01: 18,501 rows to learn from, 877 to predict"
+
+    assert in_german(kept) == "Ausgangstag 2026-03-01: 18.501 Zeilen zum Lernen, 877 vorherzusagen"
+    assert in_german("stg_customers") == "stg_customers"
+
+
 def figures(level: float, slope: float, skill: float):
     return SimpleNamespace(
         observed_expected=SimpleNamespace(value=level, low=level, high=level),
