@@ -11,6 +11,7 @@ from churnapp.notifications.events import Frequency, NotificationEvent, add_even
 from churnapp.saying import later
 from churnapp.web.navigation import Action, Destination, Section, add_action, add_destination
 from customers.domain.task_words import add_task_words
+from gtm.domain.play_label import play_label_retold
 from gtm.domain.seeded_playbooks import seed_retold
 
 DESTINATIONS = (
@@ -83,7 +84,7 @@ class GoToMarketConfig(AppConfig):
             )
         )
         post_migrate.connect(_add_missing_playbooks, sender=self)
-        add_task_words(seed_retold)
+        add_task_words(seed_retold, play_label_retold)
         import_module("gtm.panels")
         import_module("gtm.timeline")
         import_module("gtm.calendar")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.saying import say
 from churnapp.web.templatetags.formats import money
 from customers.calendar import CalendarEntry, CalendarSource, add_source
 from customers.models import CustomerRecord
@@ -30,7 +29,7 @@ class PlaySource(CalendarSource):
             yield CalendarEntry(
                 uid=f"play-{play.pk}",
                 day=play.due_on,
-                title=f"{play.customer.name}: {say(play.reason)}",
+                title=f"{play.customer.name}: {play.words}",
                 url=play_url(play.pk),
                 description=reason_retold(play.story),
             )

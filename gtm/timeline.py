@@ -92,14 +92,14 @@ def _kind(sale: OpportunityRecord) -> str:
 def _move(move: PlayMoveRecord, row: MoveRow) -> TimelineEntry:
     play, closed = move.play, PlayStatus(move.after.get("status", PlayStatus.AT_RISK))
     tones = {PlayStatus.RECOVERED: "good", PlayStatus.LOST: "bad"}
-    words = {"kind": PlayType(play.play_type).label, "what": row.title, "reason": say(play.reason)}
+    words = {"kind": PlayType(play.play_type).label, "what": row.title, "reason": play.words}
     return TimelineEntry(
         source=PlaysSource.key,
         pk=move.pk,
         at=move.at,
         icon="clipboard-check" if row.kind is MoveKind.OPENED else row.icon,
         title=_("%(what)s · %(kind)s play: %(reason)s") % words,
-        detail=reason_retold(play.story) if row.kind is MoveKind.OPENED else move.note,
+        detail=reason_retold(play.story) if row.kind is MoveKind.OPENED else row.note,
         who=row.who,
         tone=tones.get(closed, ""),
         url=play_url(play.pk),

@@ -1,24 +1,35 @@
 """Texts of tasks that come with the product, in the language of whoever reads them.
 
-A context that puts such tasks before people says how their texts are told; a text that nobody knows was
-written by a person and stays as it was written.
+A context that puts such tasks before people says how their texts, and the labels of the pages they came from,
+are told; what nobody knows was written by a person and stays as it was written.
 """
 
 from collections.abc import Callable
 
 type Retell = Callable[[str], str]
 
-_tellers: list[Retell] = []
+_texts: list[Retell] = []
+_labels: list[Retell] = []
 
 
-def add_task_words(retell: Retell) -> None:
-    """Adds texts: a function that says those it knows and leaves others as they are."""
-    _tellers.append(retell)
+def add_task_words(texts: Retell, labels: Retell) -> None:
+    """Adds functions that say the texts and labels they know, and leave others as they are."""
+    _texts.append(texts)
+    _labels.append(labels)
 
 
 def task_retold(text: str) -> str:
     """The text in the reader's language, as long as it is one that came with the product."""
-    for retell in _tellers:
-        if (told := retell(text)) != text:
+    return _retold(text, _texts)
+
+
+def label_retold(label: str) -> str:
+    """The name of the page that a task came from, in the reader's language."""
+    return _retold(label, _labels)
+
+
+def _retold(kept: str, tellers: list[Retell]) -> str:
+    for retell in tellers:
+        if (told := retell(kept)) != kept:
             return told
-    return text
+    return kept

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.saying import later, say
+from customers.domain.task_words import label_retold
 from customers.models import TaskRecord
 
 WEEK_DAYS = 7
@@ -91,7 +92,7 @@ class TaskRow:
             account_pk=task.customer_id,
             account_name=task.customer.name if task.customer else "",
             about_url=task.about_url,
-            about_label=task.about_label,
+            about_label=label_retold(task.about_label),
             owner=str(task.owner or ""),
             is_mine=task.owner_id == user.pk,
             due_on=task.due_on,

@@ -34,5 +34,5 @@ class SuggestedPlay(RiskSuggester):
 
 
 def _under_way(play: PlayRecord) -> str:
-    facts = {"reason": play.reason, "owner": play.owner or _("nobody yet"), "day": day(play.due_on)}
+    facts = {"reason": play.words, "owner": play.owner or _("nobody yet"), "day": day(play.due_on)}
     return _("Under way: “%(reason)s”, %(owner)s, due %(day)s.") % facts

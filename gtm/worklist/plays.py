@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from churnapp.saying import Said, inside, say
+from churnapp.saying import Said, inside
 from churnapp.web.templatetags.formats import in_days
 from customers.worklist import EVERYBODY, RowAction, Why, WorklistReason, add_reason
 from gtm.domain import PlayStatus
@@ -42,11 +42,11 @@ def _in_words(play: PlayRecord, today: date) -> str:
     when = in_days((play.due_on - today).days)
     if play.due_on < today:
         return _("%(reason)s: was due %(when)s, still %(status)s") % {
-            "reason": say(play.reason),
+            "reason": play.words,
             "when": when,
             "status": inside(PlayStatus(play.status).label),
         }
-    return _("%(reason)s: due %(when)s") % {"reason": say(play.reason), "when": when}
+    return _("%(reason)s: due %(when)s") % {"reason": play.words, "when": when}
 
 
 def _next_move(play: PlayRecord) -> RowAction:

@@ -1,21 +1,16 @@
-"""Sentences that workers keep for everybody, in English, said again in the language of whoever reads them.
+"""Sentences that gate, watch, jobs and runs keep for everybody, in English, and tell each reader anew.
 
-Gate, watch, jobs and runs keep what they found as text. Whoever shows one gets it taken apart into sentences
-and their facts, each said in the own language. What is not recognised, such as the text of an error or what a
-person wrote, stays as it was written.
+What is not among them, such as the text of an error or what a person wrote, stays as it was written.
 """
 
-import re
-from datetime import datetime
-from functools import cache
-
-from churnapp.month_words import day_in_words
-from churnapp.saying import later, say, write_number
+from churnapp.kept_texts import KeptTexts
+from churnapp.saying import later
 
 _SENTENCES = (
     # the gate
     later("The base rate: what every other rung must beat."),
     later("Beats {rung} in {share} of resamples, and its level and slope hold."),
+    later("{model}: Beats {rung} in {share} of resamples, and its level and slope hold."),
     later("Not published: {objections}."),
     later("its log loss beats {rung} in {share} of resamples, {least} are asked"),
     later("its Brier skill may be {skill} only, more than 0 is asked"),
@@ -73,6 +68,10 @@ _SENTENCES = (
     ),
     later("Keep: other weights rank those who left better in {share} of resamples, {least} are asked."),
     later("Change: the proposed weights rank those who left better in {share} of resamples."),
+    # what a model predicts
+    later("a move to a higher plan within {days} days"),
+    later("no event for {days} days (churn itself is not recorded)"),
+    later("notice, or else leaving, within {days} days"),
     # jobs
     later("Model {version} is published."),
     later("Model {version} waits as a candidate."),
@@ -107,52 +106,45 @@ _SENTENCES = (
     later("correcting the level"),
     later("scoring with model {version}: {done} of {total} accounts"),
     later("scoring with model {version}"),
+    # how jobs end otherwise
+    later(
+        "No account moved to a higher plan in the history, so there is nothing to learn upgrades from. "
+        "Import subscriptions with plan_tier, or customers with upgrade_date; until then accounts are "
+        "ranked by rules."
+    ),
+    later("No account was silent for {days} days. Try a shorter silence."),
+    later(
+        "No customer has a churn or notice date, so there is nothing to learn leaving from. "
+        "Import churn dates, or let silence stand for churn: {silence}; or {expectation}"
+    ),
+    later(
+        "No account has {days} days of known outcome after its first month. Outcomes are known until "
+        "{known_until}. Train again when the history is longer, {way_out}"
+    ),
+    later(
+        "Every account of the history has {happened}, so there is nothing to tell them from. Import the "
+        "accounts that have not {happened_again} as well."
+    ),
+    later(
+        "{count} accounts have a known outcome, at least {fewest} are needed. Train again when there are "
+        "more, {way_out}"
+    ),
+    later("until then accounts are ranked by rules"),
+    later(
+        "{features} alone tells who left nearly without error, so it must hold the outcome. Correct its "
+        "source or take it out of the feature contract; a field of your own by letting no model learn from "
+        "it."
+    ),
+    later("The disk is full."),
+    later("The disk is full ({place})."),
+    later("Free space and start it again; what was published before stays as it is."),
+    later(
+        "It failed unexpectedly ({problem}). The worker's log has the details. What was published before "
+        "stays as it is."
+    ),
     # runs
     later("The worker ended {count} times while scoring these accounts."),
     later("See the worker's log and its memory, then retry."),
 )
-_FIELD = re.compile(r"\\\{(\w+)\\\}")
-_NUMBER = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|[-+−]?\d+(?:\.\d+)?%?")
-_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}")
-_REST = "rest_of_the_text"
-
-
-def retold(kept: str) -> str:
-    """What a worker kept, in the reader's language; several sentences one after the other."""
-    if not kept or (said := say(kept)) != kept:
-        return said if kept else kept
-    for sentence, pattern in _patterns():
-        if found := pattern.fullmatch(kept):
-            facts = found.groupdict()
-            rest = facts.pop(_REST)
-            told = say(sentence, **{name: _fact(fact) for name, fact in facts.items()})
-            return f"{told} {retold(rest)}" if rest else told
-    first, stop, rest = kept.partition(". ")
-    return f"{first}. {retold(rest)}" if stop else kept
-
-
-def _fact(fact: str) -> str:
-    """A number or a day as the reader writes it, a part of a list by itself, a word of ours translated."""
-    if _NUMBER.fullmatch(fact):
-        return write_number(fact)
-    if _DAY.fullmatch(fact):
-        return day_in_words(datetime.strptime(fact, "%d %b %Y").date())  # noqa: DTZ007 (a day has no zone)
-    return "; ".join(map(_part, fact.split("; ")))
-
-
-def _part(part: str) -> str:
-    """A part of a sentence, which may be a whole one without its stop."""
-    told = retold(part)
-    return told if told != part else retold(f"{part}.").removesuffix(".")
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each sentence, the one with most words of its own first, and how it is recognised at the beginning."""
-    ordered = sorted(_SENTENCES, key=lambda sentence: -len(re.sub(r"\{\w+\}", "", sentence)))
-    return tuple((sentence, _pattern(sentence)) for sentence in ordered)
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    fields = _FIELD.sub(r"(?P<\1>.+?)", re.escape(sentence))
-    return re.compile(rf"{fields}(?: (?P<{_REST}>.+))?", re.DOTALL)
+retold = KeptTexts(_SENTENCES).retold
+"""What a worker kept, in the reader's language; several sentences one after the other."""

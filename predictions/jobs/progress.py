@@ -89,7 +89,7 @@ class JobProgress:
 def sentence_of(problem: Exception) -> str:
     """What went wrong and what to do, for a problem that nobody foresaw by name."""
     if isinstance(problem, OSError) and problem.errno in DISK_FULL:
-        place = f" for {problem.filename}" if problem.filename else ""
+        place = f" ({problem.filename})" if problem.filename else ""
         return (
             f"The disk is full{place}. Free space and start it again; "
             "what was published before stays as it is."

@@ -15,7 +15,6 @@ from churnapp.accounts.models import User
 from churnapp.web.apps import translated_to
 from customers.models import CustomerRecord
 from customers.panels import panels_for
-from gtm.models import PlaybookRecord
 from predictions.models import CurrentScoreRecord
 from tests.predictions.prediction_builders import a_reason
 from tests.roof.urls import ONLY_POST, PUBLIC, URLS
@@ -48,9 +47,6 @@ DATA = re.compile(
     # people, accounts and what the builders of these tests put in
     r"\b(admin|owner|sharer|somebody-with-views|Blue Ocean|Ada|Region|Send the plan|Call them|Large ones|Told|Talked|Call"
     r"|contradicts itself|a\.txt|(Reason|Rule) \d+|(opp|account|playbook)-\d+|csm|mrr|https://\S*)\b"
-    # the playbooks that come with the product are a team's own from the first day
-    r"|\b(Unfinished set-up|Trouble with support|Plan and price|Little usage|Few people or features|Falling usage"
-    r"|Compliance gaps and vendor flags|Own fields and notes), (high|critical) risk\b"
     # plans and industries are words of the files
     r"|\b(free|starter|growth|enterprise|custom|Other|HR Tech|\w+Tech)\b"
     # names: products, formats, languages, time zones, abbreviations of the trade
@@ -132,9 +128,7 @@ def refuse(forgotten: list[str]) -> None:
 
 @pytest.fixture
 def in_marks(monkeypatch, admin) -> Iterator[User]:
-    """An admin who reads that language; playbooks are called like no word of the product."""
-    for playbook in PlaybookRecord.objects.filter(driver_group=""):
-        PlaybookRecord.objects.filter(pk=playbook.pk).update(name=f"playbook-{playbook.pk}")
+    """An admin who reads that language."""
     monkeypatch.setitem(trans_real._translations, "de", Marks())
     admin.language = "de"
     admin.save()

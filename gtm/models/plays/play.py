@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.saying import say
 from customers.models import CustomerRecord
 from gtm.domain import PlayStatus, PlayType
 from gtm.models.opportunity import OpportunityRecord
@@ -129,4 +130,9 @@ class PlayRecord(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{PlayType(self.play_type).label}: {self.reason}"
+        return f"{PlayType(self.play_type).label}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """Its reason in the reader's language where the product gave it; else as it was written."""
+        return say(self.reason)

@@ -11,6 +11,7 @@ from churnapp.saying import inside
 from churnapp.web.templatetags.formats import day
 from gtm.domain import MoveKind, PlayStatus
 from gtm.models import PlaybookVersionRecord, PlayMoveRecord
+from gtm.queries.plays.evidence import evidence_retold
 
 MOST_SHOWN = 200
 ICONS = {
@@ -69,7 +70,7 @@ def move_rows(moves: Sequence[PlayMoveRecord]) -> list[MoveRow]:
             kind=(kind := MoveKind(move.kind)),
             icon=ICONS[kind],
             title=title_of(move, people, playbooks),
-            note=move.note,
+            note=evidence_retold(move.note),
             who=str(move.by or ""),
             is_undone=move.undone_at is not None,
             may_be_undone=move.pk == last and kind is not MoveKind.OPENED,

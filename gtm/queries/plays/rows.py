@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from churnapp.saying import say
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import PlaybookRecord, PlayTaskRecord
+from gtm.queries.plays.evidence import evidence_retold
 from predictions.domain import DriverGroup, RiskTier, reason_retold
 
 PLAY_PATHS = (
@@ -134,7 +135,7 @@ class PlayRow:
             rule=values["rule__name"] or "",
             closed_by_check=values["closed_by_check"],
             outcome_note=values["outcome_note"],
-            evidence=values["evidence"],
+            evidence=evidence_retold(values["evidence"]),
             driver=DriverGroup(values["driver_group"]) if values["driver_group"] else None,
             opener=_name(values, "opened_by"),
             owner_left=values["owner__is_active"] is False,

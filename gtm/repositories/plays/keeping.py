@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from churnapp.notifications.notify import Note, notify_all
 from churnapp.saying import inside, say
 from gtm.domain import MoveKind, PlayState
 from gtm.models import PlayMoveRecord, PlayRecord
+from gtm.queries.plays.evidence import evidence_retold
 from gtm.queries.plays.goals import Seen, goals_seen
 from gtm.queries.plays.links import play_url
 from gtm.repositories.opportunity_changes import Author
@@ -95,13 +97,16 @@ def _told(moves: list[PlayMoveRecord], seen: Mapping[int, Seen]) -> Iterator[Not
     plays = PlayRecord.objects.filter(pk__in=[move.play_id for move in moves], owner__isnull=False)
     by_play = {move.play_id: move for move in moves}
     for play in plays.select_related("customer"):
-        outcome = inside(seen[play.pk].outcome.label)
-        title = say(
-            "{name}: the play “{reason}” is {outcome}. {evidence}",
-            name=play.customer.name,
-            reason=play.reason,
-            outcome=outcome,
-            evidence=play.evidence,
-        )
+        title = partial(_ended, play, seen[play.pk])
         key = f"play-{play.pk}-ended-{by_play[play.pk].pk}"
         yield Note(play.owner_id or 0, title, play_url(play.pk), key, play.customer_id, play.pk)
+
+
+def _ended(play: PlayRecord, seen: Seen) -> str:
+    return say(
+        "{name}: the play “{reason}” is {outcome}. {evidence}",
+        name=play.customer.name,
+        reason=play.words,
+        outcome=inside(seen.outcome.label),
+        evidence=evidence_retold(play.evidence),
+    )

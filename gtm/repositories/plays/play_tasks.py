@@ -7,11 +7,12 @@ from datetime import date
 from django.db import transaction
 
 from customers.models import TaskRecord
+from gtm.domain import PlayType
+from gtm.domain.play_label import play_label
 from gtm.models import PlayMoveRecord, PlayRecord, PlayTaskRecord
 from gtm.queries.plays.links import play_url
 from gtm.repositories.opportunity_changes import Author
 
-LONGEST_LABEL = 120
 BATCH_ROWS = 500
 
 
@@ -63,7 +64,7 @@ def add_task(play: PlayRecord, text: str, due_on: date | None, author: Author) -
             text=text,
             customer_id=play.customer_id,
             about_url=play_url(play.pk),
-            about_label=str(play)[:LONGEST_LABEL],
+            about_label=play_label(PlayType(play.play_type), play.reason),
             owner=play.owner or author.user,
             due_on=due_on,
             created_at=author.at,

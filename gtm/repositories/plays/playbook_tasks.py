@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from customers.models import CustomerRecord, TaskRecord
-from gtm.domain import OwnerRole, working_days_after
+from gtm.domain import OwnerRole, PlayType, working_days_after
+from gtm.domain.play_label import play_label
 from gtm.models import PlaybookTaskRecord, PlayRecord, PlayTaskRecord
 from gtm.queries.plays.links import play_url
 from gtm.repositories.many_rows import insert_rows
 from gtm.repositories.opportunity_changes import Author
 
-LONGEST_LABEL = 120
 TASK = ("text", "customer_id", "about_url", "about_label", "owner_id", "due_on")
 LINK = ("play_id", "task_id", "template_id")
 
@@ -68,7 +68,9 @@ def add_playbook_tasks(
     templates, opener = _templates(plays), author.user.pk if author.user else None
     pairs = [(play, each) for play in plays for each in templates.get(play.playbook_version_id, ())]
     due = {each: working_days_after(start, each.offset_days) for _, each in pairs}
-    about = {play.pk: (play_url(play.pk), str(play)[:LONGEST_LABEL]) for play in plays}
+    about = {
+        play.pk: (play_url(play.pk), play_label(PlayType(play.play_type), play.reason)) for play in plays
+    }
     rows = [
         (
             each.text,

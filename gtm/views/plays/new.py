@@ -47,7 +47,7 @@ def new_play(request: HttpRequest, pk: int) -> HttpResponse:
     play = _open(account, form, Author(user, timezone.now()))
     said = _("%(name)s: play “%(reason)s” for %(owner)s, due %(day)s.") % {
         "name": account.name,
-        "reason": play.reason,
+        "reason": play.words,
         "owner": play.owner or _("nobody yet"),
         "day": day(play.due_on),
     }

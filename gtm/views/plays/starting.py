@@ -44,7 +44,7 @@ def start_play(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _("%(account)s: play “%(reason)s” for %(owner)s, due %(due_on)s.")
-        % {"account": account.name, "reason": play.reason, "owner": owner, "due_on": day(play.due_on)},
+        % {"account": account.name, "reason": play.words, "owner": owner, "due_on": day(play.due_on)},
     )
     return redirect(worklist_url(request))
 
@@ -63,7 +63,7 @@ def start_risk_play(request: HttpRequest, pk: int) -> HttpResponse:
     except NothingToActOn as refusal:
         messages.error(request, str(refusal))
     else:
-        facts = {"reason": play.reason, "owner": play.owner or _("nobody yet"), "day": day(play.due_on)}
+        facts = {"reason": play.words, "owner": play.owner or _("nobody yet"), "day": day(play.due_on)}
         messages.success(request, _("Play “%(reason)s” for %(owner)s, due %(day)s.") % facts)
     if is_fragment_request(request):
         return redirect("customers:account_panel", account.pk, "risk")

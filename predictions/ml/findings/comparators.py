@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from churnapp.saying import later
 from predictions.domain import FeatureContract, Target
 from predictions.ml.bootstrap import AccountBootstrap, Estimate
 from predictions.ml.findings import Json
@@ -12,17 +13,17 @@ from predictions.ml.resampled import ResampledRanking
 
 RULES = {
     Target.CHURN: {
-        "days to renewal": ("days_to_renewal", -1),
-        "days since the last event": ("days_since_last_event", 1),
-        "falling usage": ("usage_trend_30d", -1),
-        "low usage": ("events_30d", -1),
+        later("days to renewal"): ("days_to_renewal", -1),
+        later("days since the last event"): ("days_since_last_event", 1),
+        later("falling usage"): ("usage_trend_30d", -1),
+        later("low usage"): ("events_30d", -1),
     },
     Target.UPGRADE: {
-        "limits hit": ("limit_hits_30d", 1),
-        "premium trials": ("premium_trials_90d", 1),
-        "seats in use": ("active_users_per_seat_30d", 1),
-        "revenue near the top of its plan": ("mrr_rank_on_plan", 1),
-        "feature requests": ("feature_requests_180d", 1),
+        later("limits hit"): ("limit_hits_30d", 1),
+        later("premium trials"): ("premium_trials_90d", 1),
+        later("seats in use"): ("active_users_per_seat_30d", 1),
+        later("revenue near the top of its plan"): ("mrr_rank_on_plan", 1),
+        later("feature requests"): ("feature_requests_180d", 1),
     },
 }
 

@@ -82,7 +82,7 @@ def model_head(record: ModelVersionRecord) -> ModelHead:
         published_at=record.published_at,
         as_of=record.as_of,
         mart_version=record.mart_version,
-        definition=report.get(Target(record.target).definition_key, ""),
+        definition=retold(report.get(Target(record.target).definition_key, "")),
         horizon_days=report.get("horizon_days", 90),
         account_count=report.get("n_accounts", 0),
         churned_account_count=report.get("n_churned_accounts", 0),
