@@ -180,3 +180,29 @@ def test_nothing_is_started_for_an_account_that_has_left(client, owner):
     page = client.post(reverse("gtm:new_play", args=[account.pk]), {"reason": "x"}, follow=True).text
     assert "Gone has left: there is nobody to act for." in page
     assert not PlayRecord.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plays",
+        "play_board",
+        "play_calendar",
+        "play_load",
+        "play_effect",
+        "play_report",
+        "play_rules",
+        "play_settings",
+        "playbooks",
+        "holdouts",
+        "webhook_deliveries",
+    ],
+)
+def test_the_pages_of_plays_are_switched_beside_the_title_of_each(name, client, admin):
+    client.force_login(admin)
+
+    page = client.get(reverse(f"gtm:{name}")).text
+    head = page.partition('<header class="page-head">')[2].partition("</header>")[0]
+
+    assert 'aria-label="Pages of plays"' in head
+    assert page.count('aria-label="Pages of plays"') == 1
