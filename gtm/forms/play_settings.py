@@ -101,6 +101,7 @@ class PersonBudgetForm(forms.Form):
     person = forms.ModelChoiceField(
         User.objects.filter(is_active=True).exclude(role=Role.VIEWER).order_by("first_name", "username"),
         label=gettext_lazy("Person"),
+        empty_label=gettext_lazy("Choose somebody"),
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"invalid_choice": gettext_lazy("This person is not there any more.")},
     )

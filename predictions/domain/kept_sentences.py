@@ -142,6 +142,10 @@ _SENTENCES = (
         "It failed unexpectedly ({problem}). The worker's log has the details. What was published before "
         "stays as it is."
     ),
+    later("The files of model {version} are gone."),
+    later("The files of model {version} cannot be read."),
+    later("Model {version} was trained on another list of features."),
+    later("Model {version} learnt from {features}, which the data does not hold yet."),
     # runs
     later("The worker ended {count} times while scoring these accounts."),
     later("See the worker's log and its memory, then retry."),

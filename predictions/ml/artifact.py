@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from churnapp.durable_files import shared_folder
+from churnapp.saying import say
 from predictions.domain import FeatureContract, ReasonBasis, Target
 from predictions.ml.added import Added
 from predictions.ml.bent_ridge import BentRidge
@@ -111,7 +112,7 @@ def load_artifact(folder: Path) -> TrainedModel:
         )
     except Exception as problem:
         # whatever is wrong with the files, XGBoost's own errors included, the remedy is the same
-        raise ArtifactDamaged(f"The files of model {folder.name} cannot be read.") from problem
+        raise _unreadable(folder) from problem
 
 
 def refuse_torn_artifact(folder: Path) -> None:
@@ -128,7 +129,11 @@ def refuse_torn_artifact(folder: Path) -> None:
             if "trees" in part:
                 json.loads((folder / Path(part["trees"]).name).read_text())
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise ArtifactDamaged(f"The files of model {folder.name} cannot be read.") from problem
+        raise _unreadable(folder) from problem
+
+
+def _unreadable(folder: Path) -> ArtifactDamaged:
+    return ArtifactDamaged(say("The files of model {version} cannot be read.", version=folder.name))
 
 
 def _write_model(model: TrainedModel, folder: Path) -> None:

@@ -79,10 +79,12 @@ def refuse_what_is_lacking(record: ModelVersionRecord, offered: FeatureContract)
     contract = record.contract
     lacking = [line.words for line in contract or () if line.name not in offered]
     if lacking:
-        raise ModelDoesNotFit(
-            f"Model {record.version} learnt from {', '.join(lacking)}, which the data does not hold yet. "
-            "Run: manage.py build_mart"
+        said = say(
+            "Model {version} learnt from {features}, which the data does not hold yet.",
+            version=record.version,
+            features=", ".join(map(say, lacking)),
         )
+        raise ModelDoesNotFit(f"{said} {say('Run: manage.py build_mart')}")
 
 
 def load_published_model() -> TrainedModel:
@@ -156,13 +158,15 @@ def _numbers(version: str) -> tuple[int, int, int]:
 
 
 def _files_gone(version: str) -> ModelMissing:
-    return ModelMissing(f"The files of model {version} are gone. {_remedy(version)}")
+    said = say("The files of model {version} are gone.", version=version)
+    return ModelMissing(f"{said} {_remedy(version)}")
 
 
 def _does_not_fit(version: str) -> ModelDoesNotFit:
-    return ModelDoesNotFit(f"Model {version} was trained on another list of features. {_remedy(version)}")
+    said = say("Model {version} was trained on another list of features.", version=version)
+    return ModelDoesNotFit(f"{said} {_remedy(version)}")
 
 
 def _remedy(version: str) -> str:
     is_upgrade = version.startswith(Target.UPGRADE.version_prefix)
-    return REMEDIES[Target.UPGRADE if is_upgrade else Target.CHURN]
+    return say(REMEDIES[Target.UPGRADE if is_upgrade else Target.CHURN])

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from gtm.domain import OpportunityType, SalesStage
 from gtm.domain.quarter import Quarter
 from gtm.models import PlayRecord
+from gtm.queries.expansion.grid import PROBABILITY_EDGES
 from gtm.queries.opportunity_history import history_of
 from gtm.queries.plays.rows import PLAY_PATHS, PlayRow
 from gtm.repositories import Author
@@ -67,3 +68,11 @@ def test_what_was_known_when_a_play_was_opened_is_said_in_the_language_of_the_re
         row = PlayRow.from_values(PlayRecord.objects.values(*PLAY_PATHS).get(), play.due_on)
 
     assert row.story == "Seats: 12 Tage"
+
+
+def test_edges_of_the_quadrant_are_written_as_the_reader_writes_them():
+    with translation.override("de"):
+        german = [PROBABILITY_EDGES.words(edge) for edge in (0, 1, 4, 5, 12)]
+
+    assert german == ["0%", "0,25%", "1,5%", "2%", "12,5%"]
+    assert PROBABILITY_EDGES.words(5) == "2%"

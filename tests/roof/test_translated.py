@@ -15,6 +15,7 @@ from churnapp.accounts.models import User
 from churnapp.web.apps import translated_to
 from customers.models import CustomerRecord
 from customers.panels import panels_for
+from gtm.columns.opportunity import _stage_options
 from predictions.models import CurrentScoreRecord
 from tests.predictions.prediction_builders import a_reason
 from tests.roof.urls import ONLY_POST, PUBLIC, URLS
@@ -133,9 +134,15 @@ def in_marks(monkeypatch, admin) -> Iterator[User]:
     admin.language = "de"
     admin.save()
     translation.activate("de")  # what was done is kept in the words of who did it
-    translated_to.cache_clear()
+    forget_words()
     yield admin
+    forget_words()
+
+
+def forget_words() -> None:
+    """What is remembered by language was said in another German."""
     translated_to.cache_clear()
+    _stage_options.cache_clear()
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from churnapp.web.templatetags.formats import number
+from churnapp.web.templatetags.formats import fine_percent
 from predictions.domain import MOST_POINTS
 
 # narrow where most accounts are
@@ -35,7 +35,7 @@ class Edges:
         value = self.values[edge]
         if self.is_points:
             return f"{value:g}"
-        return f"{number(100 * value, 2).rstrip('0').rstrip('.')}%" if value else "0%"
+        return fine_percent(value)
 
     @property
     def choices(self) -> dict[str, str]:

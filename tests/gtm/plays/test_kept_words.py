@@ -37,7 +37,9 @@ def test_each_kind_of_evidence_is_german_for_a_german(sentence):
     kept = sentence.format(
         **dict.fromkeys(("recent", "usual", "count"), "1,234"),
         **dict.fromkeys(("before", "after", "day"), "3 Mar 2026"),
-        **{"share": "85%", "sale": "OPP-7", "amount": "$2,500"},
+        share="85%",
+        sale="OPP-7",
+        amount="$2,500",
     )
 
     with translation.override("de"):
