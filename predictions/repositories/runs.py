@@ -28,7 +28,7 @@ from predictions.repositories.publication import newer_scores_stand, publish_sco
 LARGEST_CHUNK = 16_384
 SMALLEST_CHUNK = 250
 # Small portfolios are cut into this many, so that two workers share them and progress is seen.
-FEWEST_CHUNKS = 6
+FEWEST_CHUNKS = 4
 
 
 class RunAlreadyActive(RuntimeError):
