@@ -208,124 +208,52 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
+
+
+def _every(schedule: float | crontab, task: str, *, expires: int | None = None) -> dict[str, object]:
+    """An entry of the schedule; ``expires``: without a worker for a night, one is enough in the morning."""
+    return {"task": task, "schedule": schedule, "options": {"expires": expires} if expires else {}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    # expires: without a worker for a night, one sweep is enough in the morning
-    "sweep-scoring-runs": {
-        "task": "predictions.sweep_runs",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "clear-old-predictions": {
-        "task": "predictions.clear_old_predictions",
-        "schedule": crontab(hour=1, minute=15),
-        "options": {"expires": 43_200},
-    },
+    "sweep-scoring-runs": _every(60.0, "predictions.sweep_runs", expires=50),
+    "clear-old-predictions": _every(
+        crontab(hour=1, minute=15), "predictions.clear_old_predictions", expires=43_200
+    ),
     # twice, in case the first finds a build of somebody else on its way
-    "score-newest-day": {
-        "task": "predictions.score_newest_day",
-        "schedule": crontab(hour="2-3", minute=20),
-        "options": {"expires": 43_200},
-    },
-    "keep-book-figures": {
-        "task": "predictions.keep_book_figures",
-        "schedule": crontab(minute=35),
-        "options": {"expires": 3_000},
-    },
-    "remind-of-tasks": {
-        "task": "customers.remind_of_tasks",
-        "schedule": crontab(hour=5, minute=5),
-        "options": {"expires": 43_200},
-    },
-    "settle-departures": {
-        "task": "customers.settle_departures",
-        "schedule": crontab(hour="0-6", minute=2),
-        "options": {"expires": 3_000},
-    },
-    "refresh-revenue-book": {
-        "task": "gtm.refresh_revenue_book",
-        "schedule": crontab(hour=4, minute=20),
-        "options": {"expires": 43_200},
-    },
-    "keep-run-tiers": {
-        "task": "gtm.keep_run_tiers",
-        "schedule": 600.0,
-        "options": {"expires": 500},
-    },
-    "estimate-effects": {
-        "task": "gtm.estimate_effects",
-        "schedule": crontab(hour=4, minute=50),
-        "options": {"expires": 43_200},
-    },
-    "tell-of-due-plays": {
-        "task": "gtm.tell_of_due_plays",
-        "schedule": crontab(hour=5, minute=10),
-        "options": {"expires": 43_200},
-    },
-    "follow-play-rules": {
-        "task": "gtm.follow_rules",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "send-webhooks": {
-        "task": "gtm.send_webhooks",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "keep-plays": {
-        "task": "gtm.keep_plays",
-        "schedule": crontab(hour=4, minute=50),
-        "options": {"expires": 43_200},
-    },
-    "price-plays": {
-        "task": "gtm.price_plays",
-        "schedule": 120.0,
-        "options": {"expires": 100},
-    },
-    "send-mail": {
-        "task": "notifications.send_mail",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "refresh-outlook": {
-        "task": "gtm.refresh_outlook",
-        "schedule": 120.0,
-        "options": {"expires": 100},
-    },
-    "refresh-outlook-nightly": {
-        "task": "gtm.refresh_outlook_nightly",
-        "schedule": crontab(hour=4, minute=40),
-        "options": {"expires": 43_200},
-    },
-    "watch-model": {
-        "task": "predictions.watch_model",
-        "schedule": crontab(hour=5, minute=40),
-        "options": {"expires": 43_200},
-    },
-    "update-level": {
-        "task": "predictions.update_level",
-        "schedule": crontab(day_of_month=2, hour=6, minute=10),
-        "options": {"expires": 86_400},
-    },
-    "sweep-jobs": {
-        "task": "predictions.sweep_jobs",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "forget-deleted-views": {
-        "task": "workspace.forget_deleted_views",
-        "schedule": crontab(hour=3, minute=50),
-        "options": {"expires": 43_200},
-    },
-    "sweep-changes": {
-        "task": "workspace.sweep_changes",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
+    "score-newest-day": _every(
+        crontab(hour="2-3", minute=20), "predictions.score_newest_day", expires=43_200
+    ),
+    "keep-book-figures": _every(crontab(minute=35), "predictions.keep_book_figures", expires=3_000),
+    "remind-of-tasks": _every(crontab(hour=5, minute=5), "customers.remind_of_tasks", expires=43_200),
+    "settle-departures": _every(crontab(hour="0-6", minute=2), "customers.settle_departures", expires=3_000),
+    "refresh-revenue-book": _every(crontab(hour=4, minute=20), "gtm.refresh_revenue_book", expires=43_200),
+    "keep-run-tiers": _every(600.0, "gtm.keep_run_tiers", expires=500),
+    "estimate-effects": _every(crontab(hour=4, minute=50), "gtm.estimate_effects", expires=43_200),
+    "tell-of-due-plays": _every(crontab(hour=5, minute=10), "gtm.tell_of_due_plays", expires=43_200),
+    "follow-play-rules": _every(60.0, "gtm.follow_rules", expires=50),
+    "send-webhooks": _every(60.0, "gtm.send_webhooks", expires=50),
+    "keep-plays": _every(crontab(hour=4, minute=50), "gtm.keep_plays", expires=43_200),
+    "price-plays": _every(120.0, "gtm.price_plays", expires=100),
+    "send-mail": _every(60.0, "notifications.send_mail", expires=50),
+    "refresh-outlook": _every(120.0, "gtm.refresh_outlook", expires=100),
+    "refresh-outlook-nightly": _every(
+        crontab(hour=4, minute=40), "gtm.refresh_outlook_nightly", expires=43_200
+    ),
+    "watch-model": _every(crontab(hour=5, minute=40), "predictions.watch_model", expires=43_200),
+    "update-level": _every(
+        crontab(day_of_month=2, hour=6, minute=10), "predictions.update_level", expires=86_400
+    ),
+    "sweep-jobs": _every(60.0, "predictions.sweep_jobs", expires=50),
+    "forget-deleted-views": _every(
+        crontab(hour=3, minute=50), "workspace.forget_deleted_views", expires=43_200
+    ),
+    "sweep-changes": _every(60.0, "workspace.sweep_changes", expires=50),
     # when the quarter before is told to the end
-    "propose-risk-weights": {
-        "task": "predictions.propose_risk_weights",
-        "schedule": crontab(minute="20", hour="4", day_of_month="2", month_of_year="1,4,7,10"),
-    },
+    "propose-risk-weights": _every(
+        crontab(minute="20", hour="4", day_of_month="2", month_of_year="1,4,7,10"),
+        "predictions.propose_risk_weights",
+    ),
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # longer than the longest task; the database sweeper re-queues what a dead worker held long before

@@ -4,6 +4,7 @@ All numbers are little-endian. Columns of these fields answer with plain Python 
 rows at once brings the bytes.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,19 +39,19 @@ else:
     _Bytes = models.BinaryField
 
 
-class BytesField(_Bytes):
+class BytesField(_Bytes, ABC):
     """A value that is kept as bytes; an empty one is no byte at all."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"default": list, "blank": True, "editable": False, **options})
 
+    @abstractmethod
     def packed(self, value: Any) -> bytes:
         """The bytes of a value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unpacked(self, kept: bytes) -> Any:
         """The value of some bytes."""
-        raise NotImplementedError
 
     def from_db_value(self, kept: Any, *_: object) -> Any:
         """What a row or a query answers with."""

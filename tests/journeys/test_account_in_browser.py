@@ -1,5 +1,7 @@
 """One working day on the account page in a real browser: a note, a colleague's name, an answer, a judgement."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,12 +21,25 @@ def account(data_dir, owner, colleague):
     return account
 
 
-def test_a_csm_writes_names_somebody_pins_deletes_and_undoes(page, log_in, owner, account):
+@pytest.fixture
+def complaints(page) -> Iterator[list[str]]:
+    """What the console complains of; nothing by the end of the test."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def account_page(page, log_in, complaints, owner, account):
+    """The page of the account, opened by its owner."""
     log_in(page, owner)
     page.goto(f"/accounts/{account.pk}/")
-    timeline = page.locator("#panel-timeline")
+    return page
+
+
+def test_a_csm_writes_names_somebody_pins_deletes_and_undoes(account_page):
+    page, timeline = account_page, account_page.locator("#panel-timeline")
 
     field = timeline.get_by_label("What happened")
     field.click()
@@ -52,6 +67,10 @@ def test_a_csm_writes_names_somebody_pins_deletes_and_undoes(page, log_in, owner
     expect(page.locator("#panel-timeline .note-text").first).to_contain_text("Budget is agreed")
     assert NoteRecord.objects.kept().count() == 2
 
+
+def test_a_csm_disagrees_and_takes_it_back(account_page):
+    page = account_page
+
     page.get_by_role("link", name="I see it differently").click()
     page.get_by_label("I see this account at").select_option("low")
     page.get_by_label("What you know").fill("They signed yesterday")
@@ -61,6 +80,10 @@ def test_a_csm_writes_names_somebody_pins_deletes_and_undoes(page, log_in, owner
     expect(page.locator("#panel-risk .judgement")).to_have_count(0)
     assert not JudgementInForceRecord.objects.exists()
 
+
+def test_a_csm_follows_and_keeps_a_file(account_page):
+    page = account_page
+
     page.get_by_role("button", name="Follow", exact=True).click()
     expect(page.get_by_role("button", name="Following")).to_be_visible()
     page.locator(".account-jumps").get_by_role("link", name="Files").click()
@@ -69,13 +92,12 @@ def test_a_csm_writes_names_somebody_pins_deletes_and_undoes(page, log_in, owner
     )
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#panel-files")).to_contain_text("contract.txt")
-    assert said == []
 
 
 @pytest.mark.parametrize("role", [Role.SALES, Role.ADMIN, Role.VIEWER])
-def test_every_role_reads_the_whole_page_without_a_complaint(page, log_in, make_user, account, role):
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+def test_every_role_reads_the_whole_page_without_a_complaint(
+    page, log_in, complaints, make_user, account, role
+):
     log_in(page, make_user("somebody", role))
 
     page.goto(f"/accounts/{account.pk}/")
@@ -84,4 +106,4 @@ def test_every_role_reads_the_whole_page_without_a_complaint(page, log_in, make_
     expect(page.locator("#panel-files")).to_contain_text("No files yet")
     expect(page.locator(".panel-wait")).to_have_count(0)
     expect(page.get_by_label("What happened")).to_have_count(0 if role is Role.VIEWER else 1)
-    assert said == []
+    assert complaints == []

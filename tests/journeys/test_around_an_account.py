@@ -19,18 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def enter(client, live_server):
-    """Lets a person in without the login page, which has tests of its own."""
-
-    def enter(page, user) -> None:
-        client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-
-    return enter
-
-
-@pytest.fixture
 def account(owner):
     account = make_account("Flintova Labs", csm=owner, risk=0.8, mrr=12_500)
     contact = {"name": "Wilhelmina Feather", "email": "w@example.com", "ingested_at": NOW}
@@ -97,17 +85,23 @@ def test_a_task_begins_on_an_account_is_done_on_the_day_and_stands_in_the_calend
 
 def test_a_mail_leads_back_to_a_list_and_an_account_is_muted_from_the_inbox(page, enter, owner, account):
     url = f"/accounts/{account.pk}/"
-    for number in range(11):  # ten are told, and a link leads to the rest
-        title = f"Flintova Labs is critical ({number})"
-        notify(owner, "newly_critical", title=title, url=url, dedupe_key=title, account_pk=account.pk)
+    others = [make_account(f"Bluepeak {number}", csm=owner, mrr=100) for number in range(10, 20)]
+    for each in (*others, account):  # ten are told, and a link leads to all
+        title = f"{each.name} is critical"
+        notify(owner, "newly_critical", title=title, url=url, dedupe_key=title, account_pk=each.pk)
+    make_account("Not in the mail", csm=owner)
     NotificationRecord.objects.update(created_at=datetime(2026, 11, 1, tzinfo=UTC))
     send_due_mail(now=datetime(2026, 11, 10, 12, tzinfo=UTC))
-    (list_url,) = {link for link in re.findall(r"https?://\S+", mail.outbox[0].body) if "/accounts/?" in link}
+    (list_url,) = {
+        link for link in re.findall(r"https?://\S+", mail.outbox[0].body) if "/views/told/" in link
+    }
 
     enter(page, owner)
     page.goto(re.sub(r"^https?://[^/]+", "", list_url))
-    expect(page.locator(".chip").first).to_be_visible()
-    expect(page.locator(".row-name")).to_have_text(["Flintova Labs"])
+    expect(page.locator(".view-tabs [aria-current]")).to_have_text("Account newly critical")
+    expect(page.locator(".chip").first).to_contain_text("mail of 10 Nov 2026")
+    expect(page.locator(".row-name")).to_have_count(11)
+    expect(page.locator(".row-name", has_text="Not in the mail")).to_have_count(0)
 
     page.goto("/inbox/")
     page.get_by_role("button", name="Mute account").first.click()

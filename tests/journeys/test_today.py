@@ -19,19 +19,6 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def enter(client, live_server):
-    """Lets a person in without the login page, which has tests of its own."""
-
-    def enter(page, user) -> None:
-        client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        page.goto("/")
-
-    return enter
-
-
 def group(page, title: str):
     return page.locator("section", has=page.get_by_role("heading", name=re.compile(title)))
 
@@ -41,6 +28,7 @@ def test_a_seller_saves_a_contested_renewal_before_anything_is_sold(page, enter,
     sale = make_opportunity(leaving, closes_in=40, sales_owner=seller, amount=9_000)
     make_opportunity(make_account("Bluepeak", account_executive=seller), closes_in=-3, sales_owner=seller)
     enter(page, seller)
+    page.goto("/")
 
     contested = group(page, "Contested")
     expect(contested.locator(".row-name")).to_have_text(["Redwood"])
@@ -64,6 +52,7 @@ def test_a_leader_sees_how_each_stands_and_deals_a_book_out(page, enter, make_us
     for number in range(4):
         make_account(f"Account {number}", csm=owner, mrr=100)
     enter(page, leader)
+    page.goto("/")
     page.goto("/?scope=team")
 
     standing = page.locator("section.team")
@@ -85,6 +74,7 @@ def test_a_leader_sees_how_each_stands_and_deals_a_book_out(page, enter, make_us
 def test_an_admin_sees_what_of_the_product_needs_somebody_and_goes_there(page, enter, admin, data_dir):
     make_account("Redwood", risk=0.3)
     enter(page, admin)
+    page.goto("/")
 
     product = page.locator("#system")
     expect(product).to_contain_text("Scoring")
@@ -100,6 +90,7 @@ def test_a_csm_on_the_phone_works_the_day_and_keeps_a_note(open_page, enter, own
     make_play(scored("Bluepeak", 0.1, 0.1, csm=owner), due_in=-2, owner=owner)
     page = open_page(**PHONE)
     enter(page, owner)
+    page.goto("/")
 
     page.get_by_label("More for Redwood").tap()
     page.get_by_role("link", name="Log a note").tap()
@@ -129,6 +120,7 @@ def test_a_csm_on_the_phone_works_the_day_and_keeps_a_note(open_page, enter, own
 def test_a_day_is_worked_off_by_keys_alone(page, enter, owner):
     scored("Redwood", 0.8, 0.6, csm=owner)
     enter(page, owner)
+    page.goto("/")
 
     more = page.get_by_label("More for Redwood")
     more.focus()
@@ -147,6 +139,7 @@ def test_a_day_is_worked_off_by_keys_alone(page, enter, owner):
 def test_a_viewer_sees_the_day_and_is_offered_nothing_to_do(page, enter, make_user, owner):
     scored("Redwood", 0.8, 0.6, csm=owner)
     enter(page, make_user("looker", Role.VIEWER))
+    page.goto("/")
 
     expect(page.get_by_role("heading", name="Today")).to_be_visible()
     expect(page.locator(".work-do")).to_have_count(0)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.db.models import TextChoices
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -119,6 +120,17 @@ def swap(url: str, target: str, *, to_top: bool = False) -> SafeString:
         url,
         target,
         " show:#main:top" if to_top else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def asks(context: Context, target: str) -> SafeString:
+    """The attributes of ``<form {% asks list_id %}>``: each change asks the page anew, in place of target."""
+    return format_html(
+        'method="get" hx-get="{}" hx-target="#{}" hx-swap="outerHTML" hx-push-url="true" '
+        'hx-trigger="submit, change"',
+        context["request"].path,
+        target,
     )
 
 
