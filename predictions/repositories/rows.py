@@ -117,9 +117,11 @@ def moment_cell(moment: datetime) -> Cell:
     return moment if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(moment)
 
 
-def amount_cell(amount: Decimal | None) -> Cell:
-    """An amount as the writer of this database takes it."""
-    return amount if connection.vendor == "postgresql" or amount is None else str(amount)
+def amount_cells(amounts: Iterable[Decimal | None]) -> list[Cell]:
+    """Amounts as the writer of this database takes them."""
+    if connection.vendor == "postgresql":
+        return list(amounts)
+    return [None if amount is None else str(amount) for amount in amounts]
 
 
 def _hold_customers(customer_pks: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from predictions.mart.columns import Floats
 from predictions.repositories.chunks import ChunkWork
 from predictions.repositories.packing import packed_floats, packed_numbers, packed_reasons
-from predictions.repositories.rows import Cell, KeyedRows, KeyedTable, amount_cell
+from predictions.repositories.rows import Cell, KeyedRows, KeyedTable, amount_cells
 from predictions.scoring.upgrades import ScoredUpgrades
 
 TABLE = KeyedTable(
@@ -60,10 +60,10 @@ def _amounts(cents: Floats | None) -> "list[Cell] | repeat[None]":
         return repeat(None)
     unknown = np.isnan(cents)
     whole = np.where(unknown, 0, cents).astype(np.int64).tolist()
-    return [
-        None if missing else amount_cell(Decimal(amount).scaleb(-2))
+    return amount_cells(
+        None if missing else Decimal(amount).scaleb(-2)
         for amount, missing in zip(whole, unknown.tolist(), strict=True)
-    ]
+    )
 
 
 def _or_none(values: Floats | None) -> "list[Cell] | repeat[None]":
