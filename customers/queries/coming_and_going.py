@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.over_all import added_up
 
 MOST_NAMED = 3
 
@@ -42,7 +43,17 @@ class ComingAndGoing:
 
 
 def coming_and_going(user: User, scope: Scope, since: date, today: date) -> ComingAndGoing:
-    """Who came and who left since a day; at most four queries."""
+    """Who came and who left since a day; at most five queries, of many accounts as it was seconds ago."""
+    return added_up(
+        "coming-and-going",
+        user,
+        scope,
+        stands_on=lambda: (since, today),
+        add_up=lambda: _counted(user, scope, since, today),
+    )
+
+
+def _counted(user: User, scope: Scope, since: date, today: date) -> ComingAndGoing:
     visible = CustomerRecord.objects.visible_to(user, scope).order_by()
     came = visible.filter(signup_date__gt=since)
     left = visible.filter(churn_date__gt=since, churn_date__lte=today)

@@ -136,6 +136,19 @@ def test_nothing_moved_is_seen_of_accounts_of_others(stranger, two_runs):
     assert not found.falls
 
 
+def test_moves_over_many_accounts_may_lag_a_little_but_never_behind_a_run(admin, two_runs, three_are_many):
+    def largest_rise() -> tuple[str, int]:
+        (rise,) = movers(admin, Scope.ALL, 4).rises
+        return rise.name, round(rise.moved)
+
+    before = largest_rise()
+    CurrentScoreRecord.objects.update(mrr=200)
+    remembered = largest_rise()
+    a_run(AS_OF + timedelta(days=1))
+
+    assert (before, remembered, largest_rise()) == (("Riser", 360), ("Riser", 360), ("Riser", 720))
+
+
 def test_who_came_and_who_left_is_told_since_the_run_before(owner):
     today = timezone.now().date()
     make_account("New", csm=owner, mrr=300)
