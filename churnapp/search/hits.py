@@ -48,6 +48,8 @@ class HitGroup:
 def search(user: User, typed: Typed, limit: int = IN_PALETTE) -> list[HitGroup]:
     """What may be meant, kind by kind, in at most fifteen queries.
 
+    Where the name of an account holds what was typed, nobody looks for people whose names are only like it.
+
     Args:
         user: who searches; nothing is found that this person may not see.
         typed: not empty.
@@ -56,10 +58,11 @@ def search(user: User, typed: Typed, limit: int = IN_PALETTE) -> list[HitGroup]:
     accounts = find_accounts(user, typed, limit)
     pks = [account.pk for account in accounts]
     places = _places(user, typed)
+    guesses = not any(typed.is_held_by(account.name, account.customer_id) for account in accounts)
     groups = (
         (gettext("Accounts"), _account_hits(accounts)),
         (gettext("Pages and actions"), places[:limit]),
-        (gettext("Contacts"), _contact_hits(user, typed, limit)),
+        (gettext("Contacts"), _contact_hits(user, typed, limit, guesses=guesses)),
         (gettext("Opportunities"), _opportunity_hits(user, typed, pks, limit)),
         (gettext("Open plays"), _play_hits(user, pks, limit)),
     )
@@ -98,7 +101,7 @@ def _account_hits(accounts: list[AccountFound]) -> list[Hit]:
     return hits
 
 
-def _contact_hits(user: User, typed: Typed, limit: int) -> list[Hit]:
+def _contact_hits(user: User, typed: Typed, limit: int, *, guesses: bool) -> list[Hit]:
     return [
         Hit(
             contact.name,
@@ -106,7 +109,7 @@ def _contact_hits(user: User, typed: Typed, limit: int) -> list[Hit]:
             "user-circle",
             " · ".join(filter(None, (contact.title, contact.account))),
         )
-        for contact in find_contacts(user, typed, limit)
+        for contact in find_contacts(user, typed, limit, guesses=guesses)
     ]
 
 

@@ -78,16 +78,25 @@ def accounts_in_order(user: User, pks: list[int]) -> list[AccountFound]:
     return [_account(rows[pk], user) for pk in pks if pk in rows]
 
 
-def find_contacts(user: User, typed: Typed, limit: int) -> list[ContactFound]:
-    """The people at visible accounts who may be meant, the nearest first; two letters are too few to say."""
+def find_contacts(user: User, typed: Typed, limit: int, *, guesses: bool = True) -> list[ContactFound]:
+    """The people at visible accounts who may be meant, the nearest first; two letters are too few to say.
+
+    Args:
+        user: who searches.
+        typed: what was typed.
+        limit: how many are enough.
+        guesses: whether it may be misspelt where nobody is called so.
+    """
     if len(typed.text) < TRIGRAM:
         return []
     people = _people(user)
     candidates, near = Candidates(CONTACT_INDEX), _Near(typed)
     near.add(candidates.holding(people, typed))
-    if not near.of:
+    if guesses and not near.of:
         near.add(candidates.similar(people, typed))
     keys = near.nearest(limit)
+    if not keys:
+        return []
     rows = (
         people.filter(pk__in=keys).select_related("customer").only("name", "title", "email", "customer__name")
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.gtm.builders import make_account, make_opportunity, make_play
+from customers.models import ContactRecord
+from tests.gtm.builders import NOW, make_account, make_opportunity, make_play
 
 pytestmark = pytest.mark.django_db
 PALETTE = {"HX-Request": "true", "HX-Target": "palette_hits"}
@@ -30,6 +31,15 @@ def test_an_opportunity_is_found_by_its_id(client, owner, blue_ocean):
     client.force_login(owner)
 
     assert "OPP-77" in client.get("/search/", {"q": "opp-7"}).text
+
+
+def test_people_are_guessed_only_where_no_account_is_called_so(client, owner, blue_ocean):
+    ContactRecord.objects.create(contact_id="1", customer=blue_ocean, name="Flora Bleu", ingested_at=NOW)
+    client.force_login(owner)
+
+    assert "Flora Bleu" not in client.get("/search/", {"q": "blue"}).text
+    assert "Flora Bleu" in client.get("/search/", {"q": "bleu"}).text
+    assert "Flora Bleu" in client.get("/search/", {"q": "florra"}).text
 
 
 def test_pages_and_actions_are_found_also_misspelt(client, admin):

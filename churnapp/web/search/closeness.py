@@ -71,6 +71,11 @@ class Typed:
         likeness = self._likeness(theirs)
         return (Closeness.SIMILAR, likeness) if likeness else None
 
+    def is_held_by(self, *texts: str) -> bool:
+        """Whether one of some texts holds it, and is not only like it."""
+        found = (self.closeness(text) for text in texts)
+        return any(near is not None and near[0] is not Closeness.SIMILAR for near in found)
+
     def _likeness(self, theirs: list[str]) -> float:
         """The mean likeness of each typed word with the word most like it; 0 where one has none."""
         total = 0.0

@@ -41,7 +41,11 @@ class Candidates:
     def beginning(self, rows: QuerySet[Any], typed: Typed) -> Rows:
         """The rows whose name begins with it, by name; only the name is read, from an index."""
         name = self.index.fields[0]
-        return rows.filter(begins_with(name, typed.text)).order_by(name).values_list("pk", name)[:MOST_ROWS]
+        return (
+            rows.filter(_name_begins_with(name, typed.text))
+            .order_by(name)
+            .values_list("pk", name)[:MOST_ROWS]
+        )
 
     def holding(self, rows: QuerySet[Any], typed: Typed) -> Rows:
         """The rows that hold every word of it, anywhere; what is shorter than a trigram begins the name."""
@@ -71,19 +75,25 @@ class Candidates:
         if not SHORTEST_MISSPELT <= len(word) <= SHORT_WORD:
             return ()
         name = self.index.fields[0]
-        return rows.filter(begins_with(name, word[:2])).values_list("pk", name)[:MOST_OF_A_BEGINNING]
+        return rows.filter(_name_begins_with(name, word[:2])).values_list("pk", name)[:MOST_OF_A_BEGINNING]
 
     def _texts(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         return rows.values_list("pk", *self.index.fields)
 
 
 def begins_with(field: str, text: str) -> Q:
-    """Whether a column begins with a text in any usual case, so that SQLite can use an index on it."""
+    """Whether a column begins with a text in any usual case, so that an index of the column answers."""
+    cases = sorted({text, text.lower(), text.upper(), text.capitalize(), text.title()})
     if connection.vendor != "sqlite":
-        return Q(**{f"{field}__istartswith": text})
-    cases = {text, text.lower(), text.upper(), text.capitalize(), text.title()}
-    ranges = (Q(**{f"{field}__gte": case, f"{field}__lt": case + LAST_CHARACTER}) for case in sorted(cases))
-    return reduce(or_, ranges)
+        return reduce(or_, (Q(**{f"{field}__startswith": case}) for case in cases))
+    return reduce(
+        or_, (Q(**{f"{field}__gte": case, f"{field}__lt": case + LAST_CHARACTER}) for case in cases)
+    )
+
+
+def _name_begins_with(field: str, text: str) -> Q:
+    """The same of a name; PostgreSQL has an index of names without their case."""
+    return begins_with(field, text) if connection.vendor == "sqlite" else Q(**{f"{field}__istartswith": text})
 
 
 def _matching(index: SearchIndex, query: str) -> RawSQL:
@@ -127,23 +137,21 @@ def _swaps(word: str) -> Iterator[str]:
 
 
 def _similar_on_postgres(index: SearchIndex, words: list[str]) -> list[int]:
-    found: list[int] = []
+    """The rows that are like a word, or hold it with two letters swapped."""
     name = f"upper({index.fields[0]}::text)"
+    alike = f"(select id from {index.table} where %s <%% {name} order by %s <<-> {name} limit %s)"  # noqa: S608
+    swapped = f"(select id from {index.table} where {name} like any(%s) limit %s)"  # noqa: S608
+    parts: list[str] = []
+    facts: list[str | int | list[str]] = []
+    for word in words:
+        parts.append(alike)
+        facts += [word.upper(), word.upper(), MOST_SIMILAR]
+        if swaps := [f"%{each.upper()}%" for each in _swaps(word)]:
+            parts.append(swapped)
+            facts += [swaps, MOST_SIMILAR]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "select set_config('pg_trgm.word_similarity_threshold', %s, true)", [POSTGRES_THRESHOLD]
         )
-        for word in words:
-            cursor.execute(
-                f"select id from {index.table} where %s <%% {name} order by %s <<-> {name} limit %s",  # noqa: S608
-                [word.upper(), word.upper(), MOST_SIMILAR],
-            )
-            found += [row[0] for row in cursor.fetchall()]
-            swaps = [f"%{swapped.upper()}%" for swapped in _swaps(word)]
-            if swaps:
-                cursor.execute(
-                    f"select id from {index.table} where {name} like any(%s) limit %s",  # noqa: S608
-                    [swaps, MOST_SIMILAR],
-                )
-                found += [row[0] for row in cursor.fetchall()]
-    return found
+        cursor.execute(" union all ".join(parts), facts)
+        return [row[0] for row in cursor.fetchall()]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db import Error, connection, models, transaction
 
+from churnapp.web.remembered import read_once
+
 logger = logging.getLogger(__name__)
 
 TRIGRAMS_MISSING = (
@@ -74,15 +76,21 @@ class SearchIndex:
         ]
 
     def _ensure_on_postgres(self) -> None:
-        wanted = [f"{self.name}_{field}" for field in self.fields]
+        begins = f"{self.name}_begins"
+        wanted = [begins, *(f"{self.name}_{field}" for field in self.fields)]
         with connection.cursor() as cursor:
             cursor.execute("select count(*) from pg_indexes where indexname = any(%s)", [wanted])
             if cursor.fetchone()[0] == len(wanted):
                 return
+            # upper(…::text) is what Django asks for with istartswith
+            cursor.execute(
+                f"create index if not exists {begins} on {self.table} "
+                f"(upper({self.fields[0]}::text) text_pattern_ops)"
+            )
             try:
                 with transaction.atomic():
                     cursor.execute("create extension if not exists pg_trgm")
-                    for index, field in zip(wanted, self.fields, strict=True):
+                    for index, field in zip(wanted[1:], self.fields, strict=True):
                         # upper(…::text) is what Django asks for with icontains
                         cursor.execute(
                             f"create index if not exists {index} on {self.table} "
@@ -92,6 +100,7 @@ class SearchIndex:
                 logger.warning("%s (%s)", TRIGRAMS_MISSING, str(problem).splitlines()[0])
 
 
+@read_once
 def misspelt_names_are_found() -> bool:
     """Whether the database can look for similar names; one small query on PostgreSQL."""
     if connection.vendor != "postgresql":
