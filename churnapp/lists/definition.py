@@ -20,6 +20,7 @@ from churnapp.web.lists import (
     ListState,
     OrderKey,
     Page,
+    SortPath,
     keyset_page,
     order_of,
     read_state,
@@ -37,6 +38,8 @@ class ListDefinition[Record: Model, Row](ABC):
         url_name: of its page.
         default_sort: keys of fields separated by commas, each with a leading minus for descending.
         record: the model of the rows.
+        has_indexed_orders: whether an index gives every usual order of all rows, so that of many that match
+            the first are found along it.
     """
 
     key: ClassVar[str]
@@ -45,6 +48,7 @@ class ListDefinition[Record: Model, Row](ABC):
     url_name: ClassVar[str]
     default_sort: ClassVar[str]
     record: type[Record]
+    has_indexed_orders: ClassVar[bool] = False
 
     @abstractmethod
     def fields(self) -> tuple[ListField[Row], ...]:
@@ -134,9 +138,10 @@ class ListDefinition[Record: Model, Row](ABC):
         """What the list is ordered by, ended by the primary key."""
         fields = {field.key: field for field in self.fields()}
         paths = [
-            (path, sort.startswith("-"))
+            SortPath(path, sort.startswith("-"), field.ranks if path == field.sort_by[0] else ())
             for sort in state.sorts
-            for path in fields[sort.removeprefix("-")].sort_by
+            for field in [fields[sort.removeprefix("-")]]
+            for path in field.sort_by
         ]
         return order_of(self.record, paths)
 
@@ -152,6 +157,7 @@ class ListDefinition[Record: Model, Row](ABC):
             self.order(state),
             lambda keys: self.rows(keys, viewing),
             visible=self.anchors(user, state),
+            has_indexed_orders=self.has_indexed_orders,
         )
 
     def anchors(self, user: User, state: ListState) -> QuerySet[Record]:

@@ -25,6 +25,8 @@ class ListField[Row](ListColumn):
         reads: ORM paths that its cell needs, for lists whose rows are read by path.
         annotations: expressions to add to the query, used by their names like paths.
         sort_by: the paths or annotations it sorts by, later ones among equals; empty: it cannot be sorted.
+        ranks: of what it sorts by first: its few values in the order of what they mean, where letters do not
+            give it; a sort by it then reads value by value. Values beside them would be missing.
         kind: what its values are; None: nothing can be asked of it.
         path: the path or annotation that conditions ask; empty for the first of ``sort_by``.
         is_always_known: whether it is never empty.
@@ -35,6 +37,7 @@ class ListField[Row](ListColumn):
     reads: ClassVar[tuple[str, ...]] = ()
     annotations: ClassVar[Mapping[str, Annotation]] = {}
     sort_by: ClassVar[tuple[str, ...]] = ()
+    ranks: ClassVar[tuple[str, ...]] = ()
     kind: ClassVar[FieldKind | None] = None
     path: ClassVar[str] = ""
     is_always_known: ClassVar[bool] = False

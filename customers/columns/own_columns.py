@@ -58,6 +58,7 @@ class PlanColumn(AccountColumn):
     position = 70
     reads = ("plan_tier",)
     sort_by = ("plan_tier",)
+    ranks = tuple(plan.value for plan in PlanTier)
     kind = FieldKind.CHOICE
 
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002

@@ -123,6 +123,10 @@ class CustomerRecord(models.Model):
                 condition=Q(churn_date=None, has_champion=True),
                 name="customer_by_champion",
             ),
+            models.Index(fields=["seats", "id"], name="customer_by_seats"),
+            models.Index(fields=["notice_date", "id"], name="customer_by_notice"),
+            models.Index(fields=["billing_period_months", "id"], name="customer_by_billing"),
+            models.Index(fields=["champion_seen_on", "id"], name="customer_by_last_champion"),
         )
 
     def __str__(self) -> str:

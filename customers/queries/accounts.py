@@ -34,6 +34,7 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
     noun, plural = Said("account"), Said("accounts")
     url_name = "customers:accounts"
     record = CustomerRecord
+    has_indexed_orders = True
 
     @property
     def default_sort(self) -> str:  # type: ignore[override]  # follows the columns there are

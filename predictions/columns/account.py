@@ -177,6 +177,8 @@ class TierColumn(AccountColumn):
     label = Said("Risk band")
     position = 25
     reads = sort_by = ("current_score__risk_tier",)
+    ranks = tuple(tier.value for tier in RiskTier)
+    descending_first = True
     kind = FieldKind.CHOICE
     is_default = False
     on_phone = False

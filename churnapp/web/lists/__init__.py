@@ -2,7 +2,7 @@
 
 from churnapp.web.lists.chips import Chip, FilterMenu, chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
-from churnapp.web.lists.keyset import OrderKey, key_of, keys_beyond, order_of
+from churnapp.web.lists.keyset import OrderKey, SortPath, key_of, keys_beyond, order_of
 from churnapp.web.lists.links import Link, scope_links
 from churnapp.web.lists.page import MOST_COUNTED, Page, keyset_page, page_of
 from churnapp.web.lists.reading import NO_VIEW, read_state
@@ -26,6 +26,7 @@ __all__ = [
     "Page",
     "RowWriter",
     "ShownRow",
+    "SortPath",
     "chips_of",
     "key_of",
     "keys_beyond",

@@ -6,8 +6,25 @@ last sort key, then those equal in fewer; unknown values stand last and are a pi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
-from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
+from django.db.models import Case, F, Field, IntegerField, Model, OrderBy, Q, QuerySet, Value, When
+
+from churnapp.web.lists.along_order import soon_found
+
+
+@dataclass(frozen=True, slots=True)
+class SortPath:
+    """What rows are sorted by, as a list says it.
+
+    Attributes:
+        path: ORM path or annotation.
+        ranks: its few values in the order of what they mean; empty: as the database orders them.
+    """
+
+    path: str
+    is_descending: bool = False
+    ranks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +32,20 @@ class OrderKey:
     """One thing that rows are ordered by.
 
     Attributes:
-        path: ORM path or annotation.
-        is_nullable: whether it may be unknown; unknown values stand last whatever the direction.
+        path, ranks: see ``SortPath``.
+        may_lack: what may be missing so that it is unknown: a row on its way, or the value itself; empty
+            where it is always known. Unknown values stand last whatever the direction.
     """
 
     path: str
     is_descending: bool
-    is_nullable: bool
+    may_lack: str
+    ranks: tuple[str, ...] = ()
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether it may be unknown."""
+        return bool(self.may_lack)
 
     def ordered(self, *, backwards: bool, may_be_null: bool) -> OrderBy:
         """For the database; whether nulls occur is only said where they do, so that an index may give it."""
@@ -29,31 +53,51 @@ class OrderKey:
         nulls: dict[str, bool] = {}
         if may_be_null and self.is_nullable:
             nulls = {"nulls_first": True} if backwards else {"nulls_last": True}
-        return F(self.path).desc(**nulls) if descending else F(self.path).asc(**nulls)
+        value = self._rank() if self.ranks else F(self.path)
+        return value.desc(**nulls) if descending else value.asc(**nulls)
 
-    def beyond(self, value: object, *, backwards: bool) -> Q:
-        """Known values that come after this one."""
+    def beyond(self, value: object, *, backwards: bool) -> list[Q]:
+        """Known values that come after this one, in pieces that follow each other."""
+        if self.ranks:
+            return [Q(**{self.path: other}) for other in self._ranks_beyond(value, backwards=backwards)]
         descending = self.is_descending is not backwards
-        return Q(**{f"{self.path}__{'lt' if descending else 'gt'}": value})
+        return [Q(**{f"{self.path}__{'lt' if descending else 'gt'}": value})]
 
     def same(self, value: object) -> Q:
         """Equal to this one, or unknown like it."""
-        return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
+        return self.unknown() if value is None else Q(**{self.path: value})
 
-    def known(self, *, known: bool) -> Q:
-        """Known or unknown values."""
-        return Q(**{f"{self.path}__isnull": not known})
+    def known(self, *, backwards: bool) -> list[Q]:
+        """Known values, in pieces that follow each other."""
+        return (
+            self.beyond(None, backwards=backwards) if self.ranks else [Q(**{f"{self.path}__isnull": False})]
+        )
+
+    def unknown(self) -> Q:
+        """Unknown values: of what lacks a row, said of that row, so that databases look for nothing in it."""
+        return Q(**{f"{self.may_lack or self.path}__isnull": True})
+
+    def _rank(self) -> Case:
+        whens = (When(**{self.path: value}, then=Value(rank)) for rank, value in enumerate(self.ranks))
+        return Case(*whens, output_field=IntegerField())
+
+    def _ranks_beyond(self, value: object, *, backwards: bool) -> tuple[str, ...]:
+        """The values after one, or all; each is a piece of its own, for which no rank has to be sorted."""
+        ranks = self.ranks[::-1] if self.is_descending is not backwards else self.ranks
+        return ranks if value is None else tuple(dropwhile(value.__ne__, ranks))[1:]
 
 
-def order_of(model: type[Model], paths: Sequence[tuple[str, bool]]) -> tuple[OrderKey, ...]:
+def order_of(model: type[Model], paths: Sequence[SortPath]) -> tuple[OrderKey, ...]:
     """The whole order, ended by the primary key in the direction of what stands before it.
 
     Args:
         model: that the rows are of.
-        paths: ORM paths or annotations, each with whether it is descending.
+        paths: what they are sorted by, later ones among equals.
     """
-    keys = [OrderKey(path, descending, _is_nullable(model, path)) for path, descending in paths]
-    return (*keys, OrderKey("pk", keys[-1].is_descending if keys else False, is_nullable=False))
+    keys = [
+        OrderKey(each.path, each.is_descending, _may_lack(model, each.path), each.ranks) for each in paths
+    ]
+    return (*keys, OrderKey("pk", keys[-1].is_descending if keys else False, may_lack=""))
 
 
 def key_of[Record: Model](
@@ -83,6 +127,8 @@ def keys_beyond[Record: Model](
     found: list[int] = []
     for condition, ordering in _pieces(order, key, backwards=backwards):
         piece = rows.filter(condition) if condition else rows
+        if order[0].ranks:
+            piece = soon_found(piece)
         wanted = piece.order_by(*ordering).values_list("pk", flat=True)
         found += wanted[: count - len(found)]
         if len(found) >= count:
@@ -103,23 +149,27 @@ def _pieces(
             equal &= before.same(known)
         rest = _ordered(order[place:], backwards=backwards)
         if value is not None:
-            yield equal & part.beyond(value, backwards=backwards), rest
+            yield from ((equal & piece, rest) for piece in part.beyond(value, backwards=backwards))
             if part.is_nullable and not backwards:
-                yield equal & part.known(known=False), _ordered_all(order[place + 1 :], backwards=backwards)
+                yield equal & part.unknown(), _ordered_all(order[place + 1 :], backwards=backwards)
         elif backwards:
-            yield equal & part.known(known=True), rest
+            yield from ((equal & piece, rest) for piece in part.known(backwards=backwards))
 
 
 def _from_the_start(order: Sequence[OrderKey]) -> Iterator[tuple[Q, list[OrderBy]]]:
-    if not order[0].is_nullable:
-        yield Q(), _ordered(order, backwards=False)
+    first, ordered = order[0], _ordered(order, backwards=False)
+    if not first.is_nullable and not first.ranks:
+        yield Q(), ordered
         return
-    yield order[0].known(known=True), _ordered(order, backwards=False)
-    yield order[0].known(known=False), _ordered_all(order[1:], backwards=False)
+    yield from ((piece, ordered) for piece in first.known(backwards=False))
+    if first.is_nullable:
+        yield first.unknown(), _ordered_all(order[1:], backwards=False)
 
 
 def _ordered(order: Sequence[OrderKey], *, backwards: bool) -> list[OrderBy]:
-    """Of rows whose first value is known."""
+    """Of rows whose first value is known; where it has ranks, they are equal in it."""
+    if order[0].ranks:
+        return _ordered_all(order[1:], backwards=backwards)
     return [part.ordered(backwards=backwards, may_be_null=place > 0) for place, part in enumerate(order)]
 
 
@@ -127,17 +177,21 @@ def _ordered_all(order: Sequence[OrderKey], *, backwards: bool) -> list[OrderBy]
     return [part.ordered(backwards=backwards, may_be_null=True) for part in order]
 
 
-def _is_nullable(model: type[Model], path: str) -> bool:
-    """Whether a path may be unknown; an annotation may."""
+def _may_lack(model: type[Model], path: str) -> str:
+    """The part of a path that may be missing: the value, or the last row before it; empty where none may."""
+    lacks = ""
+    passed: list[str] = []
     for name in path.split("__"):
         if name == "pk":
-            return False
+            break
         names = {field.name: field for field in model._meta.get_fields()}
         field = names.get(name.removesuffix("_id"), names.get(name))
-        if field is None:
-            return True
+        if field is None:  # an annotation
+            return path
+        passed.append(name)
         if not isinstance(field, Field) or field.null:  # a row on the other side may be missing
-            return True
-        if field.is_relation and field.related_model is not None and not isinstance(field.related_model, str):
-            model = field.related_model
-    return False
+            lacks = "__".join(passed)
+        related = field.related_model if field.is_relation else None
+        if related is not None and not isinstance(related, str):
+            model = related
+    return lacks

@@ -1,0 +1,113 @@
+"""The order of the account list, page by page, in both directions, and along indexes where many match."""
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from churnapp.lists import Viewing
+from churnapp.web.lists import along_order
+from churnapp.web.lists import page as pages
+from customers.domain import PlanTier
+from customers.queries.accounts import ACCOUNTS
+from predictions.domain import RiskTier
+from predictions.models import CurrentScoreRecord
+from tests.gtm.builders import make_account
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
+CHANCES = (0.1, 0.3, 0.6, 0.9, None)
+
+
+@pytest.fixture
+def portfolio(owner, colleague):
+    """Sixty accounts that are equal in much, and lack what accounts may lack."""
+    draw = Random(7)
+    for number in range(60):
+        make_account(
+            f"Account {number}",
+            risk=draw.choice(CHANCES),
+            plan_tier=draw.choice([*PlanTier, None]),
+            mrr=draw.choice([Decimal(10), Decimal(20), None]),
+            csm=draw.choice([owner, colleague, None]),
+            account_executive=draw.choice([owner, None]),
+        )
+
+
+def walked(user, query: str) -> tuple[list[int], list[int]]:
+    """The keys of all pages on the way to the last, and on the way back."""
+    there, back, state = [], [], ACCOUNTS.state_from_query(user, query)
+    while True:
+        page = ACCOUNTS.page(user, state, Viewing(TODAY))
+        there += page.keys
+        if not page.next_url:
+            break
+        state = ACCOUNTS.state_from_query(user, page.next_url)
+    while True:
+        back = [*page.keys, *back]
+        if not page.previous_url:
+            return there, back
+        page = ACCOUNTS.page(user, ACCOUNTS.state_from_query(user, page.previous_url), Viewing(TODAY))
+
+
+@pytest.mark.parametrize(
+    "sorts",
+    [
+        "tier",
+        "-tier",
+        "plan,-mrr",
+        "-plan,risk",
+        "-mrr,tier",
+        "csm,-plan",
+        "-account_executive",
+        "-risk,name",
+    ],
+)
+def test_pages_follow_the_order_of_the_file_there_and_back(admin, portfolio, sorts):
+    query = f"?sort={sorts}&size=25"
+    in_file = list(ACCOUNTS.ordered_keys(admin, ACCOUNTS.state_from_query(admin, query), TODAY))
+
+    there, back = walked(admin, query)
+
+    assert len(in_file) == 60
+    assert there == in_file
+    assert back == in_file
+
+
+def test_bands_and_plans_are_ordered_by_what_they_mean(admin, portfolio):
+    bands = dict(CurrentScoreRecord.objects.values_list("customer", "risk_tier"))
+    there, _ = walked(admin, "?sort=-tier&size=25")
+    told = list(dict.fromkeys(bands.get(pk) for pk in there))
+    plans = list(
+        dict.fromkeys(
+            ACCOUNTS.rows(there, Viewing(TODAY))[pk]["plan_tier"]
+            for pk in walked(admin, "?sort=plan&size=25")[0]
+        )
+    )
+
+    assert told == [*reversed(RiskTier), None]
+    assert plans == [*PlanTier, None]
+
+
+@pytest.mark.parametrize("sort", ["tier", "-plan,-mrr"])
+def test_ranks_that_many_rows_share_are_read_along_the_order_too(admin, portfolio, monkeypatch, sort):
+    few = walked(admin, f"?sort={sort}&size=25")
+    monkeypatch.setattr(along_order, "MANY", 2)
+
+    assert walked(admin, f"?sort={sort}&size=25") == few
+
+
+@pytest.mark.parametrize("query", ["?plan=growth", "?where=or(plan.is.growth~free,mrr.gte.20)&sort=-mrr"])
+def test_where_many_match_the_same_rows_are_found_along_their_order(admin, portfolio, monkeypatch, query):
+    few = walked(admin, f"{query}&size=25")
+    monkeypatch.setattr(pages, "MOST_COUNTED", 2)
+
+    with CaptureQueriesContext(connection) as asked:
+        many = walked(admin, f"{query}&size=25")
+
+    assert many == few
+    is_plain = "WHERE +(" not in " ".join(each["sql"].replace("WHERE (+(", "WHERE +(") for each in asked)
+    assert is_plain == (connection.vendor != "sqlite")
