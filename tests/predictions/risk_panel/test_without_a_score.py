@@ -1,0 +1,70 @@
+"""What the account page says of accounts that are not predicted: new, missed, leaving or gone."""
+
+from datetime import timedelta
+
+from tests.customers.builders import make_account
+from tests.predictions.prediction_builders import (
+    a_run,
+    predict,
+    publish,
+)
+from tests.predictions.risk_panel.days import TODAY, YESTERDAY
+
+
+def test_an_account_that_was_never_scored_says_why_and_who_can_help(panel, admin):
+    account = make_account()
+
+    assert "No scoring run has been published yet" in panel(account)
+    assert "An admin can start a scoring run" in panel(account)
+    assert "Go to the scoring runs" in panel(account, user=admin)
+
+
+def test_an_account_too_new_for_a_score_is_told_to_wait(panel, admin):
+    a_run(YESTERDAY)
+    account = make_account(signup_date=YESTERDAY - timedelta(days=12))
+
+    said = panel(account, user=admin)
+
+    assert "It had been a customer for 12 days" in said
+    assert "Scores start after 30 days" in said
+    assert "scoring runs" not in said
+
+
+def test_an_account_that_the_last_run_missed_waits_for_the_next(panel):
+    a_run(YESTERDAY)
+
+    assert "It was not part of the last run" in panel(make_account())
+
+
+def test_a_churned_account_is_not_predicted_and_shows_what_was_said(panel):
+    left = TODAY - timedelta(days=20)
+    account = make_account(churn_date=left, churn_reason="price")
+    for days, probability in ((100, 0.31), (45, 0.62)):
+        predict(account, probability, left - timedelta(days=days))
+
+    said = panel(account)
+
+    assert "The churn is known, so there is nothing to predict. Recorded reason: price." in said
+    assert "chance of leaving" not in said
+    assert "90 days before 31% 60 days before 31% 30 days before 62%" in said
+
+
+def test_a_churned_account_without_a_past_shows_no_past(panel):
+    assert "What was said before" not in panel(make_account(churn_date=TODAY))
+
+
+def test_an_account_that_gave_notice_is_not_predicted_even_if_it_still_has_a_score(panel):
+    account = make_account(notice_date=YESTERDAY)
+    publish(account, 0.41, YESTERDAY)
+
+    said = panel(account)
+
+    assert "Notice given on" in said
+    assert "chance of leaving" not in said
+
+
+def test_a_notice_in_the_future_leaves_the_score_standing(panel):
+    account = make_account(notice_date=TODAY + timedelta(days=3))
+    publish(account, 0.41, YESTERDAY)
+
+    assert "chance of leaving" in panel(account)
