@@ -20,7 +20,7 @@ from django.conf import settings
 from churnapp.embedded.processes import Service
 from churnapp.embedded.services import ONE_THREAD, worker_service
 from tests.conftest import SERVICE_SECONDS
-from tests.predictions.test_scoring_processes import holds
+from tests.predictions.scoring_processes.watching import holds
 from tests.with_postgres import SAFE, PostgresServer
 
 pytestmark = [pytest.mark.services, pytest.mark.any_database]
