@@ -1,0 +1,12 @@
+"""What stands on the page of the list."""
+
+import re
+
+from django.utils import timezone
+
+FRAGMENT = {"HX-Request": "true", "HX-Target": "account_table"}
+TODAY = timezone.now().date()
+
+
+def names_on(page: str) -> list[str]:
+    return re.findall(r'class="row-name"[^>]*>\s*([^<]+?)\s*</a>', page)
