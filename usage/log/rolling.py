@@ -28,12 +28,14 @@ class Span:
     Attributes:
         first_on, last_on: the days on which its events happened, UTC.
         first_recorded_on: no event of it was known before this day, UTC.
+        last_recorded_on: on this day all of them were, UTC.
         events: in it.
     """
 
     first_on: date
     last_on: date
     first_recorded_on: date
+    last_recorded_on: date
     events: int
 
 
@@ -62,6 +64,7 @@ def roll(segment: Path, folder: Path) -> Span:
         min(span.first_on for span in spans),
         max(span.last_on for span in spans),
         min(span.first_recorded_on for span in spans),
+        max(span.last_recorded_on for span in spans),
         sum(span.events for span in spans),
     )
 
@@ -101,10 +104,11 @@ def _file(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
 
 
 def _span(totals: pa.Table) -> Span:
-    days = pc.min_max(totals["happened_on"]).as_py()
+    days, recorded = (pc.min_max(totals[name]).as_py() for name in ("happened_on", "recorded_on"))
     return Span(
         days["min"],
         days["max"],
-        pc.min(totals["recorded_on"]).as_py(),
+        recorded["min"],
+        recorded["max"],
         pc.sum(totals["event_count"]).as_py(),
     )

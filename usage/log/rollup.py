@@ -24,7 +24,7 @@ from usage.log.rolled import ROLLED
 from usage.log.rolling import roll
 
 # changes with the columns and with what is summed: parts of another layout are made again
-LAYOUT = "3"
+LAYOUT = "4"
 THREADS = 2
 # a build that asked for the parts before may still be reading them
 KEEP_RETIRED = timedelta(hours=1)
@@ -36,10 +36,24 @@ type Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class RolledFile:
-    """One file of a part, with what it must hold."""
+    """One file of a part, with what it must hold.
+
+    Attributes:
+        written_at: as the disk tells it; only a file of another moment is read and compared by checksum.
+    """
 
     size: int
     checksum: str
+    written_at: int
+
+    def is_at(self, path: Path) -> bool:
+        """Whether a path holds it; reads the file where somebody has written to it since."""
+        if not path.exists():
+            return False
+        found = path.stat()
+        return found.st_size == self.size and (
+            found.st_mtime_ns == self.written_at or checksum_of(path) == self.checksum
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class RolledPart:
         folder: where its files are, below the rollup's folder; named after the segment's content.
         first_on, last_on: the days on which its events happened, ISO, UTC.
         first_recorded_on: no event of it was known before this day, ISO, UTC.
+        last_recorded_on: on this day all of them were, ISO, UTC.
         events: in it.
         files: each relation of ``ROLLED`` → its file.
     """
@@ -60,16 +75,21 @@ class RolledPart:
     first_on: str
     last_on: str
     first_recorded_on: str
+    last_recorded_on: str
     events: int
     files: dict[str, RolledFile]
 
-    def touches(self, first_on: date, as_of: date) -> bool:
-        """Whether it has events in a window of days that were known on the day."""
+    def touches(self, first_on: date, last_on: date, *, known_on: date) -> bool:
+        """Whether it has events in a window of days that were known on a day."""
         return (
-            date.fromisoformat(self.first_recorded_on) <= as_of
-            and date.fromisoformat(self.first_on) <= as_of
+            date.fromisoformat(self.first_recorded_on) <= known_on
+            and date.fromisoformat(self.first_on) <= last_on
             and date.fromisoformat(self.last_on) >= first_on
         )
+
+    def is_all_known_on(self, day: date) -> bool:
+        """Whether all its events were recorded by the end of a day."""
+        return date.fromisoformat(self.last_recorded_on) <= day
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Self:
@@ -89,6 +109,11 @@ class DailyRollup:
 
     folder: Path
     parts: tuple[RolledPart, ...]
+
+    @property
+    def first_on(self) -> date:
+        """The first day with an event; there is one at least."""
+        return min(date.fromisoformat(part.first_on) for part in self.parts)
 
     def files(self, relation: str) -> list[Path]:
         """The files of one relation of ``ROLLED``."""
@@ -188,6 +213,7 @@ class Rollup:
             span.first_on.isoformat(),
             span.last_on.isoformat(),
             span.first_recorded_on.isoformat(),
+            span.last_recorded_on.isoformat(),
             span.events,
             files,
         )
@@ -195,7 +221,7 @@ class Rollup:
     def _is_whole(self, part: RolledPart) -> bool:
         for relation, file in part.files.items():
             path = self.folder / part.folder / f"{relation}.parquet"
-            if not path.exists() or path.stat().st_size != file.size or checksum_of(path) != file.checksum:
+            if not file.is_at(path):
                 logger.warning("The rollup %s of segment %s is damaged and made again.", path, part.segment)
                 return False
         return True
@@ -221,4 +247,4 @@ class Rollup:
 
 def _finished(path: Path) -> RolledFile:
     make_durable(path)
-    return RolledFile(path.stat().st_size, checksum_of(path))
+    return RolledFile(path.stat().st_size, checksum_of(path), path.stat().st_mtime_ns)
