@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from churnapp.imports.parsers import FALSE_WORDS, TRUE_WORDS
+from churnapp.plain_rows import plain_rows
 from customers.models import CustomerRecord, CustomValueChangeRecord, DepartureRecord, SubscriptionRecord
 
 CUSTOMER_COLUMNS = (
@@ -51,8 +52,7 @@ CHURN_FLAGS = {
 
 def customer_rows() -> Iterator[tuple[object, ...]]:
     """Every customer, churned ones too, in the order of ``CUSTOMER_COLUMNS``; in one query."""
-    rows = CustomerRecord.objects.order_by("pk").values_list(*CUSTOMER_COLUMNS)
-    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return plain_rows(CustomerRecord.objects.order_by("pk"), CUSTOMER_COLUMNS)
 
 
 def departure_rows() -> Iterator[tuple[object, ...]]:
@@ -60,8 +60,7 @@ def departure_rows() -> Iterator[tuple[object, ...]]:
 
     One that lasts stands in the customer's own row.
     """
-    rows = DepartureRecord.objects.exclude(came_back_on=None).order_by("pk").values_list(*DEPARTURE_COLUMNS)
-    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return plain_rows(DepartureRecord.objects.exclude(came_back_on=None).order_by("pk"), DEPARTURE_COLUMNS)
 
 
 def churn_flag_rows() -> Iterator[tuple[object, ...]]:
@@ -80,15 +79,13 @@ def churn_flag_rows() -> Iterator[tuple[object, ...]]:
 
 def subscription_rows() -> Iterator[tuple[object, ...]]:
     """Every subscription period in the order of ``SUBSCRIPTION_COLUMNS``; ``customer_id`` is the pk."""
-    rows = SubscriptionRecord.objects.order_by("pk").values_list(*SUBSCRIPTION_COLUMNS)
-    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return plain_rows(SubscriptionRecord.objects.order_by("pk"), SUBSCRIPTION_COLUMNS)
 
 
 def custom_change_rows(keys: Collection[str]) -> Iterator[tuple[object, ...]]:
     """What these fields were set to, in the order of ``CUSTOM_CHANGE_COLUMNS``; in one query."""
     changes = CustomValueChangeRecord.objects.filter(field__key__in=keys).order_by("pk")
-    rows = changes.values_list("customer_id", "field__key", "after", "changed_at", "pk")
-    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return plain_rows(changes, ("customer_id", "field__key", "after", "changed_at", "pk"))
 
 
 def periods_by_customer() -> Iterator[tuple[object, ...]]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import batched
 from pathlib import Path
 
@@ -113,10 +112,9 @@ def load_extract(connection: duckdb.DuckDBPyConnection, extract: Extract) -> int
     count = 0
     for rows in batched(extract.rows, ROWS_AT_A_TIME):
         columns = [
-            pa.array(_plain(values), type=field.type)
-            for values, field in zip(zip(*rows, strict=True), extract.schema, strict=True)
+            _column(values, kind) for values, kind in zip(zip(*rows, strict=True), extract.types, strict=True)
         ]
-        connection.register("batch", pa.table(columns, schema=extract.schema))
+        connection.register("batch", pa.table(columns, names=list(extract.columns)))
         connection.execute(f"insert into {extract.table} select * from batch")  # noqa: S608 names are ours
         count += len(rows)
     connection.unregister("batch")
@@ -148,5 +146,7 @@ def attach_usage(
     connection.execute(f"create temp view source_events as {events}")
 
 
-def _plain(values: tuple[object, ...]) -> list[object]:
-    return [float(value) if isinstance(value, Decimal) else value for value in values]
+def _column(values: tuple[object, ...], kind: pa.DataType) -> pa.Array:
+    """Values of one type; days and moments may be told as text, which the database reads by itself."""
+    is_text = pa.types.is_temporal(kind) and any(isinstance(value, str) for value in values)
+    return pa.array(values, type=pa.string() if is_text else kind)

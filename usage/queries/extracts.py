@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from churnapp.plain_rows import plain_rows
 from usage.models import RiskSignalRecord, TicketRecord
 
 TICKET_COLUMNS = (
@@ -20,16 +21,13 @@ RISK_SIGNAL_COLUMNS = (
     "vendor_risk_flags",
     "ingested_at",
 )
-ROWS_AT_A_TIME = 10_000
 
 
 def ticket_rows() -> Iterator[tuple[object, ...]]:
     """Every support ticket in the order of ``TICKET_COLUMNS``; ``customer_id`` is the customer's pk."""
-    rows = TicketRecord.objects.order_by("pk").values_list(*TICKET_COLUMNS)
-    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return plain_rows(TicketRecord.objects.order_by("pk"), TICKET_COLUMNS)
 
 
 def risk_signal_rows() -> Iterator[tuple[object, ...]]:
     """Every risk signal in the order of ``RISK_SIGNAL_COLUMNS``; ``customer_id`` is the customer's pk."""
-    rows = RiskSignalRecord.objects.order_by("pk").values_list(*RISK_SIGNAL_COLUMNS)
-    return rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return plain_rows(RiskSignalRecord.objects.order_by("pk"), RISK_SIGNAL_COLUMNS)
