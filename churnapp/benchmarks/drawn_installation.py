@@ -100,7 +100,7 @@ def _publish_mart(portfolio: DrawnPortfolio, first_pk: int) -> None:
             mart.execute(f"create table {name} as select * from rows")  # noqa: S608 names are ours
         remember_links(mart, [])
         for name in KEPT - relations.keys() - {"linked_days"}:
-            mart.execute(f"create table {name} as select 1 as nothing where false")
+            mart.execute(f"create table {name} as select '' as name, 0 as size where false")
         mart.execute(
             "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "
             "? as upgrade_contract_fingerprint, ? as account_count, cast(? as date) as outcomes_known_until",

@@ -19,9 +19,9 @@ from churnapp.benchmarks.measure import Measurement, ProcessorTime, in_turn, pea
 from churnapp.duck import open_duckdb
 from predictions.mart import MartBuilt, build_mart, open_mart
 from predictions.mart.connection import open_for_build
-from predictions.mart.known_usage import add_known_usage, take_known_usage
-from predictions.mart.relations import FEATURES, SOURCES_AND_DAYS, USAGE, make
-from predictions.mart.sources import application_extracts, attach_usage, load_extract
+from predictions.mart.kept_files import KeptFiles
+from predictions.mart.making import begin, make_days, make_features
+from predictions.mart.sources import attach_usage
 from usage.log import open_rollup
 from usage.queries.event_log import current_segments
 
@@ -142,27 +142,21 @@ def _after_one_more_day() -> _StepTimes:
 def _features_of_snapshots(as_of: date) -> None:
     """As a build makes them, up to the features, of month starts alone."""
     path = Path(f"{open_rollup().folder}.duckdb.tmp")
+    folder = path.with_name(f"{path.name}.usage")
     rollup = open_rollup().brought_up_to(current_segments().paths)
     try:
         with open_for_build(path) as connection:
-            connection.execute(
-                "create temp table build_parameters as "
-                "select cast(? as date) as as_of, cast(? as timestamp) as built_at",
-                [as_of, datetime.now()],  # noqa: DTZ005 as in the log, without a zone
-            )
-            for extract in application_extracts():
-                load_extract(connection, extract)
-            attach_usage(connection, rollup, usage_folder=path.with_name(f"{path.name}.usage"), today=as_of)
-            make(connection, SOURCES_AND_DAYS)
-            connection.execute(
-                "delete from snapshots where as_of not in "
-                "(select as_of from snapshots where not is_latest order by as_of desc limit ?)",
-                [SNAPSHOTS],
-            )
-            take_known_usage(connection, rollup, previous=None)
-            make(connection, USAGE)
-            add_known_usage(connection)
-            make(connection, FEATURES)
+            begin(connection, as_of=as_of, built_at=datetime.now(UTC), rollup=rollup)
+            attach_usage(connection, rollup, usage_folder=folder, today=as_of)
+            files = KeptFiles(connection, folder)
+            make_days(connection, files, rollup, as_of=as_of)
+            for relation in ("snapshots", "snapshot_facts"):
+                connection.execute(
+                    f"delete from {relation} where as_of not in "  # noqa: S608 names are ours
+                    "(select as_of from snapshots where not is_latest order by as_of desc limit ?)",
+                    [SNAPSHOTS],
+                )
+            make_features(connection, files, rollup, as_of=as_of)
     finally:
         for left in path.parent.glob(f"{path.name}*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()

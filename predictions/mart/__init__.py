@@ -1,8 +1,9 @@
 """The feature mart: built by SQL from the application database and the event log, read-only ever after."""
 
-from predictions.mart.build import MartBuilt, build_mart
+from predictions.mart.build import build_mart
 from predictions.mart.columns import FeatureColumns, PastColumns, SnapshotColumns
 from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
+from predictions.mart.description import MartBuilt
 from predictions.mart.feature_store import DuckDBFeatureStore
 from predictions.mart.opening import open_mart
 from predictions.mart.publication import MartDamaged, MartMissing, MartOutdated, published_pointer

@@ -1,27 +1,23 @@
 """Builds a mart version: sources in, relations one after the other, checks, then publication.
 
-A full and an incremental build are one: the daily rollup is brought up to the log, and the usage of snapshots
-whose events are as they were is taken over from the published mart. Both give the same rows.
+A full and an incremental build are one: the daily rollup is brought up to the log, and what is known of days
+whose events, customers and contracts are as they were is taken over from the published mart. Both give the
+same rows.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from churnapp.saying import say
-from predictions.domain import (
-    FEATURE_CONTRACT,
-    UPGRADE_CONTRACT,
-    FeatureContract,
-    FeatureDefinition,
-    QualityReport,
-)
+from predictions.domain import FEATURE_CONTRACT, FeatureContract
 from predictions.mart.connection import open_for_build
-from predictions.mart.custom import CustomFeatures, add_custom_columns, keep_custom_lines
-from predictions.mart.known_usage import add_known_usage, newest_mart, take_known_usage
+from predictions.mart.custom import CustomFeatures, keep_custom_lines
+from predictions.mart.description import MartBuilt, describe
+from predictions.mart.kept_files import KeptFiles, newest_mart
+from predictions.mart.making import begin, make_days, make_features
 from predictions.mart.percentiles import write_percentiles
 from predictions.mart.publication import (
     discard,
@@ -32,49 +28,15 @@ from predictions.mart.publication import (
     usage_folder_of,
 )
 from predictions.mart.quality import check_quality
-from predictions.mart.relations import (
-    AFTER_FEATURES,
-    FEATURES,
-    KEPT,
-    RELATIONS,
-    SOURCES_AND_DAYS,
-    USAGE,
-    VIEWS,
-    make,
-)
-from predictions.mart.soundness import MartCannotBeBuilt, count_of, refuse_unless_sound
-from predictions.mart.sources import application_extracts, attach_usage, load_extract
-from usage.log import DailyRollup, EventLogDamaged, open_rollup
+from predictions.mart.relations import AFTER_FEATURES, make
+from predictions.mart.soundness import MartCannotBeBuilt, refuse_unless_sound
+from predictions.mart.sources import attach_usage
+from usage.log import EventLogDamaged, open_rollup
 from usage.queries.event_log import EventSegments
 
 type Progress = Callable[[str], None]
 
 NO_CUSTOM_FEATURES = CustomFeatures()
-
-
-@dataclass(frozen=True, slots=True)
-class MartBuilt:
-    """What was built.
-
-    Attributes:
-        version: the published version.
-        as_of: its latest day.
-        scored_accounts: customers that can be scored on that day.
-        unscored_accounts: active customers that cannot (too young, notice given).
-        snapshot_count: days under study, the latest included.
-        feature_rows: rows of customer and day.
-        outcomes_known_until: who left is known up to this day; before ``as_of`` when the feed stopped.
-        quality: what the checks found in the data.
-    """
-
-    version: str
-    as_of: date
-    scored_accounts: int
-    unscored_accounts: int
-    snapshot_count: int
-    feature_rows: int
-    outcomes_known_until: date
-    quality: QualityReport
 
 
 def build_mart(
@@ -181,94 +143,34 @@ def _build(
     rollup = open_rollup().brought_up_to(
         segments.paths, progress=lambda name: progress(f"daily rollup: {name}")
     )
-    offered = contract.with_custom(custom.lines)
+    offered, folder = contract.with_custom(custom.lines), usage_folder_of(path)
     with open_for_build(path) as connection:
-        connection.execute("set timezone = 'UTC'")
-        connection.execute(
-            "create temp table build_parameters as "
-            "select cast(? as date) as as_of, cast(? as timestamp) as built_at",
-            [as_of, built_at.replace(tzinfo=None)],
+        begin(
+            connection,
+            as_of=as_of,
+            built_at=built_at,
+            rollup=rollup,
+            custom_keys=custom.keys,
+            progress=progress,
         )
-        for extract in application_extracts(custom.keys):
-            progress(extract.table)
-            load_extract(connection, extract)
-        attach_usage(connection, rollup, usage_folder=usage_folder_of(path), today=built_at.date())
-        _make_relations(connection, rollup, previous, progress, custom=offered.custom)
+        attach_usage(connection, rollup, usage_folder=folder, today=built_at.date())
+        files = KeptFiles(connection, folder, previous=previous)
+        make_days(connection, files, rollup, as_of=as_of, progress=progress)
+        make_features(connection, files, rollup, as_of=as_of, custom=offered.custom, progress=progress)
+        files.remember()
+        make(connection, AFTER_FEATURES, progress)
         refuse_unless_sound(connection, as_of, offered)
         write_percentiles(connection, offered)
         keep_custom_lines(connection, custom)
         progress("checks of the data")
         quality = check_quality(connection, as_of)
-        built = _describe(connection, version, as_of, segments, contract, quality=quality)
-        _keep_only_what_is_read(connection)
+        built = describe(
+            connection,
+            version=version,
+            as_of=as_of,
+            segments=segments,
+            contract=contract,
+            quality=quality,
+        )
         connection.execute("checkpoint")
     return built
-
-
-def _make_relations(
-    connection: duckdb.DuckDBPyConnection,
-    rollup: DailyRollup,
-    previous: Path | None,
-    progress: Progress,
-    *,
-    custom: Collection[FeatureDefinition],
-) -> None:
-    make(connection, SOURCES_AND_DAYS, progress)
-    take_known_usage(connection, rollup, previous=previous)
-    make(connection, USAGE, progress)
-    add_known_usage(connection)
-    make(connection, FEATURES, progress)
-    add_custom_columns(connection, custom)
-    make(connection, AFTER_FEATURES, progress)
-
-
-def _describe(
-    connection: duckdb.DuckDBPyConnection,
-    version: str,
-    as_of: date,
-    segments: EventSegments,
-    contract: FeatureContract,
-    *,
-    quality: QualityReport,
-) -> MartBuilt:
-    built = MartBuilt(
-        version=version,
-        as_of=as_of,
-        scored_accounts=count_of(connection, "scoring_features"),
-        unscored_accounts=count_of(connection, "unscored_accounts"),
-        snapshot_count=count_of(connection, "snapshots"),
-        feature_rows=count_of(connection, "features"),
-        outcomes_known_until=_outcomes_known_until(connection),
-        quality=quality,
-    )
-    connection.execute(
-        "create table about as select ? as version, cast(? as date) as as_of, ? as contract_fingerprint, "
-        "? as upgrade_contract_fingerprint, "
-        "? as account_count, ? as log_version, ? as event_count, feeds.first_event_on, "
-        "outcome_feed.outcomes_known_until from feeds cross join outcome_feed",
-        [
-            version,
-            as_of,
-            contract.fingerprint,
-            UPGRADE_CONTRACT.fingerprint,
-            built.scored_accounts,
-            segments.version,
-            segments.event_count,
-        ],
-    )
-    return built
-
-
-def _outcomes_known_until(connection: duckdb.DuckDBPyConnection) -> date:
-    row = connection.execute("select outcomes_known_until from outcome_feed").fetchone()
-    if row is None or not isinstance(row[0], date):
-        raise MartCannotBeBuilt(
-            say("The last day of the contract feed is unknown. The published mart stays.")
-        )
-    return row[0]
-
-
-def _keep_only_what_is_read(connection: duckdb.DuckDBPyConnection) -> None:
-    for relation in reversed(RELATIONS):
-        if relation not in KEPT:
-            connection.execute(f"drop {'view' if relation in VIEWS else 'table'} {relation}")

@@ -39,7 +39,8 @@ def add_custom_columns(connection: duckdb.DuckDBPyConnection, lines: Collection[
     if not lines:
         return
     connection.execute(
-        f"create table widened as {widened_features(lines)} order by features.as_of, features.customer_id"
+        f"create temp table widened as {widened_features(lines)} "
+        "order by features.as_of, features.customer_id"
     )
     connection.execute("drop table features")
     connection.execute("alter table widened rename to features")

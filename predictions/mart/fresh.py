@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from predictions.mart.build import MartBuilt, Progress, build_mart
+from predictions.mart.build import Progress, build_mart
+from predictions.mart.description import MartBuilt
 from predictions.mart.soundness import MartCannotBeBuilt
 from predictions.models import ScoringRunRecord
 from predictions.repositories.custom_features import custom_features_now

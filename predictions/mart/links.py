@@ -49,7 +49,7 @@ def keep_links(rollup: DailyRollup, folder: Path) -> list[LinkedFile]:
     for relation in LINKED_RELATIONS:
         for part, file in zip(rollup.parts, rollup.files(relation), strict=True):
             target = folder / f"{relation}-{part.folder}.parquet"
-            _link(file, target)
+            link_into(file, target)
             linked.append(
                 LinkedFile(relation, target.name, target.stat().st_size, part.first_on, part.last_on)
             )
@@ -66,7 +66,8 @@ def remember_links(connection: duckdb.DuckDBPyConnection, linked: Sequence[Linke
     connection.unregister("linked")
 
 
-def _link(file: Path, target: Path) -> None:
+def link_into(file: Path, target: Path) -> None:
+    """Gives a file another name, on the same disk where it can."""
     try:
         os.link(file, target)
     except FileNotFoundError:

@@ -13,14 +13,16 @@ from sqlglot import exp
 
 from predictions.domain import FeatureDefinition
 from predictions.mart.custom import widened_features
-from predictions.mart.relations import RELATIONS, SQL_FOLDER
+from predictions.mart.relations import KEPT_STEPS, RELATIONS, SQL_FOLDER
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 LAST_RELATION = "tier_pressure"
 # what no feature of a snapshot is made of
-LEFT_OUT = frozenset({"plan_rises", "outcome_feed", "feed_states", "usage_extents"})
+LEFT_OUT = frozenset(
+    {"plan_rises", "outcome_feed", "feed_states", "usage_calendar", "account_facts", "snapshot_facts"}
+)
 
 
 def features_on_spark(
@@ -31,12 +33,14 @@ def features_on_spark(
     Args:
         spark: with ``spark.sql.session.timeZone`` UTC; its temporary views are named as in the mart.
         sources: Parquet files of each relation that the mart's statements begin with: the tables of the
-            application database (``source_…``), ``build_parameters``, and the daily rollup (``rolled_…``).
+            application database (``source_…``), the daily rollup (``rolled_…``), and ``build_parameters``:
+            one row with ``as_of``, the latest day under study, and ``log_first_on``, the first of the log.
         custom: lines of the vendor's own fields that become features, too.
     """
     for name, paths in sources.items():
         spark.read.parquet(*(str(path) for path in paths)).createOrReplaceTempView(name)
-    spark.sql("select cast(null as date) as as_of where false").createOrReplaceTempView("known_usage")
+    for step in KEPT_STEPS:  # there is no mart to take over from
+        spark.sql("select cast(null as date) as as_of where false").createOrReplaceTempView(step.known)
     for relation in relations():
         # worked out once each: read by several others, plans would grow with every step
         spark.sql(spark_statement(relation)).localCheckpoint().createOrReplaceTempView(relation)

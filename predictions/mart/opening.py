@@ -80,11 +80,13 @@ def _open(process_id: int, path: Path, contract: FeatureContract) -> Mart:  # no
 
 
 def _refuse_cut_links(mart: Mart, path: Path) -> None:
-    """The days of usage lie in files of their own, which must be as long as they were written."""
+    """Usage and features lie in files of their own by day, which must be as long as they were written."""
     if mart.lacks:
         return
     folder = usage_folder_of(path)
-    for name, size in mart.rows("select name, size from linked_days"):
+    for name, size in mart.rows(
+        "select name, size from linked_days union all select name, size from kept_files"
+    ):
         file = folder / name
         if not file.exists() or file.stat().st_size != size:
             raise MartDamaged(

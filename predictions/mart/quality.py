@@ -11,6 +11,7 @@ CHECKS_FOLDER = SQL_FOLDER / "checks"
 # what several checks look at, in the order in which they are made
 SHARED_RELATIONS = (
     "event_hours",
+    "stray_events",
     "month_rhythms",
     "current_contracts",
     "feed_silences",

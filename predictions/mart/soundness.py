@@ -7,6 +7,9 @@ import duckdb
 from churnapp.saying import say
 from predictions.domain import UPGRADE_CONTRACT, FeatureContract, FeatureKind
 
+# days that were taken over were looked at when they were made
+MADE = "features semi join snapshots_to_make using (as_of)"
+
 
 class MartCannotBeBuilt(RuntimeError):
     """The inputs do not make a mart; the published one stays."""
@@ -49,8 +52,8 @@ def refuse_unless_sound(
                 missing=", ".join(missing),
             )
         )
-    rows = count_of(connection, "features")
-    if rows != count_of(connection, "(select distinct customer_pk, as_of from features)"):
+    rows = count_of(connection, MADE)
+    if rows != count_of(connection, f"(select distinct customer_pk, as_of from {MADE})"):  # noqa: S608 ours
         raise MartCannotBeBuilt(
             say("A customer stands twice on one day of the mart. The published mart stays.")
         )
@@ -62,7 +65,7 @@ def _refuse_broken_numbers(connection: duckdb.DuckDBPyConnection, contract: Feat
     counted = ", ".join(
         f"count_if(isinf(cast({name} as double)) or isnan(cast({name} as double)))" for name in numbers
     )
-    counts = connection.execute(f"select {counted} from features").fetchall()[0]  # noqa: S608 names are the contract's
+    counts = connection.execute(f"select {counted} from {MADE}").fetchall()[0]  # noqa: S608 names are the contract's
     broken = [f"{name} in {count:,} rows" for name, count in zip(numbers, counts, strict=True) if count]
     if broken:
         raise MartCannotBeBuilt(

@@ -1,58 +1,20 @@
 """A mart that takes over from the one before holds what a mart made of everything anew holds."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from predictions.mart import build_mart, open_mart
-from predictions.mart import known_usage as knowing
-from predictions.mart.publication import mart_path
-from predictions.mart.relations import KEPT
+from predictions.mart import fingerprints, in_turn, open_mart
+from predictions.mart.publication import mart_path, usage_folder_of
 from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, daily_events, log_events
+from tests.predictions.mart_rows import build, days_made
 from usage.log import open_event_log
-from usage.queries.event_log import current_segments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 LAST = SIGNUP + timedelta(days=160)
-# how the log is cut into segments is not what a day's usage is
-QUERIES = {
-    "daily_usage": "select customer_pk, happened_on, recorded_on, event_type, sum(event_count), "
-    "sum(adoption_count), round(sum(adoption_sum), 6) from daily_usage group by all",
-}
-BUILT_AT = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def build(as_of: date, *, is_full: bool = False) -> dict[str, list[tuple]]:
-    """Every row of a new mart."""
-    now = BUILT_AT + timedelta(seconds=build.count)
-    build.count += 1
-    built = build_mart(current_segments(), as_of=as_of, built_at=now, is_full=is_full)
-    mart = open_mart(built.version)
-    return {name: sorted(mart.rows(QUERIES.get(name, f"select * from {name}")), key=repr) for name in KEPT}
-
-
-build.count = 0
-
-
-def read_snapshots(monkeypatch) -> list[list[date]]:
-    """The snapshots of each later build whose usage it reads from the rollup."""
-    seen: list[list[date]] = []
-    add = knowing.add_known_usage
-
-    def watched(connection):
-        seen.append(
-            [
-                row[0]
-                for row in connection.execute("select as_of from snapshots_to_read order by 1").fetchall()
-            ]
-        )
-        add(connection)
-
-    monkeypatch.setattr("predictions.mart.build.add_known_usage", watched)
-    return seen
 
 
 @pytest.fixture
@@ -69,33 +31,38 @@ def portfolio(two_customers, data_dir):
 
 def test_one_more_day_reads_the_newest_day_alone(portfolio, monkeypatch):
     build(LAST - timedelta(days=1))
-    seen = read_snapshots(monkeypatch)
+    made = days_made(monkeypatch)
 
     after = build(LAST)
 
-    assert seen == [[LAST]]
+    assert made["known_usage"] == [LAST]
+    assert made["known_features"] == [LAST]
+    # the first of June ends a month of snapshots, and lies in the file of June that goes on
+    assert made["known_marks"] == [date(2025, 6, 1), date(2025, 7, 1)]
     assert after == build(LAST, is_full=True)
 
 
 def test_an_event_told_late_moves_the_days_that_knew_it_and_no_other(portfolio, monkeypatch):
     build(LAST)
     log_events([an_event(date(2025, 3, 20), ingested_at=date(2025, 4, 20), event_type="export")])
-    seen = read_snapshots(monkeypatch)
+    made = days_made(monkeypatch)
 
     after = build(LAST)
 
-    assert seen == [[date(2025, 5, 1), date(2025, 6, 1), LAST]]
+    assert made["known_usage"] == made["known_features"] == [date(2025, 5, 1), date(2025, 6, 1), LAST]
+    assert made["known_marks"] == [date(2025, 4, 1)]
     assert after == build(LAST, is_full=True)
 
 
 def test_history_that_comes_later_moves_every_day_after_it(portfolio, monkeypatch):
     build(LAST)
     log_events(daily_events(date(2025, 3, 20), date(2025, 3, 25), "beta"))
-    seen = read_snapshots(monkeypatch)
+    made = days_made(monkeypatch)
 
     after = build(LAST)
 
-    assert seen == [[date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1), LAST]]
+    assert made["known_usage"] == [date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1), LAST]
+    assert made["known_features"] == made["known_usage"]
     assert after == build(LAST, is_full=True)
 
 
@@ -103,23 +70,24 @@ def test_customers_and_contracts_that_come_later_count_without_reading_events_ag
     log_events(daily_events(SIGNUP, LAST, "gamma"))
     build(LAST)
     a_period(a_customer("gamma"), SIGNUP, mrr=70, seats=5)
-    seen = read_snapshots(monkeypatch)
+    made = days_made(monkeypatch)
 
     after = build(LAST)
 
-    assert seen == [[]]
+    assert made["known_usage"] == []
     assert after == build(LAST, is_full=True)
     assert {row[1] for row in after["features"]} == {"acme", "beta", "gamma"}
 
 
 def test_a_mart_of_other_statements_gives_nothing(portfolio, monkeypatch):
     build(LAST)
-    seen = read_snapshots(monkeypatch)
-    monkeypatch.setattr(knowing, "statement", lambda relation: f"another {relation}")
+    made = days_made(monkeypatch)
+    monkeypatch.setattr(fingerprints, "statement", lambda relation: f"another {relation}")
 
     build(LAST)
 
-    assert len(seen[0]) == 6
+    assert len(made["known_usage"]) == len(made["known_features"]) == 6
+    assert len(made["known_marks"]) == 7
 
 
 @pytest.mark.parametrize("damage", [lambda content: content[:-4096], lambda content: b"x" * len(content)])
@@ -129,6 +97,38 @@ def test_a_damaged_mart_gives_nothing_and_is_replaced(portfolio, damage):
     path.write_bytes(damage(path.read_bytes()))
 
     assert build(LAST) == expected
+
+
+def test_one_range_of_customers_after_the_other_gives_what_all_at_once_give(portfolio, monkeypatch):
+    log_events(daily_events(SIGNUP, LAST, "gamma", user_id="u2", event_type="premium_feature_trial"))
+    a_period(a_customer("gamma"), SIGNUP, mrr=70, seats=5)
+    at_once = build(LAST, is_full=True)
+    monkeypatch.setattr(in_turn, "EVENTS_AT_A_TIME", 1)
+
+    assert build(LAST, is_full=True) == at_once
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def overwritten(path):
+    path.write_bytes(b"x" * path.stat().st_size)
+
+
+@pytest.mark.parametrize("damage", [cut, overwritten, lambda path: path.unlink()])
+@pytest.mark.parametrize("relation", ["usage_marks", "usage_windows", "features", "tier_pressure"])
+def test_a_damaged_file_of_a_day_is_not_taken_over_and_the_day_is_made_again(
+    portfolio, monkeypatch, relation, damage
+):
+    expected = build(LAST)
+    first, *_ = sorted(usage_folder_of(mart_path(open_mart().version)).glob(f"{relation}-*"))
+    damage(first)
+    made = days_made(monkeypatch)
+
+    assert build(LAST) == expected
+
+    assert f"{min(chain.from_iterable(made.values())):%Y%m%d}" in first.name
 
 
 ARRIVALS = st.lists(
@@ -170,7 +170,7 @@ def test_any_batches_in_any_order_with_doubles_and_late_ones_give_one_mart(
             *(arrival(row, ids[row]) for row in reversed(ids)),
         ]
     )
-    for of_one_log in ("usage_sources", "linked_days"):
+    for of_one_log in ("kept_files", "linked_days"):
         del incremental[of_one_log]
     assert incremental == {name: rows for name, rows in build(as_of).items() if name in incremental}
 

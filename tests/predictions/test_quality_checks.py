@@ -10,7 +10,7 @@ from customers.queries import extracts as customers
 from predictions.domain import QUALITY_CHECKS, Finding, Severity, quality_check, still_accepted
 from predictions.mart import sources
 from predictions.mart.quality import CHECKS_FOLDER, SHARED_RELATIONS, check_quality
-from predictions.mart.relations import RELATIONS, statement
+from predictions.mart.relations import KEPT_STEPS, RELATIONS, statement
 from usage.log import ROLLED, sums_of
 from usage.queries import extracts as usage
 
@@ -60,8 +60,8 @@ def check(*, customers_=(), periods=(), events=(), flags=()) -> dict[str, Findin
         connection.execute("set timezone = 'UTC'")
         connection.execute(
             "create table build_parameters as select cast(? as date) as as_of, "
-            "timestamp '2025-07-02 06:00' as built_at",
-            [AS_OF],
+            "timestamp '2025-07-02 06:00' as built_at, cast(? as date) as log_first_on",
+            [AS_OF, min((event["timestamp"].date() for event in events), default=AS_OF)],
         )
         tables = (
             ("source_customers", customers.CUSTOMER_COLUMNS, sources.CUSTOMER_TYPES, customers_),
@@ -77,7 +77,8 @@ def check(*, customers_=(), periods=(), events=(), flags=()) -> dict[str, Findin
             values = iter([tuple(row.get(column) for column in columns) for row in rows])
             sources.load_extract(connection, sources.Extract(name, columns, types, values))
         roll_up(connection)
-        connection.execute("create table known_usage (as_of date)")
+        for step in KEPT_STEPS:
+            connection.execute(f"create table {step.known} (as_of date)")
         for relation in RELATIONS:
             connection.execute(statement(relation))
         report = check_quality(connection, AS_OF)

@@ -104,7 +104,10 @@ def sources_of(as_of, folder) -> dict:
     files = {name: [folder / f"{name}.parquet"] for name in ("build_parameters",)}
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute("create table build_parameters as select cast(? as date) as as_of", [as_of])
+        connection.execute(
+            "create table build_parameters as select cast(? as date) as as_of, cast(? as date) as log_first_on",
+            [as_of, current_segments().first_day],
+        )
         for extract in application_extracts(FIELDS):
             load_extract(connection, extract)
             files[extract.table] = [folder / f"{extract.table}.parquet"]

@@ -5,7 +5,7 @@ with leaving as (
         snapshots.as_of,
         bool_or(coalesce(departures.churned_on <= snapshots.as_of, false)) as is_gone,
     from stg_departures as departures
-    inner join snapshots
+    inner join snapshots_to_make as snapshots
         on
             departures.decided_on <= snapshots.as_of
             and departures.came_back_on > snapshots.as_of
@@ -27,7 +27,7 @@ select
     ) as observed_days,
 from stg_customers as customers
 cross join feeds
-inner join snapshots
+inner join snapshots_to_make as snapshots
     on
         customers.signup_on <= snapshots.as_of
         and customers.recorded_on <= snapshots.as_of

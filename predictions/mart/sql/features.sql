@@ -4,6 +4,7 @@ select
     accounts.customer_id,
     accounts.as_of,
     accounts.tenure_days,
+    accounts.has_given_notice,
     terms.billing_period_months,
     terms.plan_tier,
     terms.mrr,

@@ -2,5 +2,5 @@
 select
     customer_id,
     cast(row_number() over (order by customer_id) as integer) as customer_number,
-from rolled_totals
+from usage_marks
 group by customer_id

@@ -1,18 +1,28 @@
 -- grain: one row per customer of the log and snapshot with an event by a named person in its 120 days
 -- whoever did most in the three months before the last 30 days is the one an account leans on
-with people as (
+with used as (
     select
-        days.as_of,
         -- one number in the place of two names
         hash(customers.customer_number, users.user_id) as person,
-        min(customers.customer_number) as customer_number,
+        customers.customer_number,
+        users.happened_on,
+        users.recorded_on,
         -- sums of whole numbers are exact as floating ones too
-        sum(cast(users.event_count as double)) filter (where days.age >= 30) as events_31_to_120d,
-        min(days.age) as silent_days,
+        cast(users.event_count as double) as event_count,
     from rolled_users as users
-    inner join log_customers as customers on users.customer_id = customers.customer_id
-    inner join snapshot_days as days on users.happened_on = days.happened_on
-    where days.age < 120 and users.recorded_on <= days.as_of
+    inner join customers_in_turn as customers on users.customer_id = customers.customer_id
+),
+
+people as (
+    select
+        days.as_of,
+        used.person,
+        min(used.customer_number) as customer_number,
+        sum(used.event_count) filter (where days.age >= 30) as events_31_to_120d,
+        min(days.age) as silent_days,
+    from used
+    inner join snapshot_days as days on used.happened_on = days.happened_on
+    where days.age < 120 and used.recorded_on <= days.as_of
     group by all
 ),
 

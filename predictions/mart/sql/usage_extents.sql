@@ -3,5 +3,6 @@ select
     customer_pk,
     min(first_on) as first_on,
     max(last_on) as last_on,
-from usage_marks
+    min(first_named_on) as first_named_on,
+from customer_marks
 group by all

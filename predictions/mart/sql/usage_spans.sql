@@ -11,7 +11,7 @@ select
     sum(cast(totals.premium_trial_count as double)) as trials,
     bit_or(days.month_bit) as month_bits,
 from rolled_totals as totals
-inner join log_customers as customers on totals.customer_id = customers.customer_id
+inner join customers_in_turn as customers on totals.customer_id = customers.customer_id
 inner join snapshot_days as days on totals.happened_on = days.happened_on
 where totals.recorded_on <= days.as_of
 group by all

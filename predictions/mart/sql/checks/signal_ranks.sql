@@ -1,14 +1,30 @@
 -- grain: one row per signal known of 50 leavers: how they ranked by it among all, before they left
 with portfolio as (
-    select greatest(count(distinct customer_pk) // 3000, 1) as one_in,
-    from outcomes
+    -- the places of all leavers among a thousand accounts tell as much as among a hundred thousand
+    select greatest(count(*) // 1000, 1) as one_in,
+    from stg_customers
+),
+
+days as (
+    select snapshots.as_of,
+    from snapshots
+    inner join build_parameters as parameters on snapshots.as_of > parameters.as_of - 540
+),
+
+leaving as (
+    select distinct
+        departures.customer_pk,
+        days.as_of,
+    from stg_departures as departures
+    inner join days on departures.decided_on > days.as_of and departures.decided_on <= days.as_of + 90
 ),
 
 risk_set as (
     select
         features.customer_pk,
         features.as_of,
-        outcomes.left_on,
+        leaving.customer_pk is not null as is_leaving,
+        cast(hash(features.customer_pk) % portfolio.one_in = 0 as integer) as is_compared,
         cast(features.days_since_last_event as double) as days_since_last_event,
         cast(features.events_30d as double) as events_30d,
         cast(features.usage_trend_30d as double) as usage_trend_30d,
@@ -18,34 +34,38 @@ risk_set as (
         cast(features.tickets_90d as double) as tickets_90d,
         cast(features.days_to_renewal as double) as days_to_renewal,
     from features
-    inner join outcomes on features.customer_pk = outcomes.customer_pk and features.as_of = outcomes.as_of
-    cross join build_parameters as parameters
     cross join portfolio
-    where
-        features.as_of > parameters.as_of - 540
-        -- some thousand accounts tell as much as a hundred thousand
-        and hash(features.customer_pk) % portfolio.one_in = 0
+    inner join days on features.as_of = days.as_of
+    left join leaving on features.customer_pk = leaving.customer_pk and features.as_of = leaving.as_of
+    where features.tenure_days >= 30 and not features.has_given_notice
+),
+
+looked_at as (
+    select *, from risk_set
+    where is_leaving or is_compared = 1
 ),
 
 readings as (
-    unpivot risk_set
-    on columns(* exclude (customer_pk, as_of, left_on))
+    unpivot looked_at
+    on columns(* exclude (customer_pk, as_of, is_leaving, is_compared))
     into name signal value reading
 ),
 
 ranked as (
     select
         *,
-        (
-            rank() over (partition by as_of, signal order by reading) - 1
-            + (count(*) over (partition by as_of, signal, reading) - 1) / 2
-        ) / nullif(count(*) over (partition by as_of, signal) - 1, 0) as place,
+        sum(is_compared) over (partition by as_of, signal) - is_compared as others,
+        sum(is_compared) over (partition by as_of, signal, reading) as alike,
+        sum(is_compared) over (partition by as_of, signal order by reading) as up_to,
     from readings
 ),
 
 leavers as (
-    select *, from ranked
-    where left_on <= as_of + 90
+    select
+        *,
+        (up_to - alike + (alike - is_compared) / 2) / nullif(others, 0) as place,
+    from ranked
+    where is_leaving
     qualify row_number() over (partition by customer_pk, signal order by as_of desc) = 1
 )
 
