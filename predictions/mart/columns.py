@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from predictions.domain import FeatureContract, FeatureKind
+
 type Floats = NDArray[np.float64]
 type Integers = NDArray[np.int64]
 type Booleans = NDArray[np.bool_]
@@ -73,6 +75,36 @@ class SnapshotColumns:
 
     def __len__(self) -> int:
         return len(self.as_of)
+
+
+def feature_columns(fetched: Mapping[str, Any], contract: FeatureContract, mrr: Floats) -> FeatureColumns:
+    """Fetched rows of features with what is shown beside them.
+
+    Args:
+        fetched: the columns by name.
+        contract: the features, which are among them.
+        mrr: as shown (n,).
+    """
+    return FeatureColumns(
+        customer_pks=integers(fetched, "customer_pk"),
+        customer_ids=list(objects(fetched["customer_id"])),
+        columns=contract_columns(fetched, contract),
+        mrr=mrr,
+        events_30d=integers(fetched, "events_30d"),
+        events_previous_30d=integers(fetched, "events_31_to_60d"),
+        compliance_gap_score=floats(fetched["compliance_gap_score"]),
+        vendor_risk_flags=floats(fetched["vendor_risk_flags"]),
+    )
+
+
+def contract_columns(fetched: Mapping[str, Any], contract: FeatureContract) -> dict[str, Column]:
+    """The fetched columns of a contract, in its order."""
+    return {
+        feature.name: objects(fetched[feature.name])
+        if feature.kind is FeatureKind.CATEGORY
+        else floats(fetched[feature.name])
+        for feature in contract
+    }
 
 
 def floats(values: Any) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any, Self
 import duckdb
 import numpy as np
 
-from churnapp.saying import later, say
+from churnapp.saying import say
 from predictions.domain import (
     DriverGroup,
     FeatureContract,
@@ -20,15 +20,14 @@ from predictions.domain import (
     Target,
 )
 from predictions.mart.columns import (
-    Column,
     FeatureColumns,
     Floats,
     PastColumns,
     SnapshotColumns,
+    contract_columns,
     days,
+    feature_columns,
     floats,
-    integers,
-    objects,
 )
 from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
 from predictions.mart.publication import REMEDY, MartDamaged
@@ -95,7 +94,7 @@ class Mart:
             f"where position between ? and ? and {self._eligible} order by position",
             [first_position, last_position],
         )
-        return self._feature_columns(fetched, floats(fetched["shown_mrr"]))
+        return feature_columns(fetched, self.contract, floats(fetched["shown_mrr"]))
 
     def snapshot_columns(self) -> SnapshotColumns:
         """Every customer in the risk set at every snapshot, with its outcome; ordered by day and customer.
@@ -107,7 +106,7 @@ class Mart:
             f"where {self._eligible} order by as_of, customer_id"
         )
         return SnapshotColumns(
-            features=self._feature_columns(fetched, floats(fetched["mrr"])),
+            features=feature_columns(fetched, self.contract, floats(fetched["mrr"])),
             as_of=days(fetched["as_of"]),
             left_on=days(fetched["left_on"]),
             next_event_on=days(fetched["next_event_on"]),
@@ -127,7 +126,7 @@ class Mart:
             [customer_id],
         )
         if not found:
-            raise CustomerNotInMart(self._why_not(customer_id))
+            raise self._not_there(customer_id)
         return {
             feature.name: _value(value, feature.kind)
             for feature, value in zip(self.contract, found[0], strict=True)
@@ -141,7 +140,7 @@ class Mart:
         """
         rows = self.rows("select position from scoring_features where customer_id = ?", [customer_id])
         if not rows:
-            raise CustomerNotInMart(self._why_not(customer_id))
+            raise self._not_there(customer_id)
         return int(rows[0][0])
 
     def own_past_columns(self, first_position: int, last_position: int) -> PastColumns:
@@ -155,7 +154,7 @@ class Mart:
             "select * from own_past where position between ? and ? order by position",
             [first_position, last_position],
         )
-        return PastColumns(self._contract_columns(fetched))
+        return PastColumns(contract_columns(fetched, self.contract))
 
     def percentiles(self, feature_name: str, plan_tier: str | None = None) -> Floats:
         """The 0th to the 100th percentile of a number feature on the latest day.
@@ -242,47 +241,14 @@ class Mart:
             for name, words, unit, kind, is_learnt_from in rows
         }
 
-    def _feature_columns(self, fetched: dict[str, Any], mrr: Floats) -> FeatureColumns:
-        return FeatureColumns(
-            customer_pks=integers(fetched, "customer_pk"),
-            customer_ids=list(objects(fetched["customer_id"])),
-            columns=self._contract_columns(fetched),
-            mrr=mrr,
-            events_30d=integers(fetched, "events_30d"),
-            events_previous_30d=integers(fetched, "events_31_to_60d"),
-            compliance_gap_score=floats(fetched["compliance_gap_score"]),
-            vendor_risk_flags=floats(fetched["vendor_risk_flags"]),
-        )
-
-    def _contract_columns(self, fetched: dict[str, Any]) -> dict[str, Column]:
-        return {
-            feature.name: objects(fetched[feature.name])
-            if feature.kind is FeatureKind.CATEGORY
-            else floats(fetched[feature.name])
-            for feature in self.contract
-        }
-
-    def _why_not(self, customer_id: str) -> str:
+    def _not_there(self, customer_id: str) -> CustomerNotInMart:
         known = self.rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
         if not known:
-            return say(
-                "Customer {customer_id} is not in the mart of {as_of}. {remedy}",
-                customer_id=customer_id,
-                as_of=self.as_of,
-                remedy=say(REMEDY),
-            )
+            return CustomerNotInMart.unknown(customer_id, self.as_of)
         if known[0][0] is not None:
-            return say(
-                "Customer {customer_id} left on {known}; only active customers have features.",
-                customer_id=customer_id,
-                known=known[0][0],
-            )
+            return CustomerNotInMart.gone(customer_id, known[0][0])
         reasons = {account.customer_id: account.reason for account in self.unscored_accounts()}
-        sentence = _WHY_UNSCORED.get(
-            reasons.get(customer_id, ""),
-            later("Customer {customer} has no row on {as_of}; build a newer mart."),
-        )
-        return say(sentence, customer=customer_id, as_of=self.as_of)
+        return CustomerNotInMart.unscored(customer_id, self.as_of, reasons.get(customer_id, ""))
 
     def _row(self, query: str) -> tuple[Any, ...]:
         first: tuple[Any, ...] = self.rows(query)[0]
@@ -313,11 +279,3 @@ def _value(value: Any, kind: FeatureKind) -> FeatureValue:
     if value is None:
         return None
     return str(value) if kind is FeatureKind.CATEGORY else float(value)
-
-
-_WHY_UNSCORED = {
-    "notice_given": later("Customer {customer} has given notice and is not predicted any more."),
-    "under_30_days": later(
-        "Customer {customer} has been a customer for less than 30 days; wait until it has some history."
-    ),
-}

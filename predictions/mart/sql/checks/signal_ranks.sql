@@ -1,11 +1,5 @@
 -- grain: one row per signal known of 50 leavers: how they ranked by it among all, before they left
-with portfolio as (
-    -- the places of all leavers among a thousand accounts tell as much as among a hundred thousand
-    select greatest(count(*) // 1000, 1) as one_in,
-    from stg_customers
-),
-
-days as (
+with days as (
     select snapshots.as_of,
     from snapshots
     inner join build_parameters as parameters on snapshots.as_of > parameters.as_of - 540
@@ -24,7 +18,11 @@ risk_set as (
         features.customer_pk,
         features.as_of,
         leaving.customer_pk is not null as is_leaving,
-        cast(hash(features.customer_pk) % portfolio.one_in = 0 as integer) as is_compared,
+        -- the places of all leavers among a thousand accounts tell as much as among a hundred thousand
+        cast(
+            hash(features.customer_pk)
+            % greatest((select count(*), from stg_customers) // 1000, 1) = 0 as integer
+        ) as is_compared,
         cast(features.days_since_last_event as double) as days_since_last_event,
         cast(features.events_30d as double) as events_30d,
         cast(features.usage_trend_30d as double) as usage_trend_30d,
@@ -34,7 +32,6 @@ risk_set as (
         cast(features.tickets_90d as double) as tickets_90d,
         cast(features.days_to_renewal as double) as days_to_renewal,
     from features
-    cross join portfolio
     inner join days on features.as_of = days.as_of
     left join leaving on features.customer_pk = leaving.customer_pk and features.as_of = leaving.as_of
     where features.tenure_days >= 30 and not features.has_given_notice
@@ -54,10 +51,12 @@ readings as (
 ranked as (
     select
         *,
-        sum(is_compared) over (partition by as_of, signal) - is_compared as others,
-        sum(is_compared) over (partition by as_of, signal, reading) as alike,
-        sum(is_compared) over (partition by as_of, signal order by reading) as up_to,
+        sum(is_compared) over (of_signal range between unbounded preceding and unbounded following)
+        - is_compared as others,
+        sum(is_compared) over (of_signal range between current row and current row) as alike,
+        sum(is_compared) over (of_signal range between unbounded preceding and current row) as up_to,
     from readings
+    window of_signal as (partition by as_of, signal order by reading)
 ),
 
 leavers as (
