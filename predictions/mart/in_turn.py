@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-# one event read for one snapshot each: about a third of a second on one core
+# events times the snapshots that read each of them, twelve at most: a hundred million are cut into eight ranges
 EVENTS_AT_A_TIME = 150_000_000
 LOAD = """
 select

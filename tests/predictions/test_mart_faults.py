@@ -48,6 +48,8 @@ WHERE_THE_DISK_IS_FULL = [
     "usage.log.rollup.write_durably",
     "predictions.mart.links.os.link",
     "predictions.mart.sources.keep_links",
+    "predictions.mart.kept_files.link_into",
+    "predictions.mart.kept_files.make_durable",
     "predictions.mart.publication.make_durable",
     "predictions.mart.publication.json.dumps",
     "predictions.mart.publication.os.replace",
@@ -130,7 +132,7 @@ def cut(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut, Path.unlink])
-@pytest.mark.parametrize("relation", ["rolled_usage", "rolled_users"])
+@pytest.mark.parametrize("relation", ["rolled_usage", "rolled_users", "features", "usage_marks"])
 def test_a_cut_file_of_days_is_never_opened_and_the_next_build_mends_it(published, damage, relation):
     damage(next(usage_folder_of(mart_path(published)).glob(f"{relation}-*.parquet")))
 
