@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-# events times the snapshots that read each, twelve at most: a hundred million events are cut into eight ranges
+# events times the snapshots that read each, twelve at most: a hundred million events make eight ranges
 EVENTS_AT_A_TIME = 150_000_000
 LOAD = """
 select
