@@ -26,7 +26,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 def play_calendar(request: HttpRequest) -> HttpResponse:
     """What is due on each day of the month that the address names, else of this one; narrowed as the list."""
     user, today = person(request), timezone.now().date()
-    state = PLAYS.state_from_query(user, request.GET)
+    asked = request.GET.copy()
+    asked.pop(MONTH, None)  # of the calendar, not of the list
+    state = PLAYS.state_from_query(user, asked)
     month = _month(request.GET.get(MONTH, ""), today)
     before, after = (month - timedelta(days=1)).replace(day=1), (month + timedelta(days=32)).replace(day=1)
     weeks, here = play_weeks(user, state, month, today), state.at_the_start.url

@@ -68,6 +68,16 @@ def test_a_page_costs_the_same_however_many_plays_there_are(
         assert client.get(reverse(f"gtm:{name}")).status_code == 200
 
 
+def test_the_month_of_the_calendar_is_no_filter_that_is_unknown(client, owner):
+    client.force_login(owner)
+
+    page = client.get(reverse("gtm:play_calendar"), {"month": "2026-10", "nonsense": "1"}).text
+
+    assert "October 2026" in page
+    assert "no filter “nonsense”" in page
+    assert "no filter “month”" not in page
+
+
 def test_the_calendar_shows_plays_on_the_days_they_are_due(client, owner):
     play = make_play(make_account("Bluepeak", csm=owner), due_on=date(2027, 3, 9), owner=owner)
     client.force_login(owner)
