@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from churnapp.notifications.notify import Note, Title, notify_admins, notify_all
 from churnapp.saying import later, say
-from churnapp.web.templatetags.formats import number, points, probability
+from churnapp.web.templatetags.formats import day, number, points, probability
 from customers.models import FollowRecord
 from customers.queries.account import account_url
 from predictions.domain import RiskTier
@@ -78,7 +78,7 @@ def _ended(run: ScoringRunRecord) -> str:
         "Scoring run {run} scored {accounts} accounts as of {day}.",
         run=run.pk,
         accounts=number(run.account_count),
-        day=run.as_of.isoformat(),
+        day=day(run.as_of),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from churnapp.accounts.models import User
 from churnapp.notifications.notify import Note, notify_all
 from churnapp.saying import say
+from churnapp.web.templatetags.formats import day
 from customers.models import CustomerRecord
 from gtm.domain import PlayType
 from gtm.models import PlayMoveRecord, PlayRecord
@@ -59,20 +61,19 @@ def _one(owner: int, play: PlayRecord, name: str, who: User | None, occasion: st
 
 
 def _many(owner: int, plays: Sequence[PlayRecord], author: Author, occasion: str) -> Note:
-    title = partial(_many_said, len(plays), str(min(play.due_on for play in plays)), author.user)
+    title = partial(_many_said, len(plays), min(play.due_on for play in plays), author.user)
     return Note(owner, title, f"{reverse('gtm:plays')}?scope=mine", f"plays-{plays[0].pk}{occasion}")
 
 
 def _one_said(play: PlayRecord, name: str, who: User | None) -> str:
-    facts = {"play": PlayType(play.play_type).label, "name": name, "due_on": play.due_on.isoformat()}
+    facts = {"play": PlayType(play.play_type).label, "name": name, "due_on": day(play.due_on)}
     if who is None:
         return say("There is the play “{play}” for you on {name}, due {due_on}", **facts)
     return say("{who} opened the play “{play}” for you on {name}, due {due_on}", who=who, **facts)
 
 
-def _many_said(count: int, due_on: str, who: User | None) -> str:
+def _many_said(count: int, first: date, who: User | None) -> str:
+    facts = {"count": count, "due_on": day(first)}
     if who is None:
-        return say("There are {count:,} plays for you, the first due {due_on}", count=count, due_on=due_on)
-    return say(
-        "{who} opened {count:,} plays for you, the first due {due_on}", who=who, count=count, due_on=due_on
-    )
+        return say("There are {count:,} plays for you, the first due {due_on}", **facts)
+    return say("{who} opened {count:,} plays for you, the first due {due_on}", who=who, **facts)

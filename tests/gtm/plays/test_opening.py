@@ -135,7 +135,7 @@ def test_many_new_plays_are_told_in_one_line_however_few_are_written_at_a_time(o
     monkeypatch.setattr(opening, "BATCH_ROWS", 4)
     open_plays([planned(make_account(csm=owner)) for _ in range(6)], NOBODY)
     assert [note.title for note in NotificationRecord.objects.all()] == [
-        "There are 6 plays for you, the first due 2026-07-08"
+        "There are 6 plays for you, the first due 8 Jul 2026"
     ]
 
 

@@ -45,3 +45,13 @@ def test_the_csm_hears_of_a_play_that_somebody_opened_for_them_and_not_of_their_
     open_play(account, PlayCause(PlayType.RISK, "Renewal near"), Author(colleague, now), due=now.date())
 
     assert titles(owner)[0].startswith("colleague opened the play")
+
+
+def test_a_german_hears_of_plays_with_days_as_germans_write_them(make_user, colleague):
+    german = make_user("german", role="csm", language="de")
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    cause = PlayCause(PlayType.RISK, "Usage falls")
+
+    open_play(make_account("Acme", csm=german), cause, Author(colleague, now), due=now.date())
+
+    assert titles(german)[0].endswith("fällig am 1. Juli 2026")
