@@ -31,6 +31,11 @@ class ContactRow:
     silent_days: int | None
 
     @property
+    def role_word(self) -> str:
+        """The role in the reader's language; empty when nobody said."""
+        return str(ContactRole(self.role).label) if self.role else ""
+
+    @property
     def is_silent(self) -> bool:
         """Whether the person has not been active for a month."""
         return self.silent_days is not None and self.silent_days > SILENT_AFTER_DAYS

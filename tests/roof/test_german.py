@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.forms import ModelChoiceField
-from django.utils import translation
+from django.utils import timezone, translation
 
 from churnapp.accounts.models import User
+from customers.models import ContactRole
+from tests.customers.builders import make_account
 from tests.roof.test_translated import DATA, Reader
 from tests.roof.urls import ONLY_POST, PUBLIC, URLS
 
@@ -61,3 +63,15 @@ def test_an_english_word_of_a_library_is_found():
         widget = ModelChoiceField(User.objects.none()).widget.render("person", "")
 
     assert english_in(f"<p>Person {widget}</p><p>Für alle</p>") == ["- Select an option -"]
+
+
+def test_the_role_of_a_contact_is_german_on_the_page_of_its_account(client, german):
+    account = make_account(name="Bluepeak")
+    for role in ContactRole.values:
+        account.contacts.create(contact_id=role, name=role.upper(), role=role, ingested_at=timezone.now())
+    client.force_login(german)
+
+    people = client.get(f"/accounts/{account.pk}/").text.partition('id="panel-contacts"')[2]
+
+    for word in ("Champion", "Sponsor", "Anwender", "Abrechnung"):
+        assert f'<span class="label">{word}</span>' in people
