@@ -6,17 +6,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from churnapp.saying import later, say
 from predictions.domain import FEATURE_CONTRACT, FeatureContract
 from predictions.models import ModelVersionRecord, WatchRecord
 from predictions.watching.drift import LARGE, Drift
 
+# feeds by the names that the mart has for them
+FEED_WORDS = {
+    "usage events": later("Usage events"),
+    "support tickets": later("Support tickets"),
+    "risk signals": later("Risk signals"),
+    "contracts": later("Contracts"),
+}
 STABLE = 0.1
 SHOWN_TYPES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One feed; see ``predictions.mart.feeds.FeedState``."""
+    """One feed; see ``predictions.mart.feeds.FeedState``.
+
+    Attributes:
+        name: in the reader's language.
+    """
 
     name: str
     last_day: date
@@ -117,7 +129,7 @@ def _contract(version: str) -> FeatureContract:
 
 def _feed(feed: dict[str, Any]) -> FeedRow:
     return FeedRow(
-        name=feed["feed"],
+        name=say(FEED_WORDS.get(feed["feed"], feed["feed"])),
         last_day=date.fromisoformat(feed["last_day"]),
         silent_days=feed["silent_days"],
         longest_silence=feed["longest_silence"],

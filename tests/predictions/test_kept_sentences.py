@@ -11,14 +11,17 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from churnapp.saying import say
 from predictions.domain.kept_sentences import _SENTENCES, retold
 from predictions.jobs.work import _built_words
 from predictions.mart.feeds import FeedState
+from predictions.mart.relations import statement
 from predictions.ml.gate import _verdict
 from predictions.ml.rungs import Rung
 from predictions.models import ChunkStatus, RunStatus, ScoringChunkRecord, WatchRecord
 from predictions.queries.alarms import model_alarms
 from predictions.queries.runs import run_row
+from predictions.queries.watch import FEED_WORDS
 from predictions.repositories.chunks import WORKER_DIED
 from predictions.repositories.runs import _what_failed
 from predictions.watching.alarms import feed_alarms, score_alarms, volume_alarms
@@ -216,3 +219,14 @@ def test_who_reads_english_reads_what_was_kept():
     kept = "Published by the gate. Beats base rate in 97% of resamples, and its level and slope hold."
 
     assert retold(kept) == kept
+
+
+def test_every_feed_of_the_mart_has_a_german_name():
+    named = set(re.findall(r"'([^']+)' as feed", statement("feed_states")))
+
+    with translation.override("de"):
+        german = {feed: say(words) for feed, words in FEED_WORDS.items()}
+
+    assert set(german) == named
+    assert german["contracts"] == "Verträge"
+    assert all(german[feed] != FEED_WORDS[feed] for feed in named)
