@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from churnapp.notifications.mail import send_due_mail
@@ -202,3 +204,15 @@ def test_choosing_a_filter_does_not_forget_the_mail(client, owner, book):
     page = client.get(link_in(mail_of(owner, book[:2])), follow=True).text
 
     assert re.search(r'<input type="hidden" name="told" value="\d+">', page)
+
+
+def test_a_list_of_a_mail_takes_few_more_queries_than_the_plain_list(client, owner, book):
+    client.force_login(owner)
+    link = client.get(link_in(mail_of(owner, book[:3]))).url
+    with CaptureQueriesContext(connection) as plain:
+        client.get("/accounts/")
+    with CaptureQueriesContext(connection) as told:
+        client.get(link)
+
+    assert len(told) <= len(plain) + 2
+    assert len(told) <= 30
