@@ -15,6 +15,7 @@ from predictions.domain.book import Book
 from predictions.models import BookFiguresRecord
 
 MOST_SHOWN = 100
+NAMES = ("first_name", "last_name", "username")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _overdue_plays(people: Collection[int], today: date) -> dict[int, int]:
 
 
 def _csms(leader: User) -> QuerySet[User]:
-    csms = User.objects.filter(role=Role.CSM, is_active=True).order_by("pk")
+    csms = User.objects.filter(role=Role.CSM, is_active=True).order_by("pk").only(*NAMES)
     return (csms if leader.may_administer else csms.filter(team=leader.team_id))[:MOST_SHOWN]
 
 

@@ -21,6 +21,10 @@ register = template.Library()
 UNKNOWN = "–"
 MINUS = "−"
 THOUSAND, MILLION, BILLION = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
+# what is rounded to the unit
+NEARLY_THOUSAND, NEARLY_MILLION, NEARLY_BILLION = (
+    unit * Decimal("0.9995") for unit in (THOUSAND, MILLION, BILLION)
+)
 
 
 @register.filter
@@ -41,13 +45,12 @@ def short_money(amount: Decimal | float | None) -> str:
     if amount is None:
         return UNKNOWN
     size = abs(Decimal(str(amount)))
-    for unit, written in (
-        (BILLION, pgettext("billions of dollars", "$%(figure)sB")),
-        (MILLION, pgettext("millions of dollars", "$%(figure)sM")),
-        (THOUSAND, pgettext("thousands of dollars", "$%(figure)sk")),
-    ):
-        if size >= unit * Decimal("0.9995"):
-            return _sign(amount) + written % {"figure": _local(_three_figures(size / unit))}
+    if size >= NEARLY_BILLION:
+        return _in_units(amount, size / BILLION, pgettext("billions of dollars", "$%(figure)sB"))
+    if size >= NEARLY_MILLION:
+        return _in_units(amount, size / MILLION, pgettext("millions of dollars", "$%(figure)sM"))
+    if size >= NEARLY_THOUSAND:
+        return _in_units(amount, size / THOUSAND, pgettext("thousands of dollars", "$%(figure)sk"))
     return _dollars(amount, f"{size:.0f}")
 
 
@@ -251,6 +254,10 @@ _AGO = {
 
 def _dollars(amount: Decimal | float, figure: str) -> str:
     return _sign(amount) + pgettext("dollars", "$%(figure)s") % {"figure": _local(figure)}
+
+
+def _in_units(amount: Decimal | float, size: Decimal, written: str) -> str:
+    return _sign(amount) + written % {"figure": _local(_three_figures(size))}
 
 
 def _three_figures(size: Decimal) -> str:

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from gtm.domain import PlayStatus, PlayType
 from gtm.models import OPEN_PLAYS, PlayRecord
 
+ONE_DAY = timedelta(days=1)
 KEEPING = [kind.value for kind in PlayType if kind is not PlayType.EXPANSION]
 CLOSED = [status.value for status in PlayStatus if not status.is_open]
 
@@ -81,7 +83,7 @@ def _counted(visible: QuerySet[PlayRecord], first: date, last: date) -> list[Any
     acted = closed & Q(status__in=[PlayStatus.RECOVERED, PlayStatus.LOST])
     keeping = closed & Q(play_type__in=KEEPING)
     found = visible.values("owner").annotate(
-        opened=Count("pk", filter=Q(opened_at__date__gte=first, opened_at__date__lte=last)),
+        opened=Count("pk", filter=Q(opened_at__gte=_begin(first), opened_at__lt=_begin(last + ONE_DAY))),
         closed=Count("pk", filter=closed & Q(status__in=CLOSED)),
         acted=Count("pk", filter=acted),
         on_time=Count("pk", filter=acted & Q(closed_on__lte=F("due_on"))),
@@ -90,6 +92,11 @@ def _counted(visible: QuerySet[PlayRecord], first: date, last: date) -> list[Any
         overdue=Count("pk", filter=Q(status__in=OPEN_PLAYS, due_on__lt=last)),
     )
     return list(found)
+
+
+def _begin(day: date) -> datetime:
+    """The first moment of a day where the reader is: for __date, SQLite would ask Python about every play."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _money(visible: QuerySet[PlayRecord], first: date, last: date) -> list[tuple[int | None, str, Decimal]]:
