@@ -81,7 +81,8 @@ def suggestions(user: User, recent: list[int]) -> list[HitGroup]:
 def _account_hits(accounts: list[AccountFound]) -> list[Hit]:
     if not accounts:
         return []
-    scores = CurrentScoreRecord.objects.in_bulk([account.pk for account in accounts])
+    found = CurrentScoreRecord.objects.filter(pk__in=[account.pk for account in accounts])
+    scores = {score.pk: score for score in found.only("churn_probability", "risk_tier")}
     hits = []
     for account in accounts:
         score = scores.get(account.pk)
