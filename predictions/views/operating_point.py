@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from churnapp.accounts.guards import admin_required, person
+from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from predictions.domain import NothingToProposeFrom, TierCutoffs, propose_cutoffs
 from predictions.forms import CapacityForm, CutoffsForm
 from predictions.queries.operating_point import (
@@ -17,6 +19,7 @@ from predictions.queries.operating_point import (
     published_probabilities,
     tier_totals,
 )
+from predictions.queries.runs import current_run
 from predictions.repositories.operating_point import CutoffsAlreadyInForce, put_in_force
 
 UNPROCESSABLE = 422
@@ -78,7 +81,13 @@ def _page(
     seen = CustomerRecord.objects.visible_to(user)
     context = {
         "now": now,
-        "totals": tier_totals(seen, now.cutoffs),
+        "totals": added_up(
+            "tier-totals",
+            user,
+            Scope.ALL,
+            stands_on=lambda: (current_run(), now.cutoffs),
+            add_up=lambda: tier_totals(seen, now.cutoffs),
+        ),
         "proposed": proposed,
         "proposed_totals": tier_totals(seen, proposed) if proposed else (),
         "capacity_form": capacity_form,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from churnapp.web.curves import TICKS, Curve, CurveFigure
 from churnapp.web.lists import Link
 from churnapp.web.lists.links import scope_words
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from predictions.mart import MartDamaged, MartMissing, open_mart
 from predictions.queries.lives import GROUPINGS, Grouping
 from predictions.queries.retention import WEEKS_PER_MONTH, Retention, RetentionRow, first_leaver_on, retention
@@ -52,7 +54,14 @@ def retention_page(request: HttpRequest) -> HttpResponse:
     scope = _scope(user, request.GET.get(SCOPE, ""))
     until = _told_until()
     seen = CustomerRecord.objects.visible_to(user, scope)
-    found = retention(seen, grouping, until=until, recorded_by=first_leaver_on(until))
+    found = added_up(
+        "retention",
+        user,
+        scope,
+        # its groups are named in the reader's language
+        stands_on=lambda: (grouping.key, until, get_language()),
+        add_up=lambda: retention(seen, grouping, until=until, recorded_by=first_leaver_on(until)),
+    )
     step = _step(found)
     groups = [_shown(row, number, grouping, scope, step) for number, row in enumerate(found.rows, start=1)]
     context = {

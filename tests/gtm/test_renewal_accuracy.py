@@ -172,7 +172,9 @@ def test_numbers_that_were_reconstructed_are_labelled(get, judged, viewer):
 
 def test_the_page_asks_a_fixed_number_of_questions(client, judged, viewer, django_assert_max_num_queries):
     client.force_login(viewer)
-    with django_assert_max_num_queries(6):  # session, user; scores, their names; misses, their accounts
+    with django_assert_max_num_queries(
+        7
+    ):  # session, user; how many accounts; scores, their names; misses, their accounts
         client.get("/renewals/accuracy/?scope=all")
 
 

@@ -77,7 +77,9 @@ def test_a_capacity_is_answered_with_cutoffs_ready_to_be_put_in_force(as_admin, 
 
 
 def test_the_page_takes_few_queries(as_admin, scored, django_assert_num_queries):
-    with django_assert_num_queries(7):  # session, user, in force, probabilities, two totals, history
+    with django_assert_num_queries(
+        8
+    ):  # session, user, in force, how many accounts, probabilities, two totals, history
         as_admin.get(PAGE, CAPACITY)
 
 

@@ -210,5 +210,5 @@ def test_the_page_takes_as_many_queries_however_many_groups_there_are(
     portfolio(30, plan_tier="starter", industry="EdTech")
 
     for key in GROUPINGS:
-        with django_assert_num_queries(4):  # session, user, first leaver, lives
+        with django_assert_num_queries(5):  # session, user, how many accounts, first leaver, lives
             as_admin.get(f"{PAGE}?by={key}")

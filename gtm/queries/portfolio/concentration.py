@@ -9,6 +9,9 @@ from django.db.models.functions import Cast
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
+from predictions.queries.operating_point import tier_cutoffs
+from predictions.queries.runs import current_run
 
 LARGEST_SHOWN = 10
 SHARES = (0.01, 0.1)
@@ -74,7 +77,20 @@ class Concentration:
 
 
 def concentration(user: User, scope: Scope) -> Concentration | None:
-    """How the revenue of a scope is spread, in four queries; None when nobody pays."""
+    """How the revenue of a scope is spread, in four queries; None when nobody pays.
+
+    Of many accounts it is as some seconds ago.
+    """
+    return added_up(
+        "concentration",
+        user,
+        scope,
+        stands_on=lambda: (current_run(), tier_cutoffs()),
+        add_up=lambda: _concentration(user, scope),
+    )
+
+
+def _concentration(user: User, scope: Scope) -> Concentration | None:
     active = CustomerRecord.objects.visible_to(user, scope).active()
     paying = active.filter(mrr__gt=0)
     size = Cast("mrr", FloatField())

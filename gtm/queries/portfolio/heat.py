@@ -12,9 +12,12 @@ from django.db.models.functions import Coalesce
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.over_all import added_up
 from gtm.domain.month import MONTHS_PER_YEAR
 from gtm.queries.conditions import URGENT_TIERS
 from predictions.models import CurrentScoreRecord
+from predictions.queries.operating_point import tier_cutoffs
+from predictions.queries.runs import current_run
 
 NOTHING = Decimal(0)
 
@@ -101,7 +104,19 @@ def risk_map(user: User, scope: Scope, *, with_losses: bool) -> RiskMap:
         scope: whose accounts.
         with_losses: also the expected loss of each cell, which takes longer: every score meets its account.
             Few accounts are at risk, and those are found without that.
+
+    Of many accounts it is as some seconds ago.
     """
+    return added_up(
+        "risk-map",
+        user,
+        scope,
+        stands_on=lambda: (current_run(), tier_cutoffs(), with_losses),
+        add_up=lambda: _risk_map(user, scope, with_losses=with_losses),
+    )
+
+
+def _risk_map(user: User, scope: Scope, *, with_losses: bool) -> RiskMap:
     seen = CustomerRecord.objects.visible_to(user, scope).active()
     scores = CurrentScoreRecord.objects.all()
     if scope.within(Scope(user.reach)) is not Scope.ALL:

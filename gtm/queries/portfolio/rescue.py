@@ -12,10 +12,12 @@ from django.db.models import F
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from gtm.domain import RescueBudget
 from gtm.domain.month import MONTHS_PER_YEAR
 from predictions.queries.model_page.figure import Figure
 from predictions.queries.model_page.head import model_record
+from predictions.queries.runs import current_run
 
 SEED = 42
 MOST_DRAWS, LEAST_DRAWS = 4_000, 1_000
@@ -126,7 +128,20 @@ class Rescue:
 
 
 def rescue(user: User, scope: Scope, budget: RescueBudget) -> Rescue:
-    """Spends the hours where revenue × probability × save rate exceeds the cost most; two queries."""
+    """Spends the hours where revenue × probability × save rate exceeds the cost most; two queries.
+
+    Of many accounts it is as some seconds ago.
+    """
+    return added_up(
+        "rescue",
+        user,
+        scope,
+        stands_on=lambda: (current_run(), budget),
+        add_up=lambda: _spent(user, scope, budget),
+    )
+
+
+def _spent(user: User, scope: Scope, budget: RescueBudget) -> Rescue:
     found = (
         CustomerRecord.objects.visible_to(user, scope)
         .active()

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from gtm.domain import RenewalCall
 from gtm.domain.renewal import LIKELY, LikelihoodBasis
 from gtm.models import RenewalForecastRecord
@@ -108,8 +109,17 @@ class Miss:
 
 
 def accuracy_by_person(user: User, scope: Scope, today: date) -> tuple[Accuracy, list[Accuracy]]:
-    """Of the last twelve months: all together, and each person, the most forecasts first; two queries."""
-    rows = list(_judged(user, scope, today).order_by().values("made_by").annotate(**_figures()))
+    """Of the last twelve months: all together, and each person, the most forecasts first; two queries.
+
+    Of many accounts it is as some seconds ago, as are the largest misses.
+    """
+    rows: list[Any] = added_up(
+        "renewal-accuracy",
+        user,
+        scope,
+        stands_on=lambda: today,
+        add_up=lambda: list(_judged(user, scope, today).order_by().values("made_by").annotate(**_figures())),
+    )
     people = {
         person.pk: str(person) for person in User.objects.filter(pk__in=[row["made_by"] for row in rows])
     }
@@ -120,9 +130,14 @@ def accuracy_by_person(user: User, scope: Scope, today: date) -> tuple[Accuracy,
 
 def largest_misses(user: User, scope: Scope, today: date) -> list[Miss]:
     """The renewals of which people were furthest off, in two queries."""
-    far_off = _judged(user, scope, today).filter(outcome_mrr__isnull=False).exclude(mrr=F("outcome_mrr"))
-    furthest = far_off.order_by(_distance("mrr").desc(), "pk").values_list("pk", flat=True)[:LARGEST_MISSES]
-    records = RenewalForecastRecord.objects.filter(pk__in=list(furthest))
+    furthest = added_up(
+        "renewal-misses",
+        user,
+        scope,
+        stands_on=lambda: today,
+        add_up=lambda: list(_furthest_off(_judged(user, scope, today))),
+    )
+    records = RenewalForecastRecord.objects.filter(pk__in=furthest)
     shown = records.select_related("customer", "made_by").order_by(_distance("mrr").desc(), "pk")
     return [
         Miss(
@@ -139,6 +154,11 @@ def largest_misses(user: User, scope: Scope, today: date) -> list[Miss]:
         )
         for record in shown
     ]
+
+
+def _furthest_off(judged: QuerySet[RenewalForecastRecord]) -> QuerySet[RenewalForecastRecord, int]:
+    far_off = judged.filter(outcome_mrr__isnull=False).exclude(mrr=F("outcome_mrr"))
+    return far_off.order_by(_distance("mrr").desc(), "pk").values_list("pk", flat=True)[:LARGEST_MISSES]
 
 
 def _judged(user: User, scope: Scope, today: date) -> QuerySet[RenewalForecastRecord]:
