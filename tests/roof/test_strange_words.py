@@ -57,7 +57,7 @@ SHOWN_ON = (
 
 
 @pytest.fixture(params=WORDS)
-def words(request, example_of):
+def words(request, admin, example_of):
     """The words in every field in which people write, as far as the column holds them."""
     account = CustomerRecord.objects.get(name="Blue Ocean")
     TicketRecord.objects.create(
