@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from churnapp.accounts.models import User
-from churnapp.web.lists import ListState, key_of, keys_beyond
+from churnapp.web.lists import ListState, key_of, keys_beyond, soon_found
 from customers.models import CustomerRecord
 from customers.queries.accounts import ACCOUNTS
 
@@ -40,7 +40,7 @@ def neighbours_of(account: CustomerRecord, user: User, state: ListState, today: 
     key = key_of(ACCOUNTS.anchors(user, state), order, account.pk)
     if key is None:
         return Neighbours()
-    matching = ACCOUNTS.matching(user, state, today)
+    matching = soon_found(ACCOUNTS.matching(user, state, today))
     previous = keys_beyond(matching, order, key, count=1, backwards=True)
     following = keys_beyond(matching, order, key, count=1)
     names = CustomerRecord.objects.order_by().in_bulk([*previous, *following])

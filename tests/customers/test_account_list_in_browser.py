@@ -226,7 +226,7 @@ def test_conditions_columns_and_several_sorts_are_put_together_by_hand(page, log
     expect(page).to_have_url(re.compile(r"sort=plan&"))
     page.get_by_role("link", name="Churn risk", exact=True).click(modifiers=["Shift"])
     expect(page).to_have_url(re.compile(r"sort=plan,-risk&"))
-    expect_names(page, ["Bluepeak Labs", "Cedar Legal", "Redwood Health"])
+    expect_names(page, ["Redwood Health", "Bluepeak Labs", "Cedar Legal"])
 
 
 def test_the_menu_of_columns_is_fetched_when_it_is_opened_and_keeps_what_narrows_the_list(page, log_in, book):

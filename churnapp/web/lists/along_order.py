@@ -24,10 +24,12 @@ def along_their_order[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]
     return found
 
 
-def soon_found[Record: Model](piece: QuerySet[Record]) -> QuerySet[Record]:
-    """Rows of one rank, along their order if they are many; one query more on SQLite."""
-    is_many = connection.vendor == "sqlite" and piece.order_by()[: MANY + 1].count() > MANY
-    return along_their_order(piece) if is_many else piece
+def soon_found[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
+    """The same rows, along their order if they are many; one query more on SQLite."""
+    if connection.vendor != "sqlite" or not rows.query.where:
+        return rows
+    is_many = rows.order_by()[: MANY + 1].count() > MANY
+    return along_their_order(rows) if is_many else rows
 
 
 class _WithoutIndex(WhereNode):
