@@ -1,14 +1,15 @@
 """The revenue book: what every account paid, after each import, whole or not at all."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from churnapp.data_in import import_files
 from gtm.domain import revenue_lines, revenue_steps
-from gtm.mart.book import RevenueBook
+from gtm.domain.month import month_of
+from gtm.mart.book import RevenueBook, _OpenedBook
 from gtm.mart.publication import (
     RevenueBookDamaged,
     RevenueBookMissing,
@@ -71,6 +72,33 @@ def test_a_reader_keeps_the_book_it_opened_and_the_next_sees_the_new_one():
 
     assert len(held.rows("select * from lines", {})) == 1
     assert len(RevenueBook.published().rows("select * from lines", {})) == 2
+
+
+def test_a_question_is_put_to_the_file_once_while_the_book_is_published(monkeypatch):
+    subscribe(make_account(), period("2025-01-01", None, 100))
+    build_book()
+    put, read = [], _OpenedBook.read_rows
+    monkeypatch.setattr(_OpenedBook, "read_rows", lambda *asked: put.append(asked[-1]) or read(*asked))
+    question = "select closing from lines where month in (select unnest($months::integer[]))"
+    month = month_of(date(2025, 1, 1))
+
+    first = RevenueBook.published().rows(question, {"months": [month], "other": 1})
+    first.append(("what a page does with its rows",))
+    again = RevenueBook.published().rows(question, {"months": [month], "other": 2})
+    elsewhere = RevenueBook.published().rows(question, {"months": [month + 1]})
+
+    assert again == [(Decimal("100.00"),)]
+    assert elsewhere == []
+    assert put == [(("months", (month,)),), (("months", (month + 1,)),)]
+
+
+def test_rows_of_a_file_are_not_kept():
+    subscribe(make_account(), period("2025-01-01", None, 100))
+    build_book()
+    book = RevenueBook.published()
+
+    assert len(book.rows_of_file("select * from lines", {})) == 1
+    assert book._opened.known_rows.cache_info().currsize == 0
 
 
 def test_a_build_that_began_earlier_does_not_replace_a_later_one():

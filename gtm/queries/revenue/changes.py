@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import count
-from typing import Any, Self
+from typing import Self
 
 from churnapp.web.lists import ListState, Page, page_of
 from gtm.domain import MovementKind
-from gtm.mart.book import RevenueBook
+from gtm.mart.book import RevenueBook, Rows
 from gtm.queries.revenue.narrowing import Narrowing
 
 ROWS_AT_A_TIME = 10_000
@@ -193,43 +193,51 @@ class Changes:
 
     def totals(self) -> ChangeTotals:
         """What all of them add up to, in one read."""
-        ((rows, *figures),) = self._rows(TOTALS)
+        ((rows, *figures),) = self.book.rows(self._statement(TOTALS), self.narrowing.parameters)
         return ChangeTotals(rows, *figures)
 
     def page(self, totals: ChangeTotals) -> Page[ChangeRow]:
         """The page that the state asks for, in one read."""
-        return page_of(self.state, totals.rows, self._between)
+        return page_of(
+            self.state,
+            totals.rows,
+            lambda start, end: _changes(self.book.rows(self._between(start, end), self.narrowing.parameters)),
+        )
 
     def all(self) -> Iterator[list[ChangeRow]]:
         """Every row in groups, in the order of the list."""
         for start in count(0, ROWS_AT_A_TIME):
-            rows = self._between(start, start + ROWS_AT_A_TIME)
+            part = self._between(start, start + ROWS_AT_A_TIME)
+            rows = self.book.rows_of_file(part, self.narrowing.parameters)
             if not rows:
                 return
-            yield rows
+            yield _changes(rows)
 
     @property
     def _is_named(self) -> bool:
         return bool(self.state.search) or self.state.sort_key == "account"
 
-    def _between(self, start: int, end: int) -> list[ChangeRow]:
+    def _between(self, start: int, end: int) -> str:
         direction = "desc" if self.state.is_descending else "asc"
         order = f"{SORTS[self.state.sort_key]} {direction}, customer_pk, month, kind, plan"
         page = NAMED_PAGE if self._is_named else PAGE
-        found = self._rows(page.format(order=order, limit=end - start, offset=start))
-        return [
-            ChangeRow(pk, name, month, MovementKind(kind), plan, opening, closing)
-            for pk, name, month, kind, plan, opening, closing in found
-        ]
+        return self._statement(page.format(order=order, limit=end - start, offset=start))
 
-    def _rows(self, selection: str) -> list[tuple[Any, ...]]:
+    def _statement(self, selection: str) -> str:
         having = ["name ilike $search escape '\\'"] if self.state.search else []
         if KIND in self.state.filters:
             having.append("kind in (select unnest($kinds::varchar[]))")
         relation = RELATIONS[self.source].format(where=self.narrowing.where)
         changes = NAMED if self._is_named else "changes"
         statement = FOUND.format(relation=relation, changes=changes, having=" and ".join(having) or "true")
-        return self.book.rows(f"{statement}{selection}", self.narrowing.parameters)
+        return f"{statement}{selection}"
+
+
+def _changes(rows: Rows) -> list[ChangeRow]:
+    return [
+        ChangeRow(pk, name, month, MovementKind(kind), plan, opening, closing)
+        for pk, name, month, kind, plan, opening, closing in rows
+    ]
 
 
 def _literal(words: str) -> str:
