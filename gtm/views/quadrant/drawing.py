@@ -4,12 +4,14 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from churnapp.web.markup import markup
 from churnapp.web.plot import Axis, Plot, root
 from churnapp.web.templatetags.formats import money, number, probability, short_money
 from customers.queries.account import account_url
@@ -22,6 +24,15 @@ WIDTH, HEIGHT = 880, 460
 SMALLEST, LARGEST = 3.0, 15.0
 TICKS = (0.0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
 
+# written with ``markup``: a drawing has some hundred cells
+MARK = (
+    '<a class="quadrant-mark is-{} dense-{}" href="{}" tabindex="{}"><title>{}</title>'
+    '<circle cx="{}" cy="{}" r="{}"></circle></a>'
+)
+ROW = (
+    '<tr><td>{}</td><td data-label="Upgrade">{}</td><td class="number" data-label="Accounts">'
+    '<a href="{}">{}</a></td><td class="number" data-label="MRR">{}</td></tr>'
+)
 BRUSH = SafeString('<rect class="quadrant-brush" width="0" height="0"></rect>')
 
 type CellUrl = Callable[[Cell], str]
@@ -44,6 +55,7 @@ class QuadrantDrawing:
         self._found, self._cutoffs = found, cutoffs
         self._cell_url, self._quadrant_url = cell_url, quadrant_url
         self._edges = found.edges
+        self._churn_words, self._upgrade_words = _ranges(PROBABILITY_EDGES), _ranges(found.edges)
         self._from = float(cutoffs.pressure) if found.edges.is_points else cutoffs.propensity
         right = _top_for(PROBABILITY_EDGES, (cell[0] for cell in found.cells), cutoffs.churn)
         self._top = (
@@ -77,21 +89,18 @@ class QuadrantDrawing:
     def rows_html(self) -> SafeString:
         """The cells with accounts as rows of a table, the most revenue first; written here: they are many."""
         ranked = sorted(self._found.cells.items(), key=lambda item: -item[1].mrr)
-        return format_html_join(
-            "",
-            '<tr><td>{}</td><td data-label="Upgrade">{}</td><td class="number" data-label="Accounts">'
-            '<a href="{}">{}</a></td><td class="number" data-label="MRR">{}</td></tr>',
-            [
-                (
-                    _range(PROBABILITY_EDGES, cell[0]),
-                    _range(self._edges, cell[1]),
-                    self._cell_url(cell),
-                    number(sums.accounts),
-                    money(sums.mrr),
-                )
-                for cell, sums in ranked
-            ],
+        rows = (
+            markup(
+                ROW,
+                self._churn_words[cell[0]],
+                self._upgrade_words[cell[1]],
+                self._cell_url(cell),
+                number(sums.accounts),
+                money(sums.mrr),
+            )
+            for cell, sums in ranked
         )
+        return SafeString("".join(rows))
 
     @property
     def _up_label(self) -> str:
@@ -167,23 +176,20 @@ class QuadrantDrawing:
     def _cells(self) -> SafeString:
         largest = max((sums.mrr for sums in self._found.cells.values()), default=Decimal(1)) or Decimal(1)
         most = max((sums.accounts for sums in self._found.cells.values()), default=1)
-        return format_html_join(
-            "",
-            '<a class="quadrant-mark is-{} dense-{}" href="{}" tabindex="{}"><title>{}</title>'
-            '<circle cx="{}" cy="{}" r="{}"></circle></a>',
-            [
-                (
-                    self._quadrant_of(cell),
-                    min(4, round(4 * (sums.accounts / most) ** 0.5)),
-                    self._cell_url(cell),
-                    -1 if place else 0,
-                    self._cell_words(cell, sums),
-                    *self._middle(cell),
-                    _radius(sums.mrr, largest),
-                )
-                for place, (cell, sums) in enumerate(self._found.cells.items())
-            ],
+        marks = (
+            markup(
+                MARK,
+                self._quadrant_of(cell),
+                min(4, round(4 * (sums.accounts / most) ** 0.5)),
+                self._cell_url(cell),
+                -1 if place else 0,
+                self._cell_words(cell, sums),
+                *self._middle(cell),
+                _radius(sums.mrr, largest),
+            )
+            for place, (cell, sums) in enumerate(self._found.cells.items())
         )
+        return SafeString("".join(marks))
 
     def _middle(self, cell: Cell) -> tuple[float, float]:
         across, up = cell
@@ -231,8 +237,8 @@ class QuadrantDrawing:
         return sentence % {
             "count": number(sums.accounts),
             "mrr": short_money(sums.mrr),
-            "churn": _range(PROBABILITY_EDGES, cell[0]),
-            "upgrade": _range(self._edges, cell[1]),
+            "churn": self._churn_words[cell[0]],
+            "upgrade": self._upgrade_words[cell[1]],
         }
 
 
@@ -247,7 +253,10 @@ def _radius(mrr: Decimal, largest: Decimal) -> float:
     return round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(mrr / largest), 1)
 
 
-def _range(edges: Edges, cell: int) -> str:
+def _ranges(edges: Edges) -> list[str]:
+    """The words of each cell along an axis; a drawing has some hundred cells, and an axis two dozen."""
+    words = [edges.words(edge) for edge in range(len(edges.values))]
     if edges.is_points:
-        return edges.words(cell)
-    return _("%(first)s to %(last)s") % {"first": edges.words(cell), "last": edges.words(cell + 1)}
+        return words
+    between = _("%(first)s to %(last)s")
+    return [between % {"first": first, "last": last} for first, last in pairwise(words)]
