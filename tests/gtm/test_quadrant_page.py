@@ -6,7 +6,10 @@ from html import unescape
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from churnapp.web.lists import page as pages
 from customers.models import CustomerRecord
 from gtm.models import ExpansionCutoffRecord
 from gtm.queries.expansion import quadrant_map
@@ -136,6 +139,25 @@ def test_a_search_inside_a_part_of_the_drawing_stays_inside_it(get, four):
 )
 def test_accounts_are_sorted_narrowed_and_searched_by_any_column(get, four, asked, expected):
     assert names(get(f"/quadrant/{asked}")) == expected
+
+
+def test_few_accounts_of_a_quadrant_are_sorted_instead_of_looked_for_along_the_order(get, four, monkeypatch):
+    asked = "/quadrant/?quadrant=stable&quadrant=flight_risk&sort=-mrr"
+    found, plans = {}, {}
+
+    for few in (0, 3):
+        monkeypatch.setattr(pages, "FEW", few)
+        with CaptureQueriesContext(connection) as queries:
+            found[few] = names(get(asked))
+        plans[few] = [
+            each["sql"]
+            for each in queries
+            if "ORDER BY" in each["sql"] and re.search(r'"customer_id" IN \(SELECT', each["sql"])
+        ]
+
+    assert found[0] == found[3] == ["Topmost", "Steady", "Flyer"]
+    assert bool(plans[3]) == (connection.vendor == "sqlite")
+    assert not plans[0]
 
 
 def test_columns_are_chosen_and_the_file_holds_exactly_what_the_list_shows(client, viewer, four):

@@ -1,4 +1,4 @@
-"""Reading many matching rows along their order."""
+"""Reading many matching rows along their order, and few of them without it."""
 
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.db.models.sql.where import WhereNode
 
 MANY = 2_000
 """So many of a hundred thousand are met often enough on the way along an order."""
+
+FEW = 1_000
+"""So few are sorted sooner than the first of them are met on the way along an order."""
 
 
 def along_their_order[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
@@ -22,6 +25,16 @@ def along_their_order[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]
     where = found.query.where
     found.query.where = WhereNode([_WithoutIndex(where.children, where.connector, where.negated)])
     return found
+
+
+def few_found[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
+    """The same rows, few of many, asked for so that SQLite finds them by their conditions and sorts them.
+
+    Where an index gives the order of rows whose value is known, SQLite would follow it to its end.
+    """
+    if connection.vendor != "sqlite" or not rows.query.where:
+        return rows
+    return rows.filter(pk__in=rows.order_by().values("pk"))
 
 
 def soon_found[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:

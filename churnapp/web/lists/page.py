@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 
-from churnapp.web.lists.along_order import along_their_order
+from churnapp.web.lists.along_order import FEW, along_their_order, few_found
 from churnapp.web.lists.keyset import OrderKey, key_of, keys_beyond
 from churnapp.web.lists.state import ListState
 from churnapp.web.templatetags.formats import number
@@ -78,6 +78,7 @@ def keyset_page[Record: Model, Row](
     *,
     visible: QuerySet[Record],
     has_indexed_orders: bool = False,
+    sorts_few: bool = False,
 ) -> Page[Row]:
     """Reads the page before or after the row that the state names, else the first one.
 
@@ -89,10 +90,13 @@ def keyset_page[Record: Model, Row](
         visible: rows that a page may begin at, with the same annotations: one that has left the list since
             still says where it stood.
         has_indexed_orders: whether an index gives every usual order of them.
+        sorts_few: whether few of them are found by their conditions rather than on the way along an order.
     """
     total = rows.order_by()[: MOST_COUNTED + 1].count()
     if has_indexed_orders and total > MOST_COUNTED:
         rows = along_their_order(rows)
+    elif sorts_few and total <= FEW:
+        rows = few_found(rows)
     anchor = state.before if state.before is not None else state.after
     key = None if anchor is None else key_of(visible, order, anchor)
     backwards = key is not None and state.before is not None
