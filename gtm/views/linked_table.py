@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from churnapp.web.markup import markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Line:
     @property
     def cells_html(self) -> SafeString:
         """The cells as HTML, written here because a page has some hundred of them."""
-        return format_html_join("", "{}", ((_written(cell),) for cell in self.cells))
+        return SafeString("".join(map(_written, self.cells)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Table:
 
 
 def _written(cell: Cell) -> SafeString:
-    text = format_html("<b>{}</b><small>{}</small>", cell.text, cell.detail) if cell.detail else cell.text
-    inside = format_html('<a href="{}">{}</a>', cell.url, text) if cell.url else text
-    title = format_html(' title="{}"', cell.exact) if cell.exact else ""
-    return format_html('<td class="number {}" data-label="{}"{}>{}</td>', cell.css, cell.label, title, inside)
+    text = markup("<b>{}</b><small>{}</small>", cell.text, cell.detail) if cell.detail else cell.text
+    inside = markup('<a href="{}">{}</a>', cell.url, text) if cell.url else text
+    title = markup(' title="{}"', cell.exact) if cell.exact else ""
+    return markup('<td class="number {}" data-label="{}"{}>{}</td>', cell.css, cell.label, title, inside)

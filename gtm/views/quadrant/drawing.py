@@ -176,6 +176,7 @@ class QuadrantDrawing:
     def _cells(self) -> SafeString:
         largest = max((sums.mrr for sums in self._found.cells.values()), default=Decimal(1)) or Decimal(1)
         most = max((sums.accounts for sums in self._found.cells.values()), default=1)
+        across, up = self._middles()
         marks = (
             markup(
                 MARK,
@@ -184,20 +185,19 @@ class QuadrantDrawing:
                 self._cell_url(cell),
                 -1 if place else 0,
                 self._cell_words(cell, sums),
-                *self._middle(cell),
+                across[cell[0]],
+                up[cell[1]],
                 _radius(sums.mrr, largest),
             )
             for place, (cell, sums) in enumerate(self._found.cells.items())
         )
         return SafeString("".join(marks))
 
-    def _middle(self, cell: Cell) -> tuple[float, float]:
-        across, up = cell
-        left, right = (self._plot.x(PROBABILITY_EDGES.values[edge]) for edge in (across, across + 1))
-        if self._edges.is_points:
-            return round((left + right) / 2, 1), self._y(self._edges.values[up])
-        low, high = (self._y(self._edges.values[edge]) for edge in (up, up + 1))
-        return round((left + right) / 2, 1), round((low + high) / 2, 1)
+    def _middles(self) -> tuple[list[float], list[float]]:
+        """The middle of each column, and of each row, of cells; points lie on their line."""
+        across = _between([self._plot.x(value) for value in PROBABILITY_EDGES.values])
+        up = [self._y(value) for value in self._edges.values]
+        return across, up if self._edges.is_points else _between(up)
 
     def _quadrant_of(self, cell: Cell) -> Quadrant:
         across, up = cell
@@ -260,3 +260,7 @@ def _ranges(edges: Edges) -> list[str]:
         return words
     between = _("%(first)s to %(last)s")
     return [between % {"first": first, "last": last} for first, last in pairwise(words)]
+
+
+def _between(edges: list[float]) -> list[float]:
+    return [round((first + last) / 2, 1) for first, last in pairwise(edges)]
