@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
@@ -127,6 +128,8 @@ class CustomerRecord(models.Model):
             models.Index(fields=["notice_date", "id"], name="customer_by_notice"),
             models.Index(fields=["billing_period_months", "id"], name="customer_by_billing"),
             models.Index(fields=["champion_seen_on", "id"], name="customer_by_last_champion"),
+            # as ``customers.queries.departures.LEFT_ON`` says when an account left
+            models.Index(Coalesce("notice_date", "churn_date"), "id", name="customer_by_leaving"),
         )
 
     def __str__(self) -> str:

@@ -15,7 +15,16 @@ from customers.columns.departure import DEPARTURE_COLUMNS, NOT_SAID, reasons_ask
 from customers.columns.linked import TODAY, LinkedColumn
 from customers.domain import DepartureReason
 from customers.models import CustomerRecord
-from customers.queries.departures import LEFT_ON, LOGGED, departures_of
+from customers.queries.departures import (
+    LEFT_ON,
+    LOGGED,
+    LeavingGroup,
+    by_competitor,
+    by_reason,
+    departures_of,
+    newest_departure,
+)
+from customers.queries.over_all import added_up
 from customers.queries.scopes import scopes_of
 
 REASON, PERIOD = "reason", "period"
@@ -107,7 +116,31 @@ DEPARTURES = DepartureList()
 add_definition(DEPARTURES)
 
 
-def shown_departures(user: User, state: ListState, today: date) -> QuerySet[CustomerRecord]:
-    """The accounts behind the figures: of the scope and the days shown, whatever else narrows the list."""
-    accounts = CustomerRecord.objects.visible_to(user, Scope(state.scope))
-    return departures_of(accounts, period_of(state, today) or date.min, today)
+def leaving_groups(
+    user: User, state: ListState, today: date, most: int
+) -> tuple[list[LeavingGroup], list[LeavingGroup]]:
+    """Why accounts left and whom to, of the scope and the days shown, whatever else narrows the list.
+
+    Of many accounts it is as it was seconds ago, unless somebody logged a departure since.
+
+    Args:
+        user: who looks.
+        state: of the list.
+        today: the day until which is counted.
+        most: competitors that are named.
+    """
+    scope, first = Scope(state.scope), period_of(state, today) or date.min
+    return added_up(
+        "departures",
+        user,
+        scope,
+        stands_on=lambda: (first, today, most, newest_departure()),
+        add_up=lambda: _leaving_groups(CustomerRecord.objects.visible_to(user, scope), first, today, most),
+    )
+
+
+def _leaving_groups(
+    accounts: QuerySet[CustomerRecord], first: date, last: date, most: int
+) -> tuple[list[LeavingGroup], list[LeavingGroup]]:
+    leaving = departures_of(accounts, first, last)
+    return by_reason(leaving), by_competitor(leaving, most)

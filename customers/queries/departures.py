@@ -40,6 +40,11 @@ def open_departure(account_pk: int) -> DepartureRecord | None:
     return logged.select_related("logged_by").first()
 
 
+def newest_departure() -> int | None:
+    """The key of what was logged last."""
+    return DepartureRecord.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def departures_of(accounts: QuerySet[CustomerRecord], first: date, last: date) -> QuerySet[CustomerRecord]:
     """The accounts that gave notice, or left without one, from the first day to the last."""
     leaving = accounts.filter(Q(notice_date__isnull=False) | Q(churn_date__isnull=False))

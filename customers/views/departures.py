@@ -22,8 +22,8 @@ from customers.domain import DepartureImpossible, DepartureReason
 from customers.forms.departure import DepartureForm, initial_departure
 from customers.models import CustomerRecord
 from customers.queries.account import account_url
-from customers.queries.departure_list import DEPARTURES, REASON, shown_departures
-from customers.queries.departures import LeavingGroup, by_competitor, by_reason, open_departure, totals_of
+from customers.queries.departure_list import DEPARTURES, REASON, leaving_groups
+from customers.queries.departures import LeavingGroup, open_departure, totals_of
 from customers.repositories.account_changes import Author
 from customers.repositories.departures import NobodyLeft, log_departure, take_back, welcome_back
 from customers.repositories.follows import tell_followers
@@ -44,14 +44,13 @@ def departures(request: HttpRequest) -> HttpResponse:
 
 
 def _around(user: User, state: ListState, page: Page[RowValues]) -> Mapping[str, object]:
-    leaving = shown_departures(user, state, timezone.now().date())
-    groups = by_reason(leaving)
+    groups, competitors = leaving_groups(user, state, timezone.now().date(), MOST_COMPETITORS)
     most = max((group.mrr for group in groups), default=0)
     return {
         "has_none": not page.total and not DEPARTURES.visible(user, Scope.ALL).exists(),
         "totals": totals_of(groups),
         "reasons": [_reason_row(group, state, float(most)) for group in groups],
-        "competitors": by_competitor(leaving, MOST_COMPETITORS),
+        "competitors": competitors,
     }
 
 

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from churnapp.accounts.roles import Scope
 from churnapp.lists import Viewing
-from customers.models import TaskRecord
+from customers.models import CustomerRecord, TaskRecord
 from customers.queries.coming_and_going import coming_and_going
+from customers.queries.departure_list import DEPARTURES
 from gtm.domain import PlayStatus
 from gtm.queries.pipeline import pipeline_totals
 from gtm.queries.pipeline_forecast import pipeline_forecast
@@ -106,3 +107,13 @@ def test_the_calendar_of_plays_reads_the_days_of_its_month_alone(admin):
     (plan,) = plans_of(lambda: play_weeks(admin, state, TODAY, TODAY)).values()
 
     assert "gtm_playrecord USING INDEX play_by_due_day (status=? AND due_on>? AND due_on<?)" in plan
+
+
+def test_departures_are_counted_and_listed_along_the_day_of_leaving(admin):
+    CustomerRecord.objects.filter(pk=make_account().pk).update(churn_date=TODAY)
+    state = DEPARTURES.state_from_query(admin, "?scope=all")
+    counted, listed, *_ = plans_of(lambda: DEPARTURES.page(admin, state, Viewing(TODAY))).values()
+
+    assert "USING INDEX customer_by_leaving (<expr>>?)" in counted
+    assert "USING INDEX customer_by_leaving (<expr>>?)" in listed
+    assert "TEMP B-TREE" not in listed

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from customers.domain import DepartureReason
-from customers.models import DepartureRecord
+from customers.models import CustomerRecord, DepartureRecord
 from customers.repositories.departures import (
     log_departure,
 )
@@ -136,3 +136,21 @@ class TestPages:
 
         with django_assert_max_num_queries(15):
             client.get(reverse("departures"))
+
+
+@pytest.mark.django_db
+def test_figures_of_many_accounts_may_lag_a_little_but_never_behind_a_logged_departure(
+    client, seller, three_are_many
+):
+    def counted() -> int:
+        return client.get(f"{reverse('departures')}?scope=all").context["totals"]["accounts"]
+
+    client.force_login(seller)
+    accounts = [make_account(name=f"Account {number}") for number in range(3)]
+    log_departure(accounts[0], gone(), author(seller))
+    before = counted()
+    CustomerRecord.objects.filter(pk=accounts[1].pk).update(churn_date=YESTERDAY)
+    remembered = counted()
+    log_departure(accounts[2], gone(), author(seller))
+
+    assert (before, remembered, counted()) == (1, 1, 3)
