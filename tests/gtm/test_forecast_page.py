@@ -1,7 +1,7 @@
 """The forecast of revenue at risk as leaders and others see it."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -13,6 +13,7 @@ from gtm.domain import LevelSpread, Loss
 from gtm.domain.quarter import Quarter, quarters_ahead
 from gtm.models import OutlookRecord, RevenueForecastRecord
 from gtm.queries.forecast.kept import forecasts_before, newest_forecast
+from gtm.queries.forecast.page import revenue_forecast
 from gtm.queries.forecast.past import judged_past, left_by_quarter
 from gtm.queries.forecast.sums import SPLITS, losses_by, total_of
 from gtm.repositories import refresh_outlook
@@ -212,9 +213,23 @@ def test_the_page_asks_a_fixed_number_of_questions(
     for _ in range(20):
         make_account(risk=0.2, mrr=100)
     client.force_login(viewer)
-    # session, user; forecast, what left, model, judged months twice, kept forecasts; CSMs
-    with django_assert_max_num_queries(9):
+    # session, user; forecast, how many accounts, what left, model, judged months twice, kept forecasts; CSMs
+    with django_assert_max_num_queries(10):
         client.get(address)
+
+
+def test_what_left_of_many_accounts_may_lag_a_little_but_never_behind_a_forecast(
+    book, viewer, three_are_many
+):
+    def left() -> int:
+        return sum(item.accounts for item in revenue_forecast(viewer, Scope.ALL, "plan").left)
+
+    before = left()
+    CustomerRecord.objects.filter(name="Young").update(churn_date=AS_OF)
+    remembered = left()
+    RevenueForecastRecord.objects.update(made_at=NOW + timedelta(hours=1))
+
+    assert (remembered, left()) == (before, before + 1)
 
 
 def test_quarters_ahead_of_the_last_day_of_a_quarter_begin_tomorrow(book):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
+from customers.queries.over_all import added_up
 from gtm.domain import LevelSpread
 from gtm.domain.quarter import Quarter, quarters_ahead
 from gtm.queries.forecast.kept import newest_forecast
@@ -53,7 +54,7 @@ class RevenueForecast:
 
 
 def revenue_forecast(user: User, scope: Scope, by: str) -> RevenueForecast | None:
-    """The forecast of a scope, in at most six queries; None before any is worked out.
+    """The forecast of a scope, in at most seven queries; None before any is worked out.
 
     Whoever sees everything reads sums that are kept; narrower scopes are added up anew.
     """
@@ -63,7 +64,13 @@ def revenue_forecast(user: User, scope: Scope, by: str) -> RevenueForecast | Non
     sees_all = scope.within(Scope(user.reach)) is Scope.ALL
     segments = kept.segments[by] if sees_all else segment_losses(user, scope, by)
     accounts = CustomerRecord.objects.visible_to(user, scope)
-    left = left_by_quarter(accounts, kept.as_of, PAST_QUARTERS)
+    left = added_up(
+        "left-by-quarter",
+        user,
+        scope,
+        stands_on=lambda: (kept.as_of, kept.made_at),
+        add_up=lambda: left_by_quarter(accounts, kept.as_of, PAST_QUARTERS),
+    )
     return RevenueForecast(
         as_of=kept.as_of,
         made_at=kept.made_at,
