@@ -151,6 +151,10 @@ class ListDefinition[Record: Model, Row](ABC):
         """The same for ``order_by``."""
         return [part.ordered(backwards=False, may_be_null=True) for part in self.order(state)]
 
+    def has_indexed_order(self, state: ListState) -> bool:  # noqa: ARG002
+        """Whether an index gives the order that the state asks for."""
+        return self.has_indexed_orders
+
     def page(self, user: User, state: ListState, viewing: Viewing) -> Page[Row]:
         """One page."""
         return keyset_page(
@@ -159,7 +163,7 @@ class ListDefinition[Record: Model, Row](ABC):
             self.order(state),
             lambda keys: self.rows(keys, viewing),
             visible=self.anchors(user, state),
-            has_indexed_orders=self.has_indexed_orders,
+            has_indexed_orders=self.has_indexed_order(state),
             sorts_few=self.sorts_few,
         )
 

@@ -45,6 +45,9 @@ class OutlookRecord(models.Model):
                 name="outlook_chances_not_negative",
             ),
         )
+        indexes = (
+            models.Index(fields=["likelihood", "customer", "renewal_on"], name="outlook_by_likelihood"),
+        )
 
     def __str__(self) -> str:
         return f"outlook as of {self.as_of}"

@@ -70,6 +70,11 @@ class RenewalForecastRecord(models.Model):
         indexes = (
             models.Index(fields=["renewal_on", "is_latest"], name="renewal_forecast_by_day"),
             models.Index(fields=["customer", "-made_at"], name="renewal_forecast_by_customer"),
+            models.Index(
+                fields=["renewal_on", "customer"],
+                condition=Q(is_latest=True, call=RenewalCall.CHURN.value),
+                name="renewal_forecast_of_churn",
+            ),
         )
 
     def __str__(self) -> str:

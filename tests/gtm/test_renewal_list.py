@@ -5,7 +5,10 @@ import re
 import pytest
 
 from churnapp.accounts.roles import Role
+from churnapp.web.lists import page as pages
+from customers.models import CustomerRecord
 from gtm.domain import LikelihoodBasis, RenewalCall
+from gtm.models import OutlookRecord
 from tests.gtm.renewal_builders import days_ahead, make_renewal, state
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +167,35 @@ def test_tiles_add_up_the_window_and_open_their_rows(get):
     assert names_on(get("?forecast=opposite")) == ["Stated"]
     assert names_on(get("?forecast=churn")) == ["Stated"]
     assert names_on(get("?forecast=upgrade")) == []
+
+
+def test_opposite_are_those_whose_latest_forecast_of_the_renewal_ahead_contradicts_the_model(get):
+    state(make_renewal("Given up", likelihood=0.9), RenewalCall.CHURN, 0)
+    state(make_renewal("Hoped for", likelihood=0.3))
+    state(make_renewal("Both sure", likelihood=0.9))
+    state(make_renewal("Both doubt", likelihood=0.3), RenewalCall.CHURN, 0)
+    changed = make_renewal("Changed", likelihood=0.9)
+    state(changed, seen=state(changed, RenewalCall.CHURN, 0).pk)
+    for name, call, likelihood in (("Moved", RenewalCall.CHURN, 0.9), ("Put off", RenewalCall.RENEW, 0.3)):
+        account = make_renewal(name, likelihood=likelihood)
+        state(account, call)
+        CustomerRecord.objects.filter(pk=account.pk).update(renewal_date=days_ahead(50))
+    OutlookRecord.objects.filter(customer__name="Put off").update(renewal_on=days_ahead(50))
+    make_renewal("Unsaid", likelihood=0.3)
+
+    assert sorted(names_on(get("?forecast=opposite"))) == ["Given up", "Hoped for"]
+
+
+@pytest.mark.parametrize("sort", ["likelihood", "-likelihood,mrr", "-mrr", "account", "-risk", "renewal"])
+def test_where_many_renew_the_same_rows_are_found_along_the_order(get, monkeypatch, sort):
+    for number, likelihood in enumerate([0.2, None, 0.9, 0.9, 0.5]):
+        make_renewal(f"Account {number}", mrr=number * 100 or 50, likelihood=likelihood)
+    make_renewal("Later", days=170, likelihood=0.1)
+    few = names_on(get(f"?sort={sort}"))
+    monkeypatch.setattr(pages, "MOST_COUNTED", 2)
+
+    assert len(few) == 5
+    assert names_on(get(f"?sort={sort}")) == few
 
 
 @pytest.mark.parametrize(

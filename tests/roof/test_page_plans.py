@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from churnapp.accounts.roles import Scope
 from churnapp.lists import Viewing
+from churnapp.web.lists import page as pages
 from customers.models import CustomerRecord, TaskRecord
 from customers.queries.coming_and_going import coming_and_going
 from customers.queries.departure_list import DEPARTURES
@@ -17,8 +18,10 @@ from gtm.queries.pipeline_forecast import pipeline_forecast
 from gtm.queries.plays.board import play_columns
 from gtm.queries.plays.calendar import play_weeks
 from gtm.queries.plays.play_list import PLAYS
+from gtm.queries.renewals.renewal_list import RENEWALS
 from predictions.queries.worklist import worklist
 from tests.gtm.builders import make_account, make_play
+from tests.gtm.renewal_builders import days_ahead, make_renewal
 
 TODAY = date(2026, 11, 22)
 
@@ -117,3 +120,22 @@ def test_departures_are_counted_and_listed_along_the_day_of_leaving(admin):
     assert "USING INDEX customer_by_leaving (<expr>>?)" in counted
     assert "USING INDEX customer_by_leaving (<expr>>?)" in listed
     assert "TEMP B-TREE" not in listed
+
+
+def test_renewals_seen_otherwise_are_found_among_the_few_that_somebody_gives_up(admin):
+    state = RENEWALS.state_from_query(admin, "?scope=all&window=180&forecast=opposite")
+    (counted,) = plans_of(lambda: RENEWALS.matching(admin, state, TODAY).count()).values()
+
+    assert "USING INDEX renewal_forecast_of_churn" in counted
+    assert "USING COVERING INDEX outlook_by_likelihood (likelihood<?)" in counted
+    assert "customers_customerrecord USING INTEGER PRIMARY KEY" in counted
+
+
+def test_many_renewals_are_read_along_their_likelihood(admin, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_COUNTED", 0)
+    make_renewal(likelihood=0.6)
+    state = RENEWALS.state_from_query(admin, "?scope=all&window=180&sort=likelihood")
+    plans = plans_of(lambda: RENEWALS.page(admin, state, Viewing(days_ahead(0))))
+
+    (ordered,) = [plan for sql, plan in plans.items() if '"likelihood" ASC' in sql]
+    assert ordered.startswith("SEARCH gtm_outlookrecord USING COVERING INDEX outlook_by_likelihood")

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from churnapp.saying import later
 from gtm.domain import RenewalCall
 from gtm.domain.renewal import LIKELY
-from gtm.models import RenewalForecastRecord
+from gtm.models import OutlookRecord, RenewalForecastRecord
 
 PASSED, MISSING = "passed", "none"
 WINDOW_WORDS = {
@@ -64,7 +64,25 @@ def with_forecast(choice: str) -> Q:
     if choice == STATED:
         return Q(Exists(latest))
     if choice == OPPOSITE:
-        leaves = Q(outlook__likelihood__gte=LIKELY) & Q(Exists(latest.filter(call=RenewalCall.CHURN)))
-        stays = Q(outlook__likelihood__lt=LIKELY) & Q(Exists(latest.exclude(call=RenewalCall.CHURN)))
-        return outlook_is_about_it() & (leaves | stays)
+        return Q(pk__in=_said_to_leave()) | Q(pk__in=_said_to_stay())
     return Q(Exists(latest.filter(call=choice)))
+
+
+def _said_to_leave() -> QuerySet[RenewalForecastRecord, int]:
+    """The accounts that somebody gives up and the model does not: found among the few given up."""
+    said = RenewalForecastRecord.objects.filter(is_latest=True, call=RenewalCall.CHURN)
+    of_now = said.filter(
+        renewal_on=F("customer__outlook__renewal_on"),
+        customer__renewal_date=F("customer__outlook__renewal_on"),
+    )
+    likely = of_now.filter(customer__outlook__likelihood__gte=LIKELY)
+    return likely.order_by().values_list("customer_id", flat=True)
+
+
+def _said_to_stay() -> QuerySet[OutlookRecord, int]:
+    """The accounts that the model gives up and somebody does not: found among the few given up."""
+    otherwise = RenewalForecastRecord.objects.filter(
+        customer=OuterRef("pk"), renewal_on=OuterRef("renewal_on"), is_latest=True
+    ).exclude(call=RenewalCall.CHURN)
+    unlikely = OutlookRecord.objects.filter(likelihood__lt=LIKELY, renewal_on=F("customer__renewal_date"))
+    return unlikely.filter(Exists(otherwise)).values_list("pk", flat=True)

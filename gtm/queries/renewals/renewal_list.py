@@ -32,6 +32,8 @@ from gtm.queries.renewals.rows import ROW_PATHS, RenewalRow, renewal_rows
 WINDOW, FORECAST, ON = "window", "forecast", "on"
 # as the account list filters by them
 OF_ACCOUNTS = ("tier", "plan", "csm")
+# sorted by these columns, the first of many rows are soon met along an index
+ALONG_INDEXES = frozenset({"account", "mrr", "risk", "likelihood"})
 
 
 def shared_filters(user: User) -> tuple[FilterShape, ...]:
@@ -98,6 +100,10 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
         """The usual window where nobody asked for dates."""
         is_asked = WINDOW in state.filters or ON in state.filters or state.where.asks("renewal")
         return found if is_asked else found.filter(in_window(DEFAULT_WINDOW, today))
+
+    def has_indexed_order(self, state: ListState) -> bool:
+        """All but those by renewal date, of which the window is a part, and by people, who have no order."""
+        return bool(state.sorts) and state.sorts[0].removeprefix("-") in ALONG_INDEXES
 
     def act(self, row: Shown[RenewalRow]) -> SafeString:
         """A note about the account."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from gtm.domain import (
     Difference,
     ExpectedRenewal,
@@ -35,6 +37,16 @@ ROW_PATHS = (
     "outlook__renewal_on",
     "outlook__likelihood",
     "outlook__basis",
+)
+STATED_PATHS = (
+    "pk",
+    "customer",
+    "renewal_on",
+    "call",
+    "mrr",
+    "note",
+    "made_at",
+    *(f"made_by__{part}" for part in NAME_PARTS),
 )
 
 
@@ -114,11 +126,18 @@ def renewal_rows(found: Iterable[Mapping[str, Any]], today: date) -> list[Renewa
 
 
 def latest_forecasts(customers: Iterable[int]) -> dict[tuple[int, date | None], StatedForecast]:
-    """The latest forecasts of renewals by account and day, in one query."""
-    records = RenewalForecastRecord.objects.filter(customer__in=customers, is_latest=True)
+    """The latest forecasts of the renewals ahead by account and day, in one query."""
+    latest = RenewalForecastRecord.objects.filter(customer__in=customers, is_latest=True)
+    of_now = latest.filter(customer__renewal_date=F("renewal_on")).order_by()
     return {
-        (record.customer_id, record.renewal_on): stated_forecast(record)
-        for record in records.select_related("made_by")
+        (said["customer"], said["renewal_on"]): StatedForecast(
+            pk=said["pk"],
+            forecast=RenewalForecast(RenewalCall(said["call"]), said["mrr"]),
+            note=said["note"],
+            by=_name(said, "made_by"),
+            made_at=said["made_at"],
+        )
+        for said in of_now.values(*STATED_PATHS)
     }
 
 
