@@ -184,6 +184,8 @@ def test_opposite_are_those_whose_latest_forecast_of_the_renewal_ahead_contradic
     make_renewal("Unsaid", likelihood=0.3)
 
     assert sorted(names_on(get("?forecast=opposite"))) == ["Given up", "Hoped for"]
+    both = names_on(get("?forecast=opposite&forecast=unstated"))
+    assert sorted(both) == ["Given up", "Hoped for", "Moved", "Put off", "Unsaid"]
 
 
 @pytest.mark.parametrize("sort", ["likelihood", "-likelihood,mrr", "-mrr", "account", "-risk", "renewal"])

@@ -64,7 +64,7 @@ def with_forecast(choice: str) -> Q:
     if choice == STATED:
         return Q(Exists(latest))
     if choice == OPPOSITE:
-        return Q(pk__in=_said_to_leave()) | Q(pk__in=_said_to_stay())
+        return Q(pk__in=_said_to_leave().union(_said_to_stay(), all=True))
     return Q(Exists(latest.filter(call=choice)))
 
 
