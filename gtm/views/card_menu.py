@@ -1,6 +1,7 @@
-"""The menu by which a card of a board is moved."""
+"""Cards of a board as HTML, written in Python because there are many, and the menu by which each is moved."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -51,3 +52,31 @@ class CardMenu:
             self.title,
             mark_safe("".join(buttons)),  # noqa: S308 (escaped piece by piece)
         )
+
+
+class Cards[Row](ABC):
+    """Writes the cards of one column.
+
+    Args:
+        menu: of each of them; None where the reader moves no cards.
+    """
+
+    def __init__(self, menu: CardMenu | None) -> None:
+        self._menu = menu
+
+    def html(self, rows: Iterable[Row]) -> SafeString:
+        """The ``li`` elements."""
+        return mark_safe("".join(map(self.card, rows)))  # noqa: S308 (escaped piece by piece)
+
+    @abstractmethod
+    def card(self, row: Row) -> SafeString:
+        """One of them."""
+
+    @property
+    def movable(self) -> SafeString | str:
+        """What the element of a card carries."""
+        return MOVABLE if self._menu else ""
+
+    def menu_of(self, name: str, url: str) -> SafeString | str:
+        """The menu of one card; see ``CardMenu.html``."""
+        return self._menu.html(name, url) if self._menu else ""

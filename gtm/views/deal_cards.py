@@ -1,7 +1,5 @@
 """Cards of the board of opportunities as HTML, written here because there are many."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -15,13 +13,13 @@ from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import ago, day, money, probability
 from gtm.domain import Quadrant, SalesStage
 from gtm.queries.rows import OpportunityRow
-from gtm.views.card_menu import MOVABLE, CardMenu, form_of
+from gtm.views.card_menu import CardMenu, Cards, form_of
 
 LONGEST_STEP, LONGEST_BECAUSE = 70, 80
 LINE = '<p class="deal-line">{}<span>{}</span></p>'
 
 
-class DealCards:
+class DealCards(Cards[OpportunityRow]):
     """Writes the cards of one stage.
 
     Args:
@@ -30,16 +28,13 @@ class DealCards:
     """
 
     def __init__(self, stage: SalesStage, *, may_edit: bool) -> None:
-        self._is_open, self._may_edit = stage.is_open, may_edit
+        self._is_open = stage.is_open
         ways_on = [(way.value, way.label) for way in stage.ways_on]
         title = _("Move to") if stage.is_open else _("Reopen in")
-        self._menu = CardMenu(form_of(stage), title, "stage", ways_on)
+        super().__init__(CardMenu(form_of(stage), title, "stage", ways_on) if may_edit else None)
 
-    def html(self, rows: Iterable[OpportunityRow]) -> SafeString:
-        """The ``li`` elements."""
-        return mark_safe("".join(map(self._card, rows)))  # noqa: S308 (escaped piece by piece)
-
-    def _card(self, row: OpportunityRow) -> SafeString:
+    def card(self, row: OpportunityRow) -> SafeString:
+        """See ``Cards``."""
         return markup(
             '<li class="deal{contested}" id="deal-{pk}"{movable} data-deal="{pk}" data-name="{name}">'
             '<div class="deal-top"><span class="deal-kind">{kind}</span>{risk}</div>'
@@ -49,7 +44,7 @@ class DealCards:
             pk=row.pk,
             name=row.account_name,
             contested=" is-contested" if row.is_contested else "",
-            movable=MOVABLE if self._may_edit else "",
+            movable=self.movable,
             kind=row.title,
             risk=_risk(row),
             url=reverse("gtm:opportunity", args=[row.pk]),
@@ -90,11 +85,7 @@ class DealCards:
         if row.days_in_stage is not None and self._is_open:
             days = _("%(days_in_stage)s d in stage") % {"days_in_stage": row.days_in_stage}
             stands = markup('<span title="{}">{}</span>', _("In this stage"), days)
-        menu = (
-            self._menu.html(row.account_name, reverse("gtm:move_stage", args=[row.pk]))
-            if self._may_edit
-            else ""
-        )
+        menu = self.menu_of(row.account_name, reverse("gtm:move_stage", args=[row.pk]))
         return markup("<span>{}</span>{}{}", row.owner or _("Nobody"), stands, menu)
 
 

@@ -1,9 +1,7 @@
 """Cards of the board of plays as HTML, written here because there are many."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -13,12 +11,12 @@ from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import ago, day, money
 from gtm.domain import PlayStatus
 from gtm.queries.plays.rows import PlayRow
-from gtm.views.card_menu import MOVABLE, CardMenu, form_of
+from gtm.views.card_menu import CardMenu, Cards, form_of
 
 LONGEST_REASON = 80
 
 
-class PlayCards:
+class PlayCards(Cards[PlayRow]):
     """Writes the cards of one status.
 
     Args:
@@ -27,16 +25,13 @@ class PlayCards:
     """
 
     def __init__(self, status: PlayStatus, *, may_edit: bool) -> None:
-        self._is_open, self._may_edit = status.is_open, may_edit
+        self._is_open = status.is_open
         ways_on = [(way.value, way.label) for way in status.allowed_moves]
         title = _("Move to") if status.is_open else _("Reopen as")
-        self._menu = CardMenu(form_of(status), title, "status", ways_on)
+        super().__init__(CardMenu(form_of(status), title, "status", ways_on) if may_edit else None)
 
-    def html(self, rows: Iterable[PlayRow]) -> SafeString:
-        """The ``li`` elements."""
-        return mark_safe("".join(map(self._card, rows)))  # noqa: S308 (escaped piece by piece)
-
-    def _card(self, row: PlayRow) -> SafeString:
+    def card(self, row: PlayRow) -> SafeString:
+        """See ``Cards``."""
         return markup(
             '<li class="deal" id="play-{pk}"{movable} data-deal="{pk}" data-name="{name}">'
             '<div class="deal-top"><span class="deal-kind">{kind}</span>{risk}</div>'
@@ -45,7 +40,7 @@ class PlayCards:
             '<p class="deal-line">{calendar}<span>{due}</span></p><div class="deal-foot">{foot}</div></li>',
             pk=row.pk,
             name=row.account_name,
-            movable=MOVABLE if self._may_edit else "",
+            movable=self.movable,
             kind=row.kind.label,
             risk=risk_badge(row.churn_probability, row.tier or ""),
             url=reverse("gtm:play", args=[row.pk]),
@@ -58,12 +53,11 @@ class PlayCards:
         )
 
     def _foot(self, row: PlayRow) -> SafeString:
-        stands = menu = SafeString()
+        stands = SafeString()
         if self._is_open:
             days = _("%(days)s d") % {"days": row.days_in_status}
             stands = markup('<span title="{}">{}</span>', _("In this status"), days)
-        if self._may_edit:
-            menu = self._menu.html(row.account_name, reverse("gtm:move_play", args=[row.pk]))
+        menu = self.menu_of(row.account_name, reverse("gtm:move_play", args=[row.pk]))
         return markup("<span>{}</span>{}{}", row.owner or _("Nobody"), stands, menu)
 
 
