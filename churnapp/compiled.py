@@ -3,7 +3,8 @@
 Building and compiling a query in Django takes five times as long as asking a database on the same machine.
 """
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -18,6 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 MOST_SHAPES = 64
 type _Form = int | None  # how many values; one that stands alone; or nothing
 ALONE = -1
+LARGEST = 2**63 - 1  # of a column; addresses may name larger numbers
 _fields: dict[type, "Field[Any, Any]"] = {}  # that prepare values of a type
 
 
@@ -41,6 +43,8 @@ class Given(Expression):
         """What belongs into the gap, as the database wants it."""
         value = values[self.name] if self.place is None else values[self.name][self.place]
         kind = type(value)
+        if kind is int and abs(value) > LARGEST:
+            return math.copysign(math.inf, value)
         if kind not in _fields:
             _fields[kind] = Value(value).output_field
         return _fields[kind].get_db_prep_value(value, connection)
@@ -75,6 +79,11 @@ def compiled[**Arguments, Row](
         return list(statement.rows(values))
 
     return ask
+
+
+def first[Row](rows: Sequence[Row]) -> Row | None:
+    """The first of some rows; None where there are none."""
+    return rows[0] if rows else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a column of the account list is."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString
@@ -27,9 +27,11 @@ class AccountColumn(ListField[RowValues]):
 
     Attributes:
         position: smaller stands further left; the house counts in tens.
+        tells_apart: what its annotations depend on beside its key, where people define the column.
     """
 
     position: ClassVar[int]
+    tells_apart: ClassVar[Hashable] = None
 
     def editable(self, values: RowValues, field: str, content: str | SafeString) -> str | SafeString:
         """The content with a link that edits a field of the account, for people who may edit.

@@ -84,6 +84,7 @@ def column_of(record: CustomFieldRecord, position: int) -> CustomColumn:
     attributes = {
         "__doc__": f"The field {record.key}.",
         "record": record,
+        "tells_apart": record.pk,
         "key": alias,
         "label": record.label,
         "explanation": record.explanation,

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import people_of
 from churnapp.lists.field import Annotation
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator, Value
@@ -19,9 +18,9 @@ from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.columns.column import RowValues
 from customers.columns.linked import TODAY, LinkedColumn
 from customers.domain import DepartureReason
-from customers.models import CustomerRecord
 from customers.queries.account import account_url
 from customers.queries.departures import LEFT_ON, LOGGED, conditions_of
+from customers.queries.people import responsible_for_accounts
 
 NOT_SAID = "none"
 
@@ -151,7 +150,7 @@ class LeaverCsmColumn(LinkedColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who look after accounts that the user may see."""
-        return people_of(CustomerRecord.objects.visible_to(user), "csm")
+        return responsible_for_accounts(user, "csm")
 
     def cell(self, row: RowValues) -> str | SafeString:
         """The name."""

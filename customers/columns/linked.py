@@ -7,14 +7,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, people_of
+from churnapp.lists import ListField
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.markup import markup
 from churnapp.web.templatetags.formats import UNKNOWN, ago, money
 from customers.columns.column import RowValues
-from customers.models import CustomerRecord
 from customers.queries.account import account_url
+from customers.queries.people import responsible_for_accounts
 
 TODAY = "today"
 """The day under which a row's values hold today."""
@@ -88,7 +88,7 @@ class LinkedCsmColumn(LinkedColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who look after accounts that the user may see."""
-        return people_of(CustomerRecord.objects.visible_to(user), "csm")
+        return responsible_for_accounts(user, "csm")
 
     def cell(self, row: RowValues) -> str | SafeString:
         """The person's name."""

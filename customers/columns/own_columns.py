@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import people_of
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind
 from churnapp.web.markup import markup
@@ -16,8 +15,8 @@ from customers.columns.column import LIST_URL, AccountColumn, RowValues
 from customers.columns.registry import add_column
 from customers.columns.renewal_cell import renewal_cell
 from customers.domain import Industry, PlanTier
-from customers.models import CustomerRecord
 from customers.queries.account import account_url
+from customers.queries.people import responsible_for_accounts
 
 NAME_PARTS = ("first_name", "last_name", "username")
 
@@ -131,7 +130,7 @@ class PersonColumn(AccountColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who are responsible for accounts that the user may see."""
-        return people_of(CustomerRecord.objects.visible_to(user), self.person)
+        return responsible_for_accounts(user, self.person)
 
     def cell(self, values: RowValues) -> str | SafeString:
         """The person's name."""

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import ToldFilter, people_of
+from churnapp.lists import ToldFilter
 from churnapp.saying import Said
 from customers.columns.filter import AccountFilter
 from customers.columns.registry import add_filter
 from customers.domain import Industry, PlanTier
-from customers.models import CustomerRecord
+from customers.queries.people import responsible_for_accounts
 
 NOBODY = "none"
 
@@ -133,7 +133,7 @@ class CsmFilter(AccountFilter):
     def choices(self, user: User) -> Mapping[str, str]:
         """The people who look after accounts that the user may see, and nobody."""
         return {
-            **people_of(CustomerRecord.objects.visible_to(user), "csm"),
+            **responsible_for_accounts(user, "csm"),
             NOBODY: _("Nobody"),
         }
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models import OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator
 from churnapp.web.filters import Value as FilterValue
@@ -31,8 +32,13 @@ _names = (
 
 def used_tags() -> dict[str, str]:
     """The tags that are on some account, by key, in one query."""
-    used = TagRecord.objects.filter(account_tags__isnull=False).distinct().values_list("pk", "name")
-    return {str(pk): name for pk, name in used[:MOST_OFFERED]}
+    return {str(pk): name for pk, name in _used()}
+
+
+@compiled
+def _used() -> QuerySet[TagRecord, tuple[int, str]]:
+    used = TagRecord.objects.filter(account_tags__isnull=False).distinct()
+    return used.values_list("pk", "name")[:MOST_OFFERED]
 
 
 class TagsColumn(AccountColumn):

@@ -1,15 +1,28 @@
 """The table of customers, and who may see which."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from customers.domain import MAX_CUSTOMER_ID_LENGTH, Industry, PlanTier
+
+
+def owners_seen_by(user: User, scope: Scope = Scope.ALL) -> list[int] | None:
+    """The people whose customers somebody may see, by key; None for everybody's: see ``visible_to``."""
+    allowed = scope.within(Scope(user.reach))
+    if allowed is Scope.ALL:
+        return None
+    if allowed is Scope.TEAM and user.team_id is not None:
+        # as keys and not as a subquery, so that the indexes of both owners answer
+        return [user.pk, *User.objects.filter(team_id=user.team_id).values_list("pk", flat=True)]
+    return [user.pk]
 
 
 class CustomerQuerySet(models.QuerySet["CustomerRecord"]):
@@ -22,14 +35,14 @@ class CustomerQuerySet(models.QuerySet["CustomerRecord"]):
             user: who looks.
             scope: what the page asks for; narrowed to the person's reach.
         """
-        allowed = scope.within(Scope(user.reach))
-        if allowed is Scope.ALL:
+        return self.owned_by(owners_seen_by(user, scope))
+
+    def owned_by(self, owners: Sequence[int] | None) -> Self:
+        """The customers that one of these people looks after as CSM or in sales; all of them for None."""
+        if owners is None:
             return self
-        owners = [user.pk]
-        if allowed is Scope.TEAM and user.team_id is not None:
-            # as keys and not as a subquery, so that the indexes of both owners answer
-            owners += User.objects.filter(team_id=user.team_id).values_list("pk", flat=True)
-        return self.filter(Q(csm__in=owners) | Q(account_executive__in=owners))
+        # written out, because a list of values that are not known yet is not taken for people
+        return self.filter(Q(In(F("csm"), owners)) | Q(In(F("account_executive"), owners)))
 
     def active(self) -> Self:
         """The customers without a churn date."""

@@ -8,12 +8,15 @@ from functools import cache, lru_cache
 from typing import Self
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled
 from churnapp.web.lists.state import READABLE
 from customers.domain.mrr import MONTHS_PER_YEAR
 from customers.models import CustomerRecord
+from customers.models.customer import owners_seen_by
 
 SOON_DAYS = 30
 CAME_FROM = "list"
@@ -77,7 +80,16 @@ def visible_account(user: User, pk: int) -> CustomerRecord:
     Raises:
         CustomerRecord.DoesNotExist: there is none, or the user may not see it.
     """
-    return CustomerRecord.objects.visible_to(user).select_related("csm", "account_executive").get(pk=pk)
+    found = _with_owners(pk=pk, owners=owners_seen_by(user))
+    if not found:
+        raise CustomerRecord.DoesNotExist
+    return found[0]
+
+
+@compiled
+def _with_owners(*, pk: int, owners: list[int] | None) -> QuerySet[CustomerRecord]:
+    found = CustomerRecord.objects.owned_by(owners).filter(pk=pk)
+    return found.select_related("csm", "account_executive")
 
 
 def visible_parent(account: CustomerRecord, user: User) -> CustomerRecord | None:

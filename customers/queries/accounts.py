@@ -1,6 +1,8 @@
 """The account list: its definition."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled
 from churnapp.lists import ListDefinition, Viewing, add_definition
 from churnapp.saying import Said
 from customers.columns import (
@@ -79,12 +82,32 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
 
     def rows(self, keys: Sequence[int], viewing: Viewing) -> dict[int, RowValues]:
         """What the columns read, in one query."""
-        columns = [column for column in account_columns() if viewing.shows(column.key)]
-        annotations = {name: value for column in columns for name, value in column.annotations.items()}
-        paths = dict.fromkeys(path for column in columns for path in column.reads if path != "pk")
-        found = CustomerRecord.objects.filter(pk__in=keys).order_by().annotate(**annotations)
+        shown = _Columns.of(column for column in account_columns() if viewing.shows(column.key))
         looking = {LIST_URL: viewing.list_url, MAY_EDIT: viewing.may_edit}
-        return {values["pk"]: {**values, **looking} for values in found.values("pk", *paths)}
+        return {values["pk"]: {**values, **looking} for values in _values(shown, keys=list(keys))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of one page, equal where they read the same."""
+
+    names: tuple[tuple[str, Hashable], ...]
+    reads: tuple[str, ...]
+    annotations: Mapping[str, Any] = field(compare=False)
+
+    @classmethod
+    def of(cls, columns: Iterable[AccountColumn]) -> "_Columns":
+        shown = list(columns)
+        paths = dict.fromkeys(path for column in shown for path in column.reads if path != "pk")
+        annotations = {name: value for column in shown for name, value in column.annotations.items()}
+        return cls(tuple((column.key, column.tells_apart) for column in shown), tuple(paths), annotations)
+
+
+@compiled
+def _values(shown: _Columns, /, *, keys: list[int]) -> QuerySet[CustomerRecord, dict[str, Any]]:
+    found = CustomerRecord.objects.filter(pk__in=keys).order_by().annotate(**shown.annotations)
+    values: QuerySet[CustomerRecord, dict[str, Any]] = found.values("pk", *shown.reads)
+    return values
 
 
 ACCOUNTS = AccountList()

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled
 from customers.models import ContactRecord, ContactRole, CustomerRecord
 
 SILENT_AFTER_DAYS = 30
@@ -73,18 +74,20 @@ def contacts_of(customer_pk: int, today: date) -> Contacts:
         customer_pk: an account that is known to be visible.
         today: the day that silence is counted to.
     """
+    found = _present(account=customer_pk)
+    rows = tuple(_row(contact, today) for contact in found[:MOST_SHOWN])
+    return Contacts(rows, has_more=len(found) > MOST_SHOWN)
+
+
+@compiled
+def _present(*, account: int) -> QuerySet[ContactRecord]:
     weight = Case(
         *(When(role=role, then=Value(place)) for place, role in enumerate(_BY_WEIGHT)),
         default=Value(len(_BY_WEIGHT)),
         output_field=IntegerField(),
     )
-    found = list(
-        ContactRecord.objects.present()
-        .filter(customer=customer_pk)
-        .order_by(weight, F("last_active_on").desc(nulls_last=True), "name", "pk")[: MOST_SHOWN + 1]
-    )
-    rows = tuple(_row(contact, today) for contact in found[:MOST_SHOWN])
-    return Contacts(rows, has_more=len(found) > MOST_SHOWN)
+    order = (weight, F("last_active_on").desc(nulls_last=True), "name", "pk")
+    return ContactRecord.objects.present().filter(customer=account).order_by(*order)[: MOST_SHOWN + 1]
 
 
 def _row(contact: ContactRecord, today: date) -> ContactRow:

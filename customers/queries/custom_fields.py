@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from churnapp.compiled import compiled
 from customers.domain import CustomField, FieldKind
 from customers.models import CustomerRecord, CustomFieldRecord, CustomValueRecord
 
@@ -52,7 +53,17 @@ class ShownField:
 
 def fields_in_use() -> list[CustomFieldRecord]:
     """The fields that are shown and imported, by label; in one query."""
-    return list(CustomFieldRecord.objects.filter(retired_at=None))
+    return _in_use()
+
+
+@compiled
+def _in_use() -> QuerySet[CustomFieldRecord]:
+    return CustomFieldRecord.objects.filter(retired_at=None)
+
+
+@compiled
+def _held(*, account: int) -> QuerySet[CustomValueRecord]:
+    return CustomValueRecord.objects.filter(customer=account).select_related("person")
 
 
 def fields_to_learn_from() -> list[CustomField]:
@@ -93,10 +104,7 @@ def candidates() -> list[Candidate]:
 
 def shown_fields(customer_pk: int) -> list[ShownField]:
     """Every field in use with what it holds for an account, in two queries."""
-    held = {
-        record.field_id: record.value
-        for record in CustomValueRecord.objects.filter(customer=customer_pk).select_related("person")
-    }
+    held = {record.field_id: record.value for record in _held(account=customer_pk)}
     return [
         ShownField(record.label, record.explanation, FieldKind(record.kind), held.get(record.pk))
         for record in fields_in_use()

@@ -4,7 +4,10 @@ from django.db.models import Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled
+from churnapp.lists.people import as_choices, named_in
 from customers.models import CustomerRecord
+from customers.models.customer import owners_seen_by
 
 
 def people_who_may_see(account: CustomerRecord) -> QuerySet[User]:
@@ -25,10 +28,30 @@ def people_called(account: CustomerRecord, beginning: str, limit: int = 8) -> li
     return list(people_who_may_see(account).filter(called)[:limit])
 
 
+def responsible_for_accounts(user: User, field: str) -> dict[str, str]:
+    """The people responsible for accounts that somebody may see, by key, by name; one query.
+
+    Args:
+        user: who asks.
+        field: of the account, that holds the person.
+    """
+    return as_choices(_responsible(field, owners=owners_seen_by(user)))
+
+
+@compiled
+def _responsible(field: str, /, *, owners: list[int] | None) -> QuerySet[User]:
+    return named_in(CustomerRecord.objects.owned_by(owners), field)
+
+
 def followers_of(customer_pk: int) -> list[User]:
     """The people who follow an account, the longest first, in one query.
 
     Args:
         customer_pk: an account that is known to be visible.
     """
-    return list(User.objects.filter(follows__customer=customer_pk, is_active=True).order_by("follows__since"))
+    return _following(account=customer_pk)
+
+
+@compiled
+def _following(*, account: int) -> QuerySet[User]:
+    return User.objects.filter(follows__customer=account, is_active=True).order_by("follows__since")

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled
 from churnapp.saying import later, say
 from customers.domain.task_words import label_retold
 from customers.models import TaskRecord
@@ -117,19 +118,26 @@ def box_counts(user: User, scope: Scope, today: date) -> dict[TaskBox, int]:
 
 def tasks_of_account(account_pk: int, user: User, today: date) -> tuple[list[TaskRow], list[TaskRow]]:
     """The open tasks about an account by due day, and the latest done ones, in one query."""
-    about = _with_people(TaskRecord.objects.filter(customer=account_pk))
-    latest_first = F("done_at").desc(nulls_first=True)
-    rows = rows_of(
-        about.order_by(latest_first, F("due_on").asc(nulls_last=True), "pk")[:MOST_ON_ACCOUNT], user, today
-    )
+    rows = rows_of(_about(account=account_pk), user, today)
     done = [row for row in rows if row.done_at]
     return [row for row in rows if not row.done_at], done[:MOST_DONE_ON_ACCOUNT]
 
 
 def tasks_due(user: User, today: date) -> list[TaskRow]:
     """The person's own tasks due by today, the longest overdue first; one more than are shown, one query."""
-    due = _with_people(TaskRecord.objects.filter(owner=user).due(today)).order_by("due_on", "pk")
-    return rows_of(due[: MOST_TODAY + 1], user, today)
+    return rows_of(_due(owner=user.pk, today=today), user, today)
+
+
+@compiled
+def _about(*, account: int) -> QuerySet[TaskRecord]:
+    order = (F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    return _with_people(TaskRecord.objects.filter(customer=account)).order_by(*order)[:MOST_ON_ACCOUNT]
+
+
+@compiled
+def _due(*, owner: int, today: date) -> QuerySet[TaskRecord]:
+    due = _with_people(TaskRecord.objects.filter(owner=owner).due(today))
+    return due.order_by("due_on", "pk")[: MOST_TODAY + 1]
 
 
 def rows_of(tasks: Iterable[TaskRecord], user: User, today: date) -> list[TaskRow]:

@@ -76,7 +76,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts_of(record, timezone.now().date()),
         "parent": visible_parent(record, user),
         "followers": followers_of(record.pk),
-        "tags": tags_of(record.pk),
+        "tags": tags_of(account=record.pk),
         "came_from": _came_from(request.GET, record, user),
         "story_panels": [item for item in shown if item.panel.place is PanelPlace.STORY],
         "facts_panels": [item for item in shown if item.panel.place is PanelPlace.FACTS],

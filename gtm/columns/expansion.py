@@ -9,15 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, people_of
+from churnapp.lists import ListField
 from churnapp.saying import Said
 from churnapp.web.filters import FieldKind, Operator, Value
 from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, day, money
 from customers.domain import PlanTier
-from customers.models import CustomerRecord
 from customers.queries.account import account_url
+from customers.queries.people import responsible_for_accounts
 from gtm.columns.expansion_words import offer_words, quadrant_badge, upgrade_words
 from gtm.domain import Quadrant
 from gtm.queries.expansion.conditions import quadrants_now
@@ -304,7 +304,7 @@ class CsmColumn(ExpansionColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who look after accounts that the user may see."""
-        return people_of(CustomerRecord.objects.visible_to(user), "csm")
+        return responsible_for_accounts(user, "csm")
 
     def cell(self, row: ExpansionRow) -> str | SafeString:
         """The person's name."""

@@ -9,15 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
-from churnapp.lists import ListField, Shown, people_of
+from churnapp.lists import ListField, Shown
 from churnapp.saying import Said, later
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, in_days, money, probability, signed_money
-from customers.models import CustomerRecord
 from customers.queries.account import SOON_DAYS, account_url
+from customers.queries.people import responsible_for_accounts
 from gtm.domain import LikelihoodBasis, RenewalCall, Stance
 from gtm.queries.renewals.rows import RenewalRow
 
@@ -265,7 +265,7 @@ class PeopleColumn(RenewalColumn):
 
     def choices(self, user: User) -> Mapping[str, str]:
         """Those who look after accounts that the user may see."""
-        return people_of(CustomerRecord.objects.visible_to(user), "csm")
+        return responsible_for_accounts(user, "csm")
 
     def shown(self, row: RenewalRow) -> str | SafeString:
         """Both names."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from churnapp.compiled import compiled, first
 from predictions.domain import (
     FeatureContract,
     FeatureDefinition,
@@ -96,22 +97,34 @@ def breakdown_of(prediction_id: int) -> Breakdown:
     Raises:
         PredictionRecord.DoesNotExist: it is not kept any more.
     """
-    return _breakdown(_with_model(PredictionRecord.objects.all()).get(pk=prediction_id))
+    found = breakdowns_of([prediction_id])
+    if not found:
+        raise PredictionRecord.DoesNotExist
+    return found[prediction_id]
 
 
 def breakdowns_of(prediction_ids: Collection[int]) -> dict[int, Breakdown]:
     """The inputs of several predictions by key, in one query; those not kept any more are left out."""
-    kept = _with_model(PredictionRecord.objects.filter(pk__in=prediction_ids))
-    return {prediction.pk: _breakdown(prediction) for prediction in kept}
+    return {prediction.pk: _breakdown(prediction) for prediction in _kept(keys=tuple(prediction_ids))}
 
 
 def breakdown_before(customer_pk: int, as_of: date) -> Breakdown | None:
     """The last prediction of a finished run about an account on an earlier day; one query."""
-    earlier = PredictionRecord.objects.filter(
-        customer=customer_pk, as_of__lt=as_of, run__status=RunStatus.SUCCEEDED, run__customer=None
-    )
-    prediction = _with_model(earlier).order_by("-as_of", "-predicted_at").first()
+    prediction = first(_last_before(account=customer_pk, day=as_of))
     return None if prediction is None else _breakdown(prediction)
+
+
+@compiled
+def _kept(*, keys: tuple[int, ...]) -> QuerySet[PredictionRecord]:
+    return _with_model(PredictionRecord.objects.filter(pk__in=keys))
+
+
+@compiled
+def _last_before(*, account: int, day: date) -> QuerySet[PredictionRecord]:
+    earlier = PredictionRecord.objects.filter(
+        customer=account, as_of__lt=day, run__status=RunStatus.SUCCEEDED, run__customer=None
+    )
+    return _with_model(earlier).order_by("-as_of", "-predicted_at")[:1]
 
 
 def inputs_in_order(breakdown: Breakdown) -> tuple[InputRow, ...]:

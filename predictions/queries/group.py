@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled
 from customers.models import CustomerRecord
+from customers.models.customer import owners_seen_by
 
 MOST_MEMBERS, MOST_LEVELS = 500, 20
 # the account and everything below it, on both databases
@@ -83,23 +86,18 @@ class AccountGroup:
 
 def group_of(account_pk: int, user: User) -> AccountGroup:
     """The group below an account, in one query; only itself where nothing belongs to it."""
-    family = RawSQL(FAMILY, (account_pk, MOST_LEVELS))  # noqa: S611 - a fixed statement
-    rows = (
-        CustomerRecord.objects.visible_to(user)
-        .active()
-        .filter(pk__in=family)
-        .order_by(F("current_score__churn_probability").desc(nulls_last=True), "name", "pk")
-        .values_list(
-            "pk",
-            "name",
-            "mrr",
-            "current_score__churn_probability",
-            "current_score__risk_tier",
-            "current_score__expected_loss",
-        )
-    )
     found = [
         GroupMember(pk, name, mrr, probability, tier or "", loss)
-        for pk, name, mrr, probability, tier, loss in rows[: MOST_MEMBERS + 1]
+        for pk, name, mrr, probability, tier, loss in _members(head=account_pk, owners=owners_seen_by(user))
     ]
     return AccountGroup(tuple(found[:MOST_MEMBERS]), is_cut=len(found) > MOST_MEMBERS)
+
+
+@compiled
+def _members(*, head: int, owners: list[int] | None) -> QuerySet[CustomerRecord, tuple[Any, ...]]:
+    family = RawSQL(FAMILY, (head, MOST_LEVELS))  # noqa: S611 - a fixed statement
+    members = CustomerRecord.objects.owned_by(owners).active().filter(pk__in=family)
+    ordered = members.order_by(F("current_score__churn_probability").desc(nulls_last=True), "name", "pk")
+    score = ("churn_probability", "risk_tier", "expected_loss")
+    shown = ordered.values_list("pk", "name", "mrr", *(f"current_score__{part}" for part in score))
+    return shown[: MOST_MEMBERS + 1]

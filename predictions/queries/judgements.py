@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled, first
 from churnapp.saying import later, say
 from customers.models import CustomerRecord
 from predictions.domain import RiskTier
@@ -59,12 +60,14 @@ class DisagreementRow:
 
 def judgement_in_force(customer_pk: int, today: date) -> JudgementRow | None:
     """The judgement beside the score of an account, in one query; None when there is none."""
-    held = (
-        JudgementInForceRecord.objects.filter(customer=customer_pk, expires_on__gte=today)
-        .select_related("judgement__stated_by")
-        .first()
-    )
+    held = first(_in_force(account=customer_pk, today=today))
     return None if held is None else _row(held, today)
+
+
+@compiled
+def _in_force(*, account: int, today: date) -> QuerySet[JudgementInForceRecord]:
+    held = JudgementInForceRecord.objects.filter(customer=account, expires_on__gte=today)
+    return held.select_related("judgement__stated_by")
 
 
 def unsettled(today: date) -> QuerySet[JudgementInForceRecord]:

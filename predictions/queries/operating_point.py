@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from churnapp.compiled import compiled, first
 from churnapp.web.remembered import read_once
 from customers.models import CustomerRecord
 from predictions.domain import DEFAULT_CUTOFFS, RiskTier, TierCutoffs
@@ -58,7 +59,7 @@ class TierTotal:
 
 def operating_point() -> OperatingPoint:
     """What is in force now, in one query."""
-    newest = OperatingPointRecord.objects.select_related("set_by").first()
+    newest = first(_points(1))
     return OperatingPoint(DEFAULT_CUTOFFS) if newest is None else _point(newest)
 
 
@@ -70,7 +71,12 @@ def tier_cutoffs() -> TierCutoffs:
 
 def operating_points() -> list[OperatingPoint]:
     """What was put in force, newest first, the last 20 times; one query."""
-    return [_point(kept) for kept in OperatingPointRecord.objects.select_related("set_by")[:SHOWN_POINTS]]
+    return [_point(kept) for kept in _points(SHOWN_POINTS)]
+
+
+@compiled
+def _points(most: int, /) -> QuerySet[OperatingPointRecord]:
+    return OperatingPointRecord.objects.select_related("set_by")[:most]
 
 
 def published_probabilities() -> list[float]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from churnapp.compiled import compiled, first
 from churnapp.web.remembered import read_once
 from predictions.domain import RiskTier
 from predictions.domain.kept_sentences import retold
@@ -131,8 +132,13 @@ def run_row(run_id: int) -> RunRow | None:
 @read_once
 def current_run() -> int | None:
     """The run whose scores the lists show; None before the first; one query."""
+    return first(_published())
+
+
+@compiled
+def _published() -> QuerySet[ScoringRunRecord, int]:
     published = ScoringRunRecord.objects.of_everybody().published().order_by("-published_at")
-    return published.values_list("pk", flat=True).first()
+    return published.values_list("pk", flat=True)[:1]
 
 
 def chunk_problems(run_id: int) -> list[ChunkProblem]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from churnapp.compiled import compiled, first
 from predictions.domain import Reason, RiskTier
 from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
 from predictions.queries.reasons import reasons_read
@@ -51,7 +54,7 @@ class ProbabilityPoint:
 
 def current_score(customer_pk: int) -> CurrentScoreRow | None:
     """The published score of an account in one query; None when it has none."""
-    score = CurrentScoreRecord.objects.select_related("prediction").filter(customer_id=customer_pk).first()
+    score = first(_current(account=customer_pk))
     if score is None:
         return None
     kept = score.prediction
@@ -72,6 +75,11 @@ def current_score(customer_pk: int) -> CurrentScoreRow | None:
         mart_version=kept.mart_version,
         predicted_at=kept.predicted_at,
     )
+
+
+@compiled
+def _current(*, account: int) -> QuerySet[CurrentScoreRecord]:
+    return CurrentScoreRecord.objects.filter(customer_id=account).select_related("prediction")
 
 
 def probability_history(customer_pk: int) -> list[ProbabilityPoint]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
+from churnapp.compiled import compiled, first
 from predictions.models import PredictionRecord, RunStatus, ScoringRunRecord
 from predictions.queries.readiness import newer_data_than
 
@@ -78,12 +81,7 @@ class SingleScore:
 
 def single_score(customer_pk: int, now: datetime) -> SingleScore | None:
     """What there is to tell of the newest score asked for one account; one query, two when it is done."""
-    run = (
-        ScoringRunRecord.objects.filter(customer=customer_pk)
-        .select_related("started_by")
-        .order_by("-created_at", "-pk")
-        .first()
-    )
+    run = first(_newest_of(account=customer_pk))
     if run is None:
         return None
     if run.is_active:
@@ -94,6 +92,12 @@ def single_score(customer_pk: int, now: datetime) -> SingleScore | None:
     if run.status != RunStatus.SUCCEEDED or since > TOLD_FOR:
         return None
     return _done(run, now) if run.published_at else _of(run, SingleScoreState.OVERTAKEN, now)
+
+
+@compiled
+def _newest_of(*, account: int) -> QuerySet[ScoringRunRecord]:
+    asked = ScoringRunRecord.objects.filter(customer=account).select_related("started_by")
+    return asked.order_by("-created_at", "-pk")[:1]
 
 
 def _waiting(run: ScoringRunRecord, now: datetime) -> SingleScoreState:

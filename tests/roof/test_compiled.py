@@ -116,6 +116,15 @@ def test_nothing_is_compiled_apart(accounts):
     assert led_by(person=None) == []
 
 
+@pytest.mark.parametrize("number", [10**40, 10**400, -(10**40)])
+def test_a_number_that_no_column_holds_is_found_nowhere(accounts, number):
+    @compiled
+    def beyond(*, key):
+        return CustomerRecord.objects.filter(Q(pk=key) | Q(pk__gt=key)).order_by("pk")
+
+    assert beyond(key=number) == (accounts if number < 0 else [])
+
+
 def test_prefetching_is_refused():
     @compiled
     def all_of_them():

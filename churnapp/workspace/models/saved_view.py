@@ -1,5 +1,6 @@
 """The tables of saved views."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -22,16 +23,24 @@ class Sharing(models.TextChoices):
     EVERYBODY = "everybody", gettext_lazy("Everybody")
 
 
+def lists_closed_to(user: User) -> list[str]:
+    """The lists that a person may not open, by key."""
+    return [definition.key for definition in all_definitions() if not definition.may_open(user)]
+
+
 class SavedViewQuerySet(models.QuerySet["SavedViewRecord"]):
     """Queries on views that carry a rule."""
 
     def visible_to(self, user: User) -> Self:
         """One's own views and those shared with one, of lists that one may open; deleted ones are gone."""
-        closed = [definition.key for definition in all_definitions() if not definition.may_open(user)]
+        return self.shown_to(user.pk, user.team_id, lists_closed_to(user))
+
+    def shown_to(self, person: int, team: int | None, closed: Sequence[str]) -> Self:
+        """See ``visible_to``, with the lists that the person may not open."""
         shared = Q(sharing=Sharing.EVERYBODY)
-        if user.team_id is not None:
-            shared |= Q(sharing=Sharing.TEAM, team_id=user.team_id)
-        return self.filter(Q(owner=user) | shared, deleted_at=None).exclude(list_key__in=closed)
+        if team is not None:
+            shared |= Q(sharing=Sharing.TEAM, team_id=team)
+        return self.filter(Q(owner=person) | shared, deleted_at=None).exclude(list_key__in=closed)
 
     def editable_by(self, user: User) -> Self:
         """One's own views; admins also what others share."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled, first
 from churnapp.web.lists import NO_VIEW, ListState, read_state
 from churnapp.workspace.models import SavedViewRecord, Sharing
+from churnapp.workspace.models.saved_view import lists_closed_to
 
 MOST_VIEWS = 200
 
@@ -91,16 +94,8 @@ class ViewsBar:
 
 def views_of(user: User, list_key: str = "") -> list[ViewRow]:
     """The views of a list, or of all, that a person may open, by name, in one query."""
-    found = SavedViewRecord.objects.visible_to(user)
-    if list_key:
-        found = found.filter(list_key=list_key)
-    placed = found.annotate(place=FilteredRelation("places", condition=Q(places__person=user)))
-    rows = (
-        placed.select_related("owner", "team")
-        .annotate(is_pinned=F("place__is_pinned"), is_default=F("place__is_default"))
-        .order_by("name", "pk")
-    )
-    return [_row(record, user) for record in rows[:MOST_VIEWS]]
+    found = _placed(list_key=list_key or None, **_seen_by(user))
+    return [_row(record, user) for record in found]
 
 
 def bar_of(user: User, list_key: str, state: ListState, list_url: str) -> ViewsBar:
@@ -140,8 +135,35 @@ def opening_query(view: ViewRow | SavedViewRecord) -> str:
 
 def default_view(user: User, list_key: str) -> SavedViewRecord | None:
     """What a list opens with for a person, in one query."""
-    found = SavedViewRecord.objects.visible_to(user)
-    return found.filter(places__person=user, places__is_default=True, list_key=list_key).first()
+    return first(_default(list_key=list_key, **_seen_by(user)))
+
+
+class _Seeing(TypedDict):
+    person: int
+    team: int | None
+    closed: list[str]
+
+
+def _seen_by(user: User) -> _Seeing:
+    return {"person": user.pk, "team": user.team_id, "closed": lists_closed_to(user)}
+
+
+@compiled
+def _placed(
+    *, person: int, team: int | None, closed: list[str], list_key: str | None
+) -> QuerySet[SavedViewRecord]:
+    found = SavedViewRecord.objects.shown_to(person, team, closed).select_related("owner", "team")
+    if list_key is not None:
+        found = found.filter(list_key=list_key)
+    placed = found.annotate(place=FilteredRelation("places", condition=Q(places__person=person)))
+    marked = placed.annotate(is_pinned=F("place__is_pinned"), is_default=F("place__is_default"))
+    return marked.order_by("name", "pk")[:MOST_VIEWS]
+
+
+@compiled
+def _default(*, person: int, team: int | None, closed: list[str], list_key: str) -> QuerySet[SavedViewRecord]:
+    found = SavedViewRecord.objects.shown_to(person, team, closed)
+    return found.filter(places__person=person, places__is_default=True, list_key=list_key).order_by("pk")[:1]
 
 
 def _row(record: SavedViewRecord, user: User) -> ViewRow:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from churnapp.compiled import compiled, first
 from churnapp.web.remembered import read_once
 from gtm.domain import ExpansionCutoffs
 from gtm.models import ExpansionCutoffRecord
@@ -30,7 +33,7 @@ class CutoffsInForce:
 @read_once
 def cutoffs_in_force() -> CutoffsInForce:
     """What is in force now: as somebody set it, else churn from the high tier on; at most three queries."""
-    newest = ExpansionCutoffRecord.objects.select_related("set_by").first()
+    newest = first(_kept(1))
     if newest is not None:
         return _of(newest)
     return CutoffsInForce(replace(ExpansionCutoffs(), churn=tier_cutoffs().high))
@@ -38,7 +41,12 @@ def cutoffs_in_force() -> CutoffsInForce:
 
 def cutoffs_put_in_force() -> list[CutoffsInForce]:
     """What people put in force, newest first, at most 20; one query."""
-    return [_of(record) for record in ExpansionCutoffRecord.objects.select_related("set_by")[:SHOWN]]
+    return [_of(record) for record in _kept(SHOWN)]
+
+
+@compiled
+def _kept(most: int, /) -> QuerySet[ExpansionCutoffRecord]:
+    return ExpansionCutoffRecord.objects.select_related("set_by")[:most]
 
 
 def _of(record: ExpansionCutoffRecord) -> CutoffsInForce:

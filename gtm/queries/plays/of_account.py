@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled
 from gtm.models import PlayRecord
 from gtm.queries.plays.rows import PLAY_PATHS, PlayRow, with_tasks
 
@@ -16,11 +17,17 @@ MOST_SHOWN, CLOSED_SHOWN = 50, 5
 
 def plays_of(account_pk: int, today: date) -> tuple[list[PlayRow], list[PlayRow]]:
     """The open plays of an account by due day, and the latest closed ones, in two queries."""
-    found = PlayRecord.objects.filter(customer=account_pk).values(*PLAY_PATHS)
-    order = (F("closed_on").desc(nulls_first=True), "due_on", "pk")
-    rows = with_tasks(_rows(found.order_by(*order)[:MOST_SHOWN], today))
+    rows = with_tasks(_rows(_open_first(account=account_pk), today))
     closed = [row for row in rows if not row.status.is_open]
     return [row for row in rows if row.status.is_open], closed[:CLOSED_SHOWN]
+
+
+@compiled
+def _open_first(*, account: int) -> QuerySet[PlayRecord, dict[str, Any]]:
+    order = (F("closed_on").desc(nulls_first=True), "due_on", "pk")
+    plays = PlayRecord.objects.filter(customer=account).order_by(*order)
+    shown: QuerySet[PlayRecord, dict[str, Any]] = plays.values(*PLAY_PATHS)[:MOST_SHOWN]
+    return shown
 
 
 def open_plays_by_account(account_pks: Collection[int], today: date) -> dict[int, PlayRow]:
