@@ -44,7 +44,7 @@ class Given(Expression):
         value = values[self.name] if self.place is None else values[self.name][self.place]
         kind = type(value)
         if kind is int and abs(value) > LARGEST:
-            return math.copysign(math.inf, value)
+            return math.inf if value > 0 else -math.inf
         if kind not in _fields:
             _fields[kind] = Value(value).output_field
         return _fields[kind].get_db_prep_value(value, connection)

@@ -116,7 +116,9 @@ def test_nothing_is_compiled_apart(accounts):
     assert led_by(person=None) == []
 
 
-@pytest.mark.parametrize("number", [10**40, 10**400, -(10**40)])
+@pytest.mark.parametrize(
+    "number", [10**40, 10**400, -(10**40)], ids=["large", "larger than floats", "negative"]
+)
 def test_a_number_that_no_column_holds_is_found_nowhere(accounts, number):
     @compiled
     def beyond(*, key):
