@@ -93,12 +93,14 @@ class _Statement:
     Attributes:
         compiler: after it compiled, so that it knows what the columns of a row are.
         parameters: in the order of the SQL, with gaps among them.
+        converters: of what the database answers, by column.
     """
 
     queryset: Any
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
+    converters: dict[int, Any]
 
     @classmethod
     def of(cls, queryset: Any) -> "_Statement":
@@ -106,7 +108,8 @@ class _Statement:
             raise TypeError("A compiled query does not prefetch; read what belongs to its rows by another.")
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = compiler.as_sql()
-        return cls(queryset, compiler, sql, tuple(parameters))
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        return cls(queryset, compiler, sql, tuple(parameters), converters)
 
     def rows(self, values: Mapping[str, Any]) -> Any:
         connection = connections[self.queryset.db]
@@ -116,6 +119,7 @@ class _Statement:
         asked = copy(self.compiler)
         asked.connection = connection
         asked.as_sql = lambda *_args, **_options: (self.sql, filled)  # type: ignore[method-assign]
+        asked.get_converters = lambda _columns: self.converters  # type: ignore[method-assign, assignment]
         query = _Instead(self.queryset.query, get_compiler=lambda *_args, **_options: asked)
         return self.queryset._iterable_class(_Instead(self.queryset, query=query))
 

@@ -66,7 +66,7 @@ def measure_meanwhile(size: str, user: User, forget: Callable[[], None]) -> list
 
 def _cookie(user: User) -> str:
     client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, "churnapp.accounts.sessions.PasswordBackend")
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={client.cookies[name].value}"
 

@@ -1,12 +1,15 @@
 """The navigation: each context adds its own pages when the product starts."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from churnapp.saying import later, say
 
@@ -157,15 +160,16 @@ def navigation_for(
         path: of the page; the link that leads to it (or above it) is marked as current.
         folded: keys of the sections that the person has folded.
     """
-    seen = sorted(
-        (item for item in _destinations.values() if person.may_administer or not item.admin_only),
-        key=lambda item: (list(Section).index(item.section), item.position, say(item.label)),
-    )
-    urls = {item.url_name: reverse(item.url_name) for item in seen}
-    current = max((url for url in urls.values() if _leads_above(url, path)), key=len, default=None)
+    links = [
+        (section, link)
+        for section, link, admin_only in _all_links(tuple(_destinations.values()), get_language())
+        if person.may_administer or not admin_only
+    ]
+    above = max((link.url for _, link in links if _leads_above(link.url, path)), key=len, default=None)
+    marked = [(section, _marked(link) if link.url == above else link) for section, link in links]
     return [
-        _section(section, [_link(item, urls[item.url_name], current) for item in items], folded)
-        for section, items in groupby(seen, key=lambda item: item.section)
+        _section(section, [link for _, link in found], folded)
+        for section, found in groupby(marked, key=itemgetter(0))
     ]
 
 
@@ -192,8 +196,23 @@ def _leads_above(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _link(item: Destination, url: str, current: str | None) -> NavigationLink:
-    return NavigationLink(say(item.label), item.icon, url, url == current, item.key)
+@lru_cache(maxsize=16)  # every page asks for them
+def _all_links(
+    destinations: tuple[Destination, ...], _language: str | None
+) -> list[tuple[Section, NavigationLink, bool]]:
+    """The links of all sections in their order, and whether only admins see them."""
+    ordered = sorted(
+        destinations, key=lambda item: (list(Section).index(item.section), item.position, say(item.label))
+    )
+    return [(item.section, _link(item), item.admin_only) for item in ordered]
+
+
+def _link(item: Destination) -> NavigationLink:
+    return NavigationLink(say(item.label), item.icon, reverse(item.url_name), is_current=False, key=item.key)
+
+
+def _marked(link: NavigationLink) -> NavigationLink:
+    return replace(link, is_current=True)
 
 
 def _section(section: Section, links: list[NavigationLink], folded: Collection[str]) -> NavigationSection:

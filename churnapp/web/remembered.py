@@ -1,11 +1,14 @@
-"""What is asked several times while one request is answered, and read once."""
+"""What is asked again and again: while one request is answered, or by one page after the other."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from churnapp.web.writing import WritingStyle, writing_style
 
 _remembered: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar("remembered", default=None)
 
@@ -40,5 +43,30 @@ def read_once[Found](read: Callable[[], Found]) -> Callable[[], Found]:
             memory[read] = read()
         found: Found = memory[read]
         return found
+
+    return remembering
+
+
+def written_once[**Parts, Written](
+    most: int,
+) -> Callable[[Callable[Parts, Written]], Callable[Parts, Written]]:
+    """Remembers what a function writes, for each language and style of writing.
+
+    Args:
+        most: pieces that each process keeps.
+    """
+
+    def remembering(write: Callable[Parts, Written]) -> Callable[Parts, Written]:
+        @lru_cache(maxsize=most)
+        def written(
+            _language: str | None, _style: WritingStyle, /, *parts: Parts.args, **named: Parts.kwargs
+        ) -> Written:
+            return write(*parts, **named)
+
+        @wraps(write)
+        def read(*parts: Parts.args, **named: Parts.kwargs) -> Written:
+            return written(get_language(), writing_style(), *parts, **named)  # type: ignore[arg-type]
+
+        return read
 
     return remembering

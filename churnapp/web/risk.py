@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from churnapp.saying import later
 from churnapp.web.markup import markup
+from churnapp.web.remembered import written_once
 from churnapp.web.templatetags.formats import UNKNOWN, points, probability
 
 _TIER_WORDS = {
@@ -28,12 +29,17 @@ def risk_badge(share: float | None, tier: str, previous: float | None = None) ->
         return markup(
             '<span class="risk risk-none"><span class="risk-word">{}</span></span>', _("Not scored")
         )
+    return _badge(probability(share), tier, risk_trend(share, previous))
+
+
+@written_once(4_096)  # there are not many in whole percents
+def _badge(number: str, tier: str, trend: SafeString | str) -> SafeString:
     return markup(
         '<span class="risk risk-{}"><b class="risk-number">{}</b> <span class="risk-word">{}</span></span>{}',
         tier,
-        probability(share),
+        number,
         tier_word(tier),
-        risk_trend(share, previous),
+        trend,
     )
 
 
@@ -53,7 +59,11 @@ def risk_trend(share: float, previous: float | None) -> SafeString | str:
     """An arrow with the change in percentage points; nothing where there is no past."""
     if previous is None:
         return ""
-    change = round(share * 100) - round(previous * 100)
+    return _trend(round(share * 100) - round(previous * 100))
+
+
+@written_once(201)
+def _trend(change: int) -> SafeString:
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
     css = f"{direction} trend-slight" if abs(change) < SLIGHT_POINTS else direction
     return markup(

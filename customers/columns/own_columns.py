@@ -1,6 +1,7 @@
 """The columns that the customers context itself fills."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from django.utils.safestring import SafeString
@@ -42,11 +43,15 @@ class NameColumn(AccountColumn):
         )
         if values["churn_date"] is None:
             return link
-        return markup('{} <span class="label">left {}</span>', link, day(values["churn_date"]))
+        return markup('{} <span class="label">{}</span>', link, _left(values["churn_date"]))
 
     def exported(self, values: RowValues) -> object:
         """The name."""
         return values["name"]
+
+
+def _left(when: date) -> str:
+    return _("left %(day)s") % {"day": day(when)}
 
 
 class PlanColumn(AccountColumn):

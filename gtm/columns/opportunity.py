@@ -72,7 +72,8 @@ class AccountColumn(OpportunityColumn):
             row.account_name,
         )
         if row.account_left_on is not None:
-            return format_html('{} <span class="label">left {}</span>', link, day(row.account_left_on))
+            left = _("left %(day)s") % {"day": day(row.account_left_on)}
+            return format_html('{} <span class="label">{}</span>', link, left)
         return format_html("{}{}", link, contested_hint(row))
 
     def value(self, row: OpportunityRow) -> object:

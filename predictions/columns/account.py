@@ -69,7 +69,8 @@ class ProbabilityColumn(AccountColumn):
             values["current_score__risk_tier"],
             values["current_score__previous_probability"],
         )
-        return markup("{}{}", badge, _own_judgement(values))
+        own = _own_judgement(values)
+        return markup("{}{}", badge, own) if own else badge
 
     def exported(self, values: RowValues) -> object:
         """The probability."""

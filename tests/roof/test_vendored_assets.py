@@ -92,7 +92,7 @@ def test_static_files_can_be_collected_under_hashed_names(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "churnapp.web.static_files.RememberingStorage"},
     }
 
     call_command("collectstatic", "--no-input", verbosity=0)

@@ -1,15 +1,17 @@
 """The parts that pages are put together from: icons, risk, sparklines, empty states."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.db.models import TextChoices
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from churnapp.saying import inside
 from churnapp.web.bar import bar_svg
@@ -18,6 +20,7 @@ from churnapp.web.curves import CurveFigure
 from churnapp.web.difference import difference_svg
 from churnapp.web.icons import icon_svg
 from churnapp.web.interval import interval_svg
+from churnapp.web.navigation import NavigationSection
 from churnapp.web.paired_bars import paired_bars_svg
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
@@ -144,3 +147,16 @@ def chart(drawn: Chart) -> dict[str, object]:
 def curves(figure: CurveFigure) -> dict[str, object]:
     """``{% curves retention.figure %}``, on a page that loads ``curves.css``."""
     return {"figure": figure}
+
+
+@register.simple_tag
+def drawn_once(template_name: str, navigation: Sequence[NavigationSection]) -> SafeString:
+    """A template that shows nothing but the navigation, drawn once for each that people see."""
+    return _drawn(template_name, tuple(navigation), get_language())
+
+
+@lru_cache(maxsize=512)
+def _drawn(
+    template_name: str, navigation: tuple[NavigationSection, ...], _language: str | None
+) -> SafeString:
+    return render_to_string(template_name, {"navigation": navigation})
