@@ -16,6 +16,9 @@ WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 """A word of a language; MRR and CSV are names."""
 SAYS_SECOND = re.compile(r"^messages\.(success|error|warning|info)$|^say_with_undo$")
 SAYS_FIRST = re.compile(r"(^|\.)(ValidationError|PermissionDenied|Http404)$")
+PUTS_TOGETHER = re.compile(r"(^|\.)(markup|format_html|format_html_join)$")
+NO_TEXT = re.compile(r"<[^>]*>|[\w-]+=\"[^\"]*\"|\{[^}]*\}|&\w+;")
+"""What people do not read of markup: tags, attributes, places for parts, characters by name."""
 FORM_WORDS = {"label", "help_text", "empty_label"}
 CLASS_WORDS = {"label", "title", "explanation", "noun", "nouns", "plural"}
 
@@ -52,11 +55,17 @@ def _said_by(call: ast.Call) -> Iterator[ast.expr]:
         yield from call.args[1:2]
     if SAYS_FIRST.search(name):
         yield from call.args[:1]
+    if PUTS_TOGETHER.search(name):
+        yield from (_text_of(part) for part in call.args[:2] if isinstance(part, ast.Constant))
     if name.endswith(("Field", "Choice")):
         yield from (keyword.value for keyword in call.keywords if keyword.arg in FORM_WORDS)
     for keyword in call.keywords:
         if keyword.arg == "error_messages" and isinstance(keyword.value, ast.Dict):
             yield from keyword.value.values
+
+
+def _text_of(markup: ast.Constant) -> ast.Constant:
+    return ast.copy_location(ast.Constant(NO_TEXT.sub(" ", str(markup.value))), markup)
 
 
 def _named(line: ast.Assign) -> Iterator[ast.expr]:
@@ -96,6 +105,7 @@ def test_no_sentence_for_readers_is_written_past_the_catalogue():
         'raise PermissionDenied("Only admins.")',
         'name = forms.CharField(label="Name")',
         'name = forms.CharField(error_messages={"required": "Give a name."})',
+        """markup('{} <span class="label">left {}</span>', link, day)""",
         'class Column:\n    label = "Churn risk"',
         'class Column:\n    key, label = "risk", "Churn risk"',
     ],
@@ -111,6 +121,8 @@ def test_a_sentence_past_the_catalogue_is_found(line):
         'messages.success(request, f"{name}: {words}")',
         'name = forms.CharField(label=gettext_lazy("Name"), initial="csv")',
         'class Column:\n    key, label = "mrr", "MRR"',
+        """markup('<a class="row-name" title="{}">{}</a>', key, _("left"))""",
+        """format_html('class="is-passed"')""",
         'class Column:\n    label = Said("Churn risk")',
         'Definition(label="anything")',
     ],
