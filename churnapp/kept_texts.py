@@ -36,9 +36,9 @@ class KeptTexts:
                 facts = found.groupdict()
                 rest = facts.pop(_REST)
                 told = say(sentence, **{name: self._fact(fact) for name, fact in facts.items()})
-                return f"{told} {self.retold(rest)}" if rest else told
+                return f"{told} {self._part(rest)}" if rest else told
         first, stop, rest = kept.partition(". ")
-        return f"{first}. {self.retold(rest)}" if stop else kept
+        return f"{first}. {self._part(rest)}" if stop else kept
 
     @cached_property
     def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -7,6 +7,13 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from churnapp.web.apps import translated_to
+from churnapp.web.remembered import forget_written
+
+
+def forget_words() -> None:
+    """What is remembered by language was said in another German."""
+    translated_to.cache_clear()
+    forget_written()
 
 
 @contextmanager
@@ -27,10 +34,10 @@ def in_german(words: Mapping[str, str | tuple[str, str]], *, context: str = "") 
             own |= {(head + english, place): form for place, form in enumerate(german)}
     catalogue._catalogs.insert(0, own)
     catalogue._plurals.insert(0, lambda count: int(count != 1))
-    translated_to.cache_clear()
+    forget_words()
     try:
         with translation.override("de"):
             yield
     finally:
         del catalogue._catalogs[0], catalogue._plurals[0]
-        translated_to.cache_clear()
+        forget_words()

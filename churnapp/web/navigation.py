@@ -3,15 +3,14 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Protocol
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from churnapp.saying import later, say
+from churnapp.web.remembered import written_once
 
 
 class Person(Protocol):
@@ -162,7 +161,7 @@ def navigation_for(
     """
     links = [
         (section, link)
-        for section, link, admin_only in _all_links(tuple(_destinations.values()), get_language())
+        for section, link, admin_only in _all_links(tuple(_destinations.values()))
         if person.may_administer or not admin_only
     ]
     above = max((link.url for _, link in links if _leads_above(link.url, path)), key=len, default=None)
@@ -196,10 +195,8 @@ def _leads_above(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-@lru_cache(maxsize=16)  # every page asks for them
-def _all_links(
-    destinations: tuple[Destination, ...], _language: str | None
-) -> list[tuple[Section, NavigationLink, bool]]:
+@written_once(16)
+def _all_links(destinations: tuple[Destination, ...]) -> list[tuple[Section, NavigationLink, bool]]:
     """The links of all sections in their order, and whether only admins see them."""
     ordered = sorted(
         destinations, key=lambda item: (list(Section).index(item.section), item.position, say(item.label))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from churnapp.web.writing import WritingStyle, writing_style
 
+_written: list[Callable[[], None]] = []  # forget what was written
 _remembered: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar("remembered", default=None)
 
 
@@ -63,6 +64,8 @@ def written_once[**Parts, Written](
         ) -> Written:
             return write(*parts, **named)
 
+        _written.append(written.cache_clear)
+
         @wraps(write)
         def read(*parts: Parts.args, **named: Parts.kwargs) -> Written:
             return written(get_language(), writing_style(), *parts, **named)  # type: ignore[arg-type]
@@ -70,3 +73,9 @@ def written_once[**Parts, Written](
         return read
 
     return remembering
+
+
+def forget_written() -> None:
+    """Lets everything be written anew, for tests that change what a language says."""
+    for forget in _written:
+        forget()

@@ -2,14 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from functools import cache
 from typing import ClassVar
 
 from django.db.models import Case, Expression, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
@@ -17,6 +15,7 @@ from churnapp.lists import ListField, Shown, people_of
 from churnapp.saying import Said, later
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
+from churnapp.web.remembered import written_once
 from churnapp.web.risk import risk_badge, tier_word
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
 from gtm.domain import OpportunityType, SalesStage
@@ -323,13 +322,13 @@ def _stage_form(row: Shown[OpportunityRow]) -> SafeString:
         viewing.csrf_token,
         viewing.list_url,
         _("Stage of %(name)s") % {"name": sale.account_name},
-        _stage_options(sale.stage, get_language()),
+        _stage_options(sale.stage),
         sale.stage.value,
         _("Move"),
     )
 
 
-@cache
-def _stage_options(stage: SalesStage, language: str | None) -> SafeString:  # noqa: ARG001 (kept for each language)
+@written_once(64)
+def _stage_options(stage: SalesStage) -> SafeString:
     choices = ((choice.value, choice.label) for choice in (stage, *stage.ways_on))
     return format_html_join("", '<option value="{}">{}</option>', choices)

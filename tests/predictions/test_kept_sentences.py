@@ -230,3 +230,33 @@ def test_every_feed_of_the_mart_has_a_german_name():
     assert set(german) == named
     assert german["contracts"] == "Verträge"
     assert all(german[feed] != FEED_WORDS[feed] for feed in named)
+
+
+def test_a_sentence_after_others_says_its_first_words_in_german_too():
+    told = in_german(
+        "Published by the gate. The first model. Ridge logistic regression on top of the segment rate: "
+        "Beats L1 in 100% of resamples, and its level and slope hold."
+    )
+
+    assert "Ridge logistic" not in told
+    assert told.endswith("Übertrifft L1 in 100% der Stichproben, und Höhe und Steigung halten.")
+
+
+@pytest.mark.parametrize("part", ["account not seen in training", "billing of a year or longer"])
+def test_the_parts_that_a_model_is_judged_on_have_german_names(part):
+    assert in_german(part) != part
+    assert not words_of(in_german(part)) & (ENGLISH | {"account", "plan"})
+
+
+def test_the_parts_of_a_model_are_all_known():
+    yielded = [
+        node.value.elts[0]
+        for node in ast.walk(
+            ast.parse((Path(settings.BASE_DIR) / "predictions/ml/findings/strata.py").read_text())
+        )
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
+    ]
+    names = [name for node in yielded if (name := _text(node)) != "plan {}"]
+
+    assert len(names) == len(yielded) - 1 == 8
+    assert [name for name in names if in_german(name) == name] == []

@@ -12,11 +12,10 @@ from django.utils.translation import trans_real
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 
 from churnapp.accounts.models import User
-from churnapp.web.apps import translated_to
 from customers.models import CustomerRecord
 from customers.panels import panels_for
-from gtm.columns.opportunity import _stage_options
 from predictions.models import CurrentScoreRecord
+from tests.german import forget_words
 from tests.predictions.prediction_builders import a_reason
 from tests.roof.urls import ONLY_POST, PUBLIC, URLS
 
@@ -137,12 +136,6 @@ def in_marks(monkeypatch, admin) -> Iterator[User]:
     forget_words()
     yield admin
     forget_words()
-
-
-def forget_words() -> None:
-    """What is remembered by language was said in another German."""
-    translated_to.cache_clear()
-    _stage_options.cache_clear()
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))

@@ -1,7 +1,6 @@
 """The parts that pages are put together from: icons, risk, sparklines, empty states."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from churnapp.saying import inside
 from churnapp.web.bar import bar_svg
@@ -22,6 +21,7 @@ from churnapp.web.icons import icon_svg
 from churnapp.web.interval import interval_svg
 from churnapp.web.navigation import NavigationSection
 from churnapp.web.paired_bars import paired_bars_svg
+from churnapp.web.remembered import written_once
 from churnapp.web.risk import risk_badge, risk_trend
 from churnapp.web.sparkline import sparkline_svg
 from churnapp.web.status import status_badge
@@ -152,11 +152,9 @@ def curves(figure: CurveFigure) -> dict[str, object]:
 @register.simple_tag
 def drawn_once(template_name: str, navigation: Sequence[NavigationSection]) -> SafeString:
     """A template that shows nothing but the navigation, drawn once for each that people see."""
-    return _drawn(template_name, tuple(navigation), get_language())
+    return _drawn(template_name, tuple(navigation))
 
 
-@lru_cache(maxsize=512)
-def _drawn(
-    template_name: str, navigation: tuple[NavigationSection, ...], _language: str | None
-) -> SafeString:
+@written_once(512)
+def _drawn(template_name: str, navigation: tuple[NavigationSection, ...]) -> SafeString:
     return render_to_string(template_name, {"navigation": navigation})

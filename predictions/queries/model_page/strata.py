@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from churnapp.saying import later, say
+from predictions.domain.kept_sentences import retold
 from predictions.queries.model_page.figure import Figure
 
 LEVEL = (0.8, 1.25)
@@ -63,11 +64,16 @@ class StratumRow:
         return self.holds not in {Holds.YES, Holds.UNKNOWN}
 
 
+def _told(name: str) -> str:
+    of_plan, _, plan = name.partition("plan ")
+    return retold(name) if of_plan else say("plan {plan}", plan=plan)
+
+
 def stratum_rows(report: Mapping[str, Any]) -> list[StratumRow]:
     """The parts in the order of the report."""
     return [
         StratumRow(
-            name=name,
+            name=_told(name),
             rows=found["rows"],
             accounts=found.get("accounts"),
             leavers=found["leavers"],
