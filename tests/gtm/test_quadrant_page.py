@@ -1,6 +1,7 @@
 """The quadrant: who sees which accounts, where they lie, what is offered, and who sets the cut-offs."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -9,11 +10,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from churnapp.accounts.roles import Role, Scope
 from churnapp.web.lists import page as pages
 from customers.models import CustomerRecord
 from gtm.models import ExpansionCutoffRecord
 from gtm.queries.expansion import quadrant_map
-from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
+from predictions.models import ScoringRunRecord
+from tests.gtm.expansion_builders import AS_OF, NOW, growing, publish_run, put_cutoffs
+from tests.predictions.prediction_builders import a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -99,12 +103,115 @@ def test_many_accounts_are_drawn_by_cell_and_each_cell_lists_its_own(get, four, 
     assert set(names(get("/quadrant/" + unescape(url)))) == {"Grower", "Grower too"}
 
 
-def test_the_table_holds_what_the_drawing_shows(get, four):
-    page = get()
+def table_of(page: str) -> str:
+    return page[
+        page.index('id="quadrant_cells"') : page.index("</details>", page.index('id="quadrant_cells"'))
+    ]
 
-    table = page[page.index("Show as a table") : page.index("</details>", page.index("Show as a table"))]
+
+def test_the_table_holds_what_the_drawing_shows_once_it_is_opened(get, four):
+    closed = table_of(get("/quadrant/?sort=-mrr"))
+    address = re.search(r'href="([^"]+)"', closed)[1]
+
+    table = table_of(get(f"/quadrant/{unescape(address)}"))
+
+    assert "<tr>" not in closed
     assert len(re.findall("<tr>", table)) == 1 + 4
     assert "$3,000" in table
+    assert "sort=-mrr" in address
+
+
+def test_htmx_gets_the_table_alone(client, viewer, four):
+    client.force_login(viewer)
+
+    answer = client.get(
+        "/quadrant/?menu=cells", headers={"HX-Request": "true", "HX-Target": "quadrant_cells"}
+    ).text
+
+    assert answer.lstrip().startswith("<details")
+    assert len(re.findall("<tr>", answer)) == 1 + 4
+
+
+GROWING_NOW = re.compile(r'class="tile is-growth_engine".*?tile-value">([^<]+)<', re.DOTALL)
+
+
+def growing_on(page: str) -> tuple[str, int]:
+    """What the tile says and how many the drawing has of them."""
+    return GROWING_NOW.search(page)[1], page.count("quadrant-mark is-growth_engine")
+
+
+def publish_another_run() -> None:
+    run = a_run(AS_OF + timedelta(days=1))
+    publish_run()
+    ScoringRunRecord.objects.filter(pk=run.pk).update(published_at=NOW + timedelta(days=1))
+
+
+def test_the_quadrant_of_many_accounts_may_lag_a_little_but_never_behind_a_run_of_scores(
+    get, four, three_are_many
+):
+    before = growing_on(get())
+    growing("Grower too", 0.05, 0.3)
+    remembered = growing_on(get())
+    publish_another_run()
+
+    assert before == remembered == ("1", 1)
+    assert growing_on(get()) == ("2", 2)
+
+
+def test_the_quadrant_of_many_accounts_follows_changed_cutoffs_at_once(get, four, three_are_many):
+    get()
+
+    put_cutoffs(propensity=0.01)
+
+    assert growing_on(get()) == ("2", 2)
+
+
+def test_the_drawing_of_many_accounts_speaks_each_readers_language_and_writes_as_they_do(
+    get, four, three_are_many, make_user
+):
+    german = make_user("german", Role.VIEWER, language="de")
+    dotted = make_user("dotted", Role.VIEWER, number_style="blank_comma")
+
+    english_words = get()
+    german_words = get(user=german)
+
+    assert "Grower: churn 5%, upgrade 30%, $1.00k MRR" in english_words
+    assert "Grower: Abwanderung 5" in german_words
+    assert "$1,00k MRR" in get(user=dotted)
+
+
+def test_the_links_of_the_drawing_of_many_accounts_keep_each_readers_columns(
+    get, four, three_are_many, monkeypatch
+):
+    monkeypatch.setattr(quadrant_map, "MOST_DOTS", 2)
+    get()
+
+    page = get("/quadrant/?columns=mrr")
+
+    assert "columns=account,mrr" in re.search(r'quadrant-mark is-growth_engine[^"]*" href="([^"]+)"', page)[1]
+
+
+def test_ones_own_part_of_a_large_portfolio_is_drawn_each_time_and_is_nobody_elses(
+    get, four, three_are_many, make_user
+):
+    csm = make_user("busy", reach=Scope.MINE)
+    get()
+
+    nothing = get("/quadrant/?scope=all", csm)
+    growing("Own", 0.05, 0.3, csm=csm)
+    own = get("/quadrant/?scope=all", csm)
+
+    assert "quadrant-mark" not in nothing
+    assert growing_on(own) == ("1", 1)
+    assert "Grower" not in own
+
+
+def test_the_quadrant_of_few_accounts_is_drawn_each_time(get, four):
+    get()
+
+    growing("Grower too", 0.05, 0.3)
+
+    assert growing_on(get()) == ("2", 2)
 
 
 def test_a_part_of_the_drawing_narrows_the_list_and_can_be_taken_away(get, four):

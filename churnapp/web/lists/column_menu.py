@@ -93,9 +93,12 @@ def column_menu(state: ListState) -> ColumnMenu | None:
 
 def columns_url(state: ListState) -> str:
     """The list with the menu open; empty for lists whose columns are fixed."""
-    if not state.shape.columns:
-        return ""
-    return f"{state.url}{'' if state.url == '?' else '&'}{MENU}={COLUMNS}"
+    return menu_url(state, COLUMNS) if state.shape.columns else ""
+
+
+def menu_url(state: ListState, name: str) -> str:
+    """The list with something open that is folded otherwise."""
+    return f"{state.url}{'' if state.url == '?' else '&'}{MENU}={name}"
 
 
 def _row(choice: ColumnChoice) -> str:

@@ -7,8 +7,10 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,10 +19,14 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import render_defined_list
 from churnapp.saying import inside
+from churnapp.web.htmx import is_fragment_request
 from churnapp.web.lists import ListState, Page, menus_of
+from churnapp.web.lists.column_menu import menu_url
+from churnapp.web.lists.reading import MENU
 from churnapp.web.templatetags.formats import number, percent, short_money
+from churnapp.web.writing import writing_style
 from customers.queries.over_all import added_up
-from gtm.domain import ExpansionCutoffs, Quadrant
+from gtm.domain import Quadrant
 from gtm.forms import ExpansionCutoffsForm
 from gtm.queries.expansion.area import AREA
 from gtm.queries.expansion.conditions import scored
@@ -35,6 +41,8 @@ from predictions.queries.upgrades import upgrade_basis
 
 OK, UNPROCESSABLE = 200, 422
 FRAGMENTS = ("quadrant_page", "quadrant_table")
+CELLS, CELLS_ID = "cells", "quadrant_cells"
+"""The table of the drawing, long and seldom opened: what the URL says where it is open, and its fragment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def quadrant(request: HttpRequest) -> HttpResponse:
     Sent, its form puts cut-offs in force; nonsense is said beside what was sent.
     """
     if request.method != "POST":
-        return _page(request)
+        return _cells(request) if _asks_for_cells(request) else _page(request)
     if not person(request).may_administer:
         raise PermissionDenied(_("Only admins may set cut-offs."))
     form = ExpansionCutoffsForm(request.POST)
@@ -87,7 +95,7 @@ def _page(
         QUADRANTS,
         "gtm/quadrant/quadrant.html",
         fragments=FRAGMENTS,
-        around=partial(_around, form=form),
+        around=partial(_around, form=form, asks_for_cells=request.GET.get(MENU) == CELLS),
     )
     response.status_code = response.status_code if status == OK else status
     return response
@@ -99,16 +107,10 @@ def _around(
     page: Page[ExpansionRow],  # noqa: ARG001
     *,
     form: ExpansionCutoffsForm | None,
+    asks_for_cells: bool,
 ) -> Mapping[str, object]:
     basis, in_force = upgrade_basis(), cutoffs_in_force()
-    scope = Scope(state.scope)
-    found = added_up(
-        "quadrant",
-        user,
-        scope,
-        stands_on=lambda: (current_run(), in_force.cutoffs, basis),
-        add_up=lambda: quadrant_map(scored(user, scope), in_force.cutoffs, basis),
-    )
+    found = _map(user, state)
     return {
         # the sides of a part of the drawing are chosen by dragging over it
         "menus": [menu for menu in menus_of(state) if menu.shape.key not in AREA],
@@ -121,13 +123,58 @@ def _around(
         "form": form or ExpansionCutoffsForm(initial=ExpansionCutoffsForm.holding(in_force.cutoffs)),
         "may_administer": user.may_administer,
         "is_unscored": basis.as_of is None or not found.total.accounts,
-        **_drawn(found, state, in_force.cutoffs),
+        "drawing": _drawn(user, state, found),
+        "cells": _rows(found, state) if asks_for_cells else "",
+        "cells_url": menu_url(state, CELLS),
     }
 
 
-def _drawn(found: QuadrantMap, state: ListState, cutoffs: ExpansionCutoffs) -> Mapping[str, object]:
-    drawing = QuadrantDrawing(found, cutoffs, _cell_links(state), lambda each: _of_quadrant(state, each).url)
-    return {"drawing": drawing.svg(_words(found)) if found.cells else "", "cells": drawing.rows_html()}
+def _map(user: User, state: ListState) -> QuadrantMap:
+    basis, cutoffs, scope = upgrade_basis(), cutoffs_in_force().cutoffs, Scope(state.scope)
+    return added_up(
+        "quadrant",
+        user,
+        scope,
+        stands_on=lambda: (current_run(), cutoffs, basis),
+        add_up=lambda: quadrant_map(scored(user, scope), cutoffs, basis),
+    )
+
+
+def _drawn(user: User, state: ListState, found: QuadrantMap) -> SafeString | str:
+    """The drawing; empty where nothing can be drawn. Of many accounts it is kept as long as its map."""
+    if not found.cells:
+        return ""
+    return added_up(
+        "quadrant-drawing",
+        user,
+        Scope(state.scope),
+        stands_on=lambda: (
+            *(found, cutoffs_in_force().cutoffs, state.cleared().url),
+            *(get_language(), writing_style()),
+        ),
+        add_up=lambda: _drawing(found, state).svg(_words(found)),
+    )
+
+
+def _drawing(found: QuadrantMap, state: ListState) -> QuadrantDrawing:
+    cutoffs = cutoffs_in_force().cutoffs
+    return QuadrantDrawing(found, cutoffs, _cell_links(state), lambda each: _of_quadrant(state, each).url)
+
+
+def _rows(found: QuadrantMap, state: ListState) -> SafeString:
+    return _drawing(found, state).rows_html()
+
+
+def _asks_for_cells(request: HttpRequest) -> bool:
+    return is_fragment_request(request) and request.htmx.target == CELLS_ID  # type: ignore[attr-defined]
+
+
+def _cells(request: HttpRequest) -> HttpResponse:
+    """The table of the drawing alone."""
+    user = person(request)
+    state = QUADRANTS.state_from_query(user, request.GET)
+    shown = {"cells": _rows(_map(user, state), state), "basis": upgrade_basis()}
+    return render(request, "gtm/quadrant/_cells.html", shown)
 
 
 def _tiles(found: QuadrantMap, state: ListState) -> list[QuadrantTile]:
