@@ -40,7 +40,6 @@ class ListDefinition[Record: Model, Row](ABC):
         record: the model of the rows.
         has_indexed_orders: whether an index gives every usual order of all rows, so that of many that match
             the first are found along it.
-        sorts_few: whether few matching rows are found by an index of their conditions, not along an order.
     """
 
     key: ClassVar[str]
@@ -50,7 +49,6 @@ class ListDefinition[Record: Model, Row](ABC):
     default_sort: ClassVar[str]
     record: type[Record]
     has_indexed_orders: ClassVar[bool] = False
-    sorts_few: ClassVar[bool] = False
 
     @abstractmethod
     def fields(self) -> tuple[ListField[Row], ...]:
@@ -164,7 +162,6 @@ class ListDefinition[Record: Model, Row](ABC):
             lambda keys: self.rows(keys, viewing),
             visible=self.anchors(user, state),
             has_indexed_orders=self.has_indexed_order(state),
-            sorts_few=self.sorts_few,
         )
 
     def anchors(self, user: User, state: ListState) -> QuerySet[Record]:

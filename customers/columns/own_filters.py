@@ -48,7 +48,8 @@ class PlanFilter(AccountFilter):
 
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the plan's value."""
-        return Q(plan_tier__in=chosen) | (Q(plan_tier=None) if NOBODY in chosen else Q(pk__in=[]))
+        known = Q(plan_tier__in=chosen)
+        return known | Q(plan_tier=None) if NOBODY in chosen else known
 
 
 class IndustryFilter(AccountFilter):
@@ -140,7 +141,8 @@ class CsmFilter(AccountFilter):
     def condition(self, chosen: Sequence[str], today: date) -> Q:  # noqa: ARG002
         """By the person."""
         people = [value for value in chosen if value != NOBODY]
-        return Q(csm__in=people) | (Q(csm=None) if NOBODY in chosen else Q(pk__in=[]))
+        known = Q(csm__in=people)
+        return known | Q(csm=None) if NOBODY in chosen else known
 
 
 class MailFilter(ToldFilter, AccountFilter):

@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from churnapp.accounts.roles import Scope
 from churnapp.lists import Viewing
+from churnapp.web.lists import beginning
 from churnapp.web.lists import page as pages
 from customers.models import CustomerRecord, TaskRecord
 from customers.queries.coming_and_going import coming_and_going
 from customers.queries.departure_list import DEPARTURES
 from gtm.domain import PlayStatus
+from gtm.queries.opportunity_list import OPPORTUNITIES
 from gtm.queries.pipeline import pipeline_totals
 from gtm.queries.pipeline_forecast import pipeline_forecast
 from gtm.queries.plays.board import play_columns
@@ -20,7 +22,7 @@ from gtm.queries.plays.calendar import play_weeks
 from gtm.queries.plays.play_list import PLAYS
 from gtm.queries.renewals.renewal_list import RENEWALS
 from predictions.queries.worklist import worklist
-from tests.gtm.builders import make_account, make_play
+from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.gtm.renewal_builders import days_ahead, make_renewal
 
 TODAY = date(2026, 11, 22)
@@ -133,9 +135,68 @@ def test_renewals_seen_otherwise_are_found_among_the_few_that_somebody_gives_up(
 
 def test_many_renewals_are_read_along_their_likelihood(admin, monkeypatch):
     monkeypatch.setattr(pages, "MOST_COUNTED", 0)
+    monkeypatch.setattr(pages, "FEW", 0)
     make_renewal(likelihood=0.6)
     state = RENEWALS.state_from_query(admin, "?scope=all&window=180&sort=likelihood")
     plans = plans_of(lambda: RENEWALS.page(admin, state, Viewing(days_ahead(0))))
 
     (ordered,) = [plan for sql, plan in plans.items() if '"likelihood" ASC' in sql]
     assert ordered.startswith("SEARCH gtm_outlookrecord USING COVERING INDEX outlook_by_likelihood")
+
+
+@pytest.fixture
+def three_calm_and_one_critical(db, monkeypatch):
+    """Sales of accounts, of which three in a band are many."""
+    monkeypatch.setattr(beginning, "MANY", 2)
+    for risk in (0.1, 0.1, 0.1, 0.9):
+        make_opportunity(make_account(risk=risk))
+
+
+def plans_with_bands(ask) -> list[str]:
+    return [plan for sql, plan in plans_of(ask).items() if "risk_tier" in sql and "gtm_opportunity" in sql]
+
+
+def sales_of(user, tier: str):
+    state = OPPORTUNITIES.state_from_query(user, f"?scope=all&tier={tier}")
+    return OPPORTUNITIES.page(user, state, Viewing(TODAY))
+
+
+def test_sales_of_a_band_with_many_accounts_are_looked_for_among_the_open_ones(
+    admin, three_calm_and_one_critical
+):
+    found, _rows = plans_with_bands(lambda: sales_of(admin, "low"))
+
+    assert found.startswith("SEARCH gtm_opportunityrecord USING COVERING INDEX opportunity_by_stage")
+    assert sales_of(admin, "low").total == 3
+
+
+def test_sales_of_a_band_with_few_accounts_are_found_by_these(admin, three_calm_and_one_critical):
+    found, _rows = plans_with_bands(lambda: sales_of(admin, "critical"))
+
+    assert found.startswith("SEARCH predictions_currentscorerecord USING INDEX score_by_tier")
+    assert sales_of(admin, "critical").total == 1
+
+
+def test_renewals_of_a_plan_that_many_are_on_are_looked_for_in_their_window(admin, monkeypatch):
+    monkeypatch.setattr(beginning, "MANY", 2)
+    for plan in ("growth", "growth", "growth", "starter"):
+        make_renewal(plan_tier=plan)
+
+    began = {}
+    for plan in ("growth", "starter"):
+        state = RENEWALS.state_from_query(admin, f"?scope=all&plan={plan}")
+        *_, (_, began[plan]) = plans_of(RENEWALS.matching(admin, state, days_ahead(0)).count).items()
+
+    assert "SEARCH customers_customerrecord USING INDEX customer_by_contract_end" in began["growth"]
+    assert "SEARCH customers_customerrecord USING INDEX customer_by_segment (plan_tier=?" in began["starter"]
+
+
+def test_what_few_rows_have_to_meet_is_asked_once(admin):
+    for number in range(3):
+        make_opportunity(make_account(f"North {number}"), closes_in=number)
+    state = OPPORTUNITIES.state_from_query(admin, "?scope=all&q=north")
+    pages_found = []
+    plans = plans_of(lambda: pages_found.append(OPPORTUNITIES.page(admin, state, Viewing(TODAY))))
+
+    assert len([sql for sql in plans if "LIKE" in sql]) == 1
+    assert [row.row.account_name for row in pages_found[0].rows] == ["North 0", "North 1", "North 2"]

@@ -1,6 +1,7 @@
 """The list machinery: what a list allows, what its URL asks for, one page of rows, and how it is shown."""
 
 from churnapp.web.lists.along_order import soon_found
+from churnapp.web.lists.beginning import starting_at
 from churnapp.web.lists.chips import Chip, FilterMenu, chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
 from churnapp.web.lists.keyset import OrderKey, SortPath, key_of, keys_beyond, order_of
@@ -39,4 +40,5 @@ __all__ = [
     "render_list",
     "scope_links",
     "soon_found",
+    "starting_at",
 ]

@@ -1,5 +1,6 @@
-"""Reading many matching rows along their order, and few of them without it."""
+"""Reading many matching rows along their order."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -8,9 +9,6 @@ from django.db.models.sql.where import WhereNode
 
 MANY = 2_000
 """So many of a hundred thousand are met often enough on the way along an order."""
-
-FEW = 1_000
-"""So few are sorted sooner than the first of them are met on the way along an order."""
 
 
 def along_their_order[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
@@ -21,20 +19,8 @@ def along_their_order[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]
     """
     if connection.vendor != "sqlite" or not rows.query.where:
         return rows
-    found = rows.all()
-    where = found.query.where
-    found.query.where = WhereNode([_WithoutIndex(where.children, where.connector, where.negated)])
-    return found
-
-
-def few_found[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
-    """The same rows, few of many, asked for so that SQLite finds them by their conditions and sorts them.
-
-    Where an index gives the order of rows whose value is known, SQLite would follow it to its end.
-    """
-    if connection.vendor != "sqlite" or not rows.query.where:
-        return rows
-    return rows.filter(pk__in=rows.order_by().values("pk"))
+    where = rows.query.where
+    return _with_where(rows, WithoutIndex(where.children, where.connector, where.negated))
 
 
 def soon_found[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
@@ -45,7 +31,26 @@ def soon_found[Record: Model](rows: QuerySet[Record]) -> QuerySet[Record]:
     return along_their_order(rows) if is_many else rows
 
 
-class _WithoutIndex(WhereNode):
+def hiding[Record: Model](rows: QuerySet[Record], hides: Callable[[Any], bool]) -> QuerySet[Record]:
+    """The same rows, some of whose conditions SQLite answers by no index.
+
+    Args:
+        rows: whose conditions must all be met.
+        hides: whether to hide one of them.
+    """
+    parts: list[Any] = list(rows.query.where.children)
+    hidden = [part for part in parts if hides(part)]
+    shown = [part for part in parts if not any(part is other for other in hidden)]
+    return _with_where(rows, *shown, WithoutIndex(hidden)) if hidden else rows
+
+
+def _with_where[Record: Model](rows: QuerySet[Record], *parts: WhereNode) -> QuerySet[Record]:
+    found = rows.all()
+    found.query.where = WhereNode(list(parts))
+    return found
+
+
+class WithoutIndex(WhereNode):
     """Conditions as the term of a plus sign, which no index answers."""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:

@@ -3,15 +3,19 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from churnapp.web.lists.along_order import FEW, along_their_order, few_found
+from churnapp.web.lists.along_order import along_their_order
+from churnapp.web.lists.beginning import starting_at_few
 from churnapp.web.lists.keyset import OrderKey, key_of, keys_beyond
 from churnapp.web.lists.state import ListState
 from churnapp.web.templatetags.formats import number
 
 MOST_COUNTED = 10_000
+FEW = 1_000
+"""So few that match are found once and then sorted by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,6 @@ def keyset_page[Record: Model, Row](
     *,
     visible: QuerySet[Record],
     has_indexed_orders: bool = False,
-    sorts_few: bool = False,
 ) -> Page[Row]:
     """Reads the page before or after the row that the state names, else the first one.
 
@@ -90,13 +93,14 @@ def keyset_page[Record: Model, Row](
         visible: rows that a page may begin at, with the same annotations: one that has left the list since
             still says where it stood.
         has_indexed_orders: whether an index gives every usual order of them.
-        sorts_few: whether few of them are found by their conditions rather than on the way along an order.
     """
-    total = rows.order_by()[: MOST_COUNTED + 1].count()
-    if has_indexed_orders and total > MOST_COUNTED:
+    rows = starting_at_few(rows)
+    few = _few(rows) if state.is_narrowed else None
+    total = rows.order_by()[: MOST_COUNTED + 1].count() if few is None else len(few)
+    if few is not None:
+        rows = visible.filter(pk__in=few)
+    elif has_indexed_orders and total > MOST_COUNTED:
         rows = along_their_order(rows)
-    elif sorts_few and total <= FEW:
-        rows = few_found(rows)
     anchor = state.before if state.before is not None else state.after
     key = None if anchor is None else key_of(visible, order, anchor)
     backwards = key is not None and state.before is not None
@@ -120,6 +124,12 @@ def keyset_page[Record: Model, Row](
         is_counted=total <= MOST_COUNTED,
         keys=shown,
     )
+
+
+def _few(rows: QuerySet[Any]) -> Sequence[int] | None:
+    """The keys of rows that are few: what they have to meet is not asked again; None where they are many."""
+    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return keys if len(keys) <= FEW else None
 
 
 def _first(state: ListState, total: int) -> int:

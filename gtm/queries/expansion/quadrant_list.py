@@ -56,7 +56,6 @@ class QuadrantList(ListDefinition[CurrentScoreRecord, ExpansionRow]):
     url_name = "gtm:quadrant"
     default_sort = BY_UPLIFT
     record = CurrentScoreRecord
-    sorts_few = True
 
     def fields(self) -> tuple[ExpansionColumn, ...]:
         """The columns of this context."""

@@ -12,7 +12,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewing, add_definition
 from churnapp.saying import Said, later, say
-from churnapp.web.lists import FilterShape, ListState
+from churnapp.web.lists import FilterShape, ListState, starting_at
 from customers.columns import account_filters
 from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
@@ -99,7 +99,9 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
     ) -> QuerySet[CustomerRecord]:
         """The usual window where nobody asked for dates."""
         is_asked = WINDOW in state.filters or ON in state.filters or state.where.asks("renewal")
-        return found if is_asked else found.filter(in_window(DEFAULT_WINDOW, today))
+        return starting_at(
+            found if is_asked else found.filter(in_window(DEFAULT_WINDOW, today)), "renewal_date"
+        )
 
     def has_indexed_order(self, state: ListState) -> bool:
         """All but those by renewal date, of which the window is a part, and by people, who have no order."""
