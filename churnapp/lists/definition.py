@@ -21,6 +21,7 @@ from churnapp.web.lists import (
     OrderKey,
     Page,
     SortPath,
+    has_index,
     keyset_page,
     order_of,
     read_state,
@@ -149,9 +150,9 @@ class ListDefinition[Record: Model, Row](ABC):
         """The same for ``order_by``."""
         return [part.ordered(backwards=False, may_be_null=True) for part in self.order(state)]
 
-    def has_indexed_order(self, state: ListState) -> bool:  # noqa: ARG002
-        """Whether an index gives the order that the state asks for."""
-        return self.has_indexed_orders
+    def has_indexed_order(self, state: ListState) -> bool:
+        """Whether an index gives the order that the state asks for, as far as its first key goes."""
+        return self.has_indexed_orders or has_index(self.record, self.order(state)[0].path)
 
     def page(self, user: User, state: ListState, viewing: Viewing) -> Page[Row]:
         """One page."""

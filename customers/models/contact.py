@@ -55,6 +55,8 @@ class ContactRecord(models.Model):
         indexes = (
             models.Index(fields=["role", "customer", "last_active_on"], name="contact_by_role"),
             models.Index(fields=["name", "id"], name="contact_by_name"),
+            models.Index(fields=["email", "id"], name="contact_by_email"),
+            models.Index(fields=["title", "id"], name="contact_by_title"),
             models.Index(fields=["last_active_on", "id"], name="contact_by_last_day"),
         )
 

@@ -122,6 +122,8 @@ class TierColumn(OpportunityColumn):
     key = "tier"
     label = Said("Risk band")
     sort_by = ("customer__current_score__risk_tier",)
+    ranks = tuple(tier.value for tier in RiskTier)
+    descending_first = True
     kind = FieldKind.CHOICE
     is_default = False
 

@@ -1,8 +1,9 @@
 """Which opportunities a filter or a total means, as database conditions."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import F, FloatField, Q
+from django.db.models import F, FloatField, Lookup, Q
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast
 
@@ -12,6 +13,26 @@ from predictions.domain import RiskTier
 
 URGENT_TIERS = tuple(tier.value for tier in RiskTier if tier.requires_immediate_action)
 CONTESTED_KINDS = tuple(kind.value for kind in OpportunityType if kind.needs_the_customer_to_stay)
+
+
+class OneOfOurs(Lookup):
+    """A column holds one of some words of ours, which stand in the SQL instead of beside it.
+
+    SQLite compares conditions with that of a partial index before it knows the values beside them.
+    """
+
+    lookup_name = "one_of_ours"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """As the index has it."""
+        column, facts = self.process_lhs(compiler, connection)
+        words = ", ".join(f"'{word}'" for word in self.rhs)
+        return f"{column} IN ({words})", facts
+
+
+IS_OPEN = OneOfOurs(F("stage"), tuple(stage.value for stage in OPEN_STAGES))
+"""Neither won nor lost."""
 
 
 def at_high_risk() -> Q:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from churnapp.accounts.models import User
@@ -18,10 +18,11 @@ from customers.columns.note_link import note_link
 from customers.queries.scopes import scopes_of
 from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, OpportunityColumn
 from gtm.domain import ForecastCategory, ForecastPeriod, OpportunityType, SalesStage
-from gtm.models import OPEN_STAGES, OpportunityQuerySet, OpportunityRecord
-from gtm.queries.conditions import contested, forecast_as, overdue
+from gtm.models import OpportunityQuerySet, OpportunityRecord
+from gtm.queries.conditions import IS_OPEN, contested, forecast_as, overdue
 from gtm.queries.rows import OpportunityRow, rows_with
 from predictions.domain import RiskTier
+from predictions.models import CurrentScoreRecord
 
 UNKNOWN = "none"
 STAGE, KIND, TIER, ATTENTION = "stage", "type", "tier", "attention"
@@ -32,6 +33,15 @@ CONTESTED, OVERDUE = "contested", "overdue"
 def _any_of(path: str, values: Sequence[str]) -> Q:
     known = Q(**{f"{path}__in": [value for value in values if value != UNKNOWN]})
     return known | Q(**{f"{path}__isnull": True}) if UNKNOWN in values else known
+
+
+def _in_tiers(chosen: Sequence[str]) -> Q:
+    """By the score of the account; that there is none is asked without the account."""
+    tiers = [tier for tier in chosen if tier != UNKNOWN]
+    conditions = [Q(customer__current_score__risk_tier__in=tiers)] if tiers else []
+    if UNKNOWN in chosen:
+        conditions.append(~Q(Exists(CurrentScoreRecord.objects.filter(customer=OuterRef("customer_id")))))
+    return _or(conditions)
 
 
 def _or(conditions: Iterable[Q]) -> Q:
@@ -63,7 +73,7 @@ FILTERS = (
         TIER,
         later("Churn risk"),
         {**{tier.value: tier_word(tier) for tier in reversed(RiskTier)}, UNKNOWN: later("Not scored")},
-        lambda chosen, _: _any_of("customer__current_score__risk_tier", chosen),
+        lambda chosen, _: _in_tiers(chosen),
     ),
     FixedFilter(
         FORECAST,
@@ -123,7 +133,7 @@ class OpportunityList(ListDefinition[OpportunityRecord, Shown[OpportunityRow]]):
     ) -> QuerySet[OpportunityRecord]:
         """The open ones where nobody asked for stages."""
         is_asked = STAGE in state.filters or state.where.asks(STAGE)
-        return found if is_asked else found.filter(stage__in=OPEN_STAGES)
+        return found if is_asked else found.filter(IS_OPEN)
 
     def act(self, row: Shown[OpportunityRow]) -> SafeString:
         """A note about the account."""

@@ -148,6 +148,7 @@ def test_many_renewals_are_read_along_their_likelihood(admin, monkeypatch):
 def three_calm_and_one_critical(db, monkeypatch):
     """Sales of accounts, of which three in a band are many."""
     monkeypatch.setattr(beginning, "MANY", 2)
+    monkeypatch.setattr(beginning, "MOST", 2)
     for risk in (0.1, 0.1, 0.1, 0.9):
         make_opportunity(make_account(risk=risk))
 
@@ -187,8 +188,8 @@ def test_renewals_of_a_plan_that_many_are_on_are_looked_for_in_their_window(admi
         state = RENEWALS.state_from_query(admin, f"?scope=all&plan={plan}")
         *_, (_, began[plan]) = plans_of(RENEWALS.matching(admin, state, days_ahead(0)).count).items()
 
-    assert "SEARCH customers_customerrecord USING INDEX customer_by_contract_end" in began["growth"]
-    assert "SEARCH customers_customerrecord USING INDEX customer_by_segment (plan_tier=?" in began["starter"]
+    assert "(renewal_date>? AND renewal_date<?)" in began["growth"]
+    assert "USING INDEX customer_by_segment (plan_tier=?" in began["starter"]
 
 
 def test_what_few_rows_have_to_meet_is_asked_once(admin):
@@ -200,3 +201,18 @@ def test_what_few_rows_have_to_meet_is_asked_once(admin):
 
     assert len([sql for sql in plans if "LIKE" in sql]) == 1
     assert [row.row.account_name for row in pages_found[0].rows] == ["North 0", "North 1", "North 2"]
+
+
+def test_many_sales_are_found_along_the_risk_and_the_names_of_their_accounts(admin, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_COUNTED", 0)
+    make_opportunity(make_account(risk=0.6))
+    began = {}
+    for sort in ("-risk", "account", "owner", "close"):
+        state = OPPORTUNITIES.state_from_query(admin, f"?scope=all&sort={sort}")
+        plans = plans_of(lambda state=state: OPPORTUNITIES.page(admin, state, Viewing(TODAY)))
+        began[sort], *_ = [plan.split(" / ")[0] for sql, plan in plans.items() if "LIMIT 51" in sql]
+
+    assert "predictions_currentscorerecord USING COVERING INDEX score_by_probability" in began["-risk"]
+    assert "customers_customerrecord USING COVERING INDEX customer_by_name" in began["account"]
+    assert began["owner"].startswith("SEARCH accounts_user USING COVERING INDEX")
+    assert began["close"] == "SCAN gtm_opportunityrecord USING INDEX opportunity_open_by_close"

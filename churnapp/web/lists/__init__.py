@@ -1,7 +1,7 @@
 """The list machinery: what a list allows, what its URL asks for, one page of rows, and how it is shown."""
 
 from churnapp.web.lists.along_order import soon_found
-from churnapp.web.lists.beginning import starting_at
+from churnapp.web.lists.beginning import has_index, starting_at
 from churnapp.web.lists.chips import Chip, FilterMenu, chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
 from churnapp.web.lists.keyset import OrderKey, SortPath, key_of, keys_beyond, order_of
@@ -30,6 +30,7 @@ __all__ = [
     "ShownRow",
     "SortPath",
     "chips_of",
+    "has_index",
     "key_of",
     "keys_beyond",
     "keyset_page",

@@ -10,7 +10,9 @@ from itertools import dropwhile
 
 from django.db.models import Case, F, Field, IntegerField, Model, OrderBy, Q, QuerySet, Value, When
 
-from churnapp.web.lists.along_order import soon_found
+from churnapp.web.lists.along_order import beginning_with, soon_found
+from churnapp.web.lists.beginning import starting_at_few
+from churnapp.web.lists.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class OrderKey:
         """Whether it may be unknown."""
         return bool(self.may_lack)
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether it stands on another table."""
+        return "__" in self.path
+
     def ordered(self, *, backwards: bool, may_be_null: bool) -> OrderBy:
         """For the database; whether nulls occur is only said where they do, so that an index may give it."""
         descending = self.is_descending is not backwards
@@ -70,7 +77,9 @@ class OrderKey:
     def known(self, *, backwards: bool) -> list[Q]:
         """Known values, in pieces that follow each other."""
         return (
-            self.beyond(None, backwards=backwards) if self.ranks else [Q(**{f"{self.path}__isnull": False})]
+            self.beyond(None, backwards=backwards)
+            if self.ranks
+            else [Q(**{f"{self.path}__{Known.lookup_name}": True})]
         )
 
     def unknown(self) -> Q:
@@ -114,6 +123,7 @@ def keys_beyond[Record: Model](
     *,
     count: int,
     backwards: bool = False,
+    are_many: bool = False,
 ) -> list[int]:
     """The primary keys of the rows that come next, at most ``count``.
 
@@ -123,12 +133,15 @@ def keys_beyond[Record: Model](
         key: of the row to begin behind; None begins at the start, in which case nothing is read backwards.
         count: how many are wanted.
         backwards: whether to read towards the start; the nearest row then comes first.
+        are_many: whether they are soon met along an index of what they are ordered by.
     """
     found: list[int] = []
     for condition, ordering in _pieces(order, key, backwards=backwards):
         piece = rows.filter(condition) if condition else rows
         if order[0].ranks:
-            piece = soon_found(piece)
+            piece = soon_found(starting_at_few(piece))
+        elif are_many and order[0].is_joined:
+            piece = beginning_with(piece, rows)
         wanted = piece.order_by(*ordering).values_list("pk", flat=True)
         found += wanted[: count - len(found)]
         if len(found) >= count:
@@ -158,7 +171,7 @@ def _pieces(
 
 def _from_the_start(order: Sequence[OrderKey]) -> Iterator[tuple[Q, list[OrderBy]]]:
     first, ordered = order[0], _ordered(order, backwards=False)
-    if not first.is_nullable and not first.ranks:
+    if not (first.is_nullable or first.ranks or first.is_joined):
         yield Q(), ordered
         return
     yield from ((piece, ordered) for piece in first.known(backwards=False))

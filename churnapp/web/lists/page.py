@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -97,17 +98,19 @@ def keyset_page[Record: Model, Row](
     rows = starting_at_few(rows)
     few = _few(rows) if state.is_narrowed else None
     total = rows.order_by()[: MOST_COUNTED + 1].count() if few is None else len(few)
+    are_many = has_indexed_orders and total > MOST_COUNTED
     if few is not None:
-        rows = visible.filter(pk__in=few)
-    elif has_indexed_orders and total > MOST_COUNTED:
+        rows, are_many = visible.filter(pk__in=few), False
+    elif are_many:
         rows = along_their_order(rows)
     anchor = state.before if state.before is not None else state.after
     key = None if anchor is None else key_of(visible, order, anchor)
     backwards = key is not None and state.before is not None
-    keys = keys_beyond(rows, order, key, count=state.page_size + 1, backwards=backwards) if total else []
+    next_keys = partial(keys_beyond, rows, order, count=state.page_size + 1, are_many=are_many)
+    keys = next_keys(key=key, backwards=backwards) if total else []
     if backwards and len(keys) <= state.page_size:  # the start is near: a full first page, not a torn one
         key, backwards = None, False
-        keys = keys_beyond(rows, order, None, count=state.page_size + 1)
+        keys = next_keys(key=None)
     has_more, keys = len(keys) > state.page_size, keys[: state.page_size]
     if backwards:
         keys.reverse()
