@@ -1,9 +1,11 @@
 """Login, logout, the theme and the guards."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from churnapp.accounts.guards import admin_required, editor_required
 from churnapp.accounts.models import User
@@ -41,6 +43,20 @@ def test_a_login_that_is_switched_off_stays_out(client, owner):
 
     assert page.status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def test_who_is_switched_off_while_logged_in_is_out_at_once(client, owner):
+    client.force_login(owner)
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+
+    assert client.get("/accounts/").url == "/login/?next=/accounts/"
+
+
+def test_a_session_that_has_run_out_leads_to_the_login(client, owner):
+    client.force_login(owner)
+    Session.objects.update(expire_date=timezone.now())
+
+    assert client.get("/accounts/").url == "/login/?next=/accounts/"
 
 
 def test_many_wrong_passwords_close_the_login_for_a_while(client, owner):
