@@ -163,7 +163,12 @@ class ListDefinition[Record: Model, Row](ABC):
             lambda keys: self.rows(keys, viewing),
             visible=self.anchors(user, state),
             has_indexed_orders=self.has_indexed_order(state),
+            are_surely_many=not state.is_narrowed and self.are_surely_many(user, Scope(state.scope)),
         )
+
+    def are_surely_many(self, user: User, scope: Scope) -> bool:  # noqa: ARG002
+        """Whether a scope is known to hold more rows than lists count."""
+        return False
 
     def anchors(self, user: User, state: ListState) -> QuerySet[Record]:
         """Rows that a page may begin at: all that the person may see, whatever the filters say."""

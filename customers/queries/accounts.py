@@ -25,6 +25,7 @@ from customers.columns import (
 from customers.columns.custom import retired_label
 from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.over_all import has_many_accounts
 from customers.queries.scopes import scopes_of
 
 PREFERRED_SORT = "revenue_at_risk"
@@ -61,6 +62,10 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
     def visible(self, user: User, scope: Scope) -> CustomerQuerySet:
         """By the one rule of visibility."""
         return CustomerRecord.objects.visible_to(user, scope)
+
+    def are_surely_many(self, user: User, scope: Scope) -> bool:
+        """As the figures above the list know it."""
+        return scope.within(Scope(user.reach)) is Scope.ALL and has_many_accounts()
 
     def searched(self, words: str) -> Q:
         """By a part of the name or the beginning of the vendor's key."""

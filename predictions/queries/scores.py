@@ -13,6 +13,7 @@ from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
 from predictions.queries.reasons import reasons_read
 
 HISTORY_POINTS = 36
+USUALLY_ENOUGH = 60  # predictions for so many days
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,22 @@ def _current(*, account: int) -> QuerySet[CurrentScoreRecord]:
 
 def probability_history(customer_pk: int) -> list[ProbabilityPoint]:
     """What finished runs said about an account, oldest first: the last word on each of the newest 36 days."""
-    said = (
-        PredictionRecord.objects.filter(customer_id=customer_pk, run__status=RunStatus.SUCCEEDED)
-        .order_by("-as_of", "-predicted_at")
-        .values_list("as_of", "churn_probability", "model_version")
-    )
-    return _last_word_per_day(said.iterator(chunk_size=100))[::-1]
+    newest = _newest_said(USUALLY_ENOUGH, account=customer_pk)
+    points = _last_word_per_day(newest)
+    if len(points) < HISTORY_POINTS and len(newest) == USUALLY_ENOUGH:  # scored several times a day
+        points = _last_word_per_day(_said(customer_pk).iterator(chunk_size=USUALLY_ENOUGH))
+    return points[::-1]
+
+
+@compiled
+def _newest_said(most: int, /, *, account: int) -> QuerySet[PredictionRecord, tuple[date, float, str]]:
+    return _said(account)[:most]
+
+
+def _said(account: int) -> QuerySet[PredictionRecord, tuple[date, float, str]]:
+    said = PredictionRecord.objects.filter(customer_id=account, run__status=RunStatus.SUCCEEDED)
+    latest_first = said.order_by("-as_of", "-predicted_at")
+    return latest_first.values_list("as_of", "churn_probability", "model_version")
 
 
 def _last_word_per_day(said: Iterable[tuple[date, float, str]]) -> list[ProbabilityPoint]:

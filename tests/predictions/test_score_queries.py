@@ -4,9 +4,12 @@ import pytest
 
 from predictions.domain import RiskTier
 from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus
+from predictions.queries import scores
 from predictions.queries.reasons import reasons_read
 from predictions.queries.runs import BandChange, band_changes, chunk_problems, run_row
 from predictions.queries.scores import current_score, probability_history
+from tests.customers.builders import make_account
+from tests.predictions.prediction_builders import a_run, predict
 from tests.predictions.scoring_fakes import AS_OF
 
 
@@ -111,3 +114,19 @@ def test_the_first_run_has_nothing_to_compare_with(world):
     changes = band_changes(run.pk)
 
     assert (changes.previous_run_id, changes.changes, changes.new_count) == (None, (), 60)
+
+
+def test_history_reaches_back_past_a_day_that_was_scored_often(db, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(scores, "USUALLY_ENOUGH", 3)
+    account = make_account()
+    predict(account, 0.1, AS_OF - timedelta(days=1))
+    for version in range(4):
+        predict(account, 0.2, AS_OF, run=a_run(AS_OF, model_version=f"2.0.{version}"))
+
+    with django_assert_num_queries(2):
+        history = probability_history(account.pk)
+
+    assert [(point.as_of, point.probability) for point in history] == [
+        (AS_OF - timedelta(days=1), 0.1),
+        (AS_OF, 0.2),
+    ]

@@ -83,6 +83,7 @@ def keyset_page[Record: Model, Row](
     *,
     visible: QuerySet[Record],
     has_indexed_orders: bool = False,
+    are_surely_many: bool = False,
 ) -> Page[Row]:
     """Reads the page before or after the row that the state names, else the first one.
 
@@ -94,10 +95,11 @@ def keyset_page[Record: Model, Row](
         visible: rows that a page may begin at, with the same annotations: one that has left the list since
             still says where it stood.
         has_indexed_orders: whether an index gives every usual order of them.
+        are_surely_many: whether they are known to be more than are counted.
     """
     rows = starting_at_few(rows)
     few = _few(rows) if state.is_narrowed else None
-    total = rows.order_by()[: MOST_COUNTED + 1].count() if few is None else len(few)
+    total = len(few) if few is not None else MOST_COUNTED + 1 if are_surely_many else _counted(rows)
     are_many = has_indexed_orders and total > MOST_COUNTED
     if few is not None:
         rows, are_many = visible.filter(pk__in=few), False
@@ -127,6 +129,10 @@ def keyset_page[Record: Model, Row](
         is_counted=total <= MOST_COUNTED,
         keys=shown,
     )
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def _few(rows: QuerySet[Any]) -> Sequence[int] | None:

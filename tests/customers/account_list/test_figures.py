@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from churnapp.web.lists import page as pages
 from customers.models import CustomerRecord
 from customers.queries import over_all
 from tests.customers.account_list.reading import FRAGMENT, TODAY, names_on
@@ -92,3 +95,19 @@ def test_figures_of_few_accounts_are_exact(get, db):
     CustomerRecord.objects.update(mrr=Decimal(2_000))
 
     assert mrr_on(get()) == "$2.00k"
+
+
+def test_a_whole_list_that_is_known_to_be_long_is_not_counted_again(get, three_are_many, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_COUNTED", 2)
+    get()
+
+    with CaptureQueriesContext(connection) as asked:
+        page = get()
+        narrowed = get("?q=Account 1")
+
+    counts = [
+        query["sql"] for query in asked if "COUNT(" in query["sql"] and "customers_customer" in query["sql"]
+    ]
+    assert "1–3 of 2+" in page
+    assert names_on(narrowed) == ["Account 1"]
+    assert counts == []
