@@ -22,7 +22,7 @@ from customers.queries.tasks import TaskBox, TaskRow, box_counts, rows_of, tasks
 from customers.worklist.put_off import later_days
 
 FRAGMENTS = ("task_list",)
-SHOWN_EACH, PAGE_ROWS = 25, 100
+SHOWN_EACH, PAGE_ROWS = 10, 50
 OPEN_BOXES = tuple(box for box in TaskBox if box is not TaskBox.DONE)
 SCOPE_WORDS = {Scope.MINE: later("My tasks"), Scope.TEAM: later("My team"), Scope.ALL: later("Everybody")}
 
