@@ -1,17 +1,23 @@
 """The portfolio as leaders see it: every figure opens the accounts behind it."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from customers.models import CustomerRecord
 from gtm.models import RunTiersRecord
 from gtm.repositories import keep_run_tiers
-from predictions.models import ScoringRunRecord
+from predictions.domain import TierCutoffs
+from predictions.models import CurrentScoreRecord, ScoringRunRecord
+from predictions.repositories.operating_point import put_in_force
+from tests.gtm.builders import AS_OF as SCORED_ON
 from tests.gtm.builders import make_account
 from tests.gtm.test_budget import leaving
+from tests.predictions.prediction_builders import a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +124,73 @@ def test_the_page_asks_a_fixed_number_of_questions(client, viewer, book, django_
     client.force_login(viewer)
     with django_assert_max_num_queries(13):
         client.get("/portfolio/")
+
+
+def told_on(page: str) -> tuple[str, str]:
+    """The revenue that concentration is told of, and that of all accounts at risk."""
+    concentrated = re.search(r"pay 100% of (\S+) MRR", " ".join(page.split()))
+    return concentrated[1], heat_cells(page)["All"][-1][0]
+
+
+BUDGET = "/portfolio/?measure=mrr&hours=4&per_account=4&cost=50&save=50&cases=10"
+
+
+@pytest.fixture
+def grown():
+    """Makes every account of the book three times as large."""
+
+    def grown() -> None:
+        CustomerRecord.objects.update(mrr=F("mrr") * 3)
+        CurrentScoreRecord.objects.update(expected_loss=F("expected_loss") * 3)
+
+    return grown
+
+
+def test_the_portfolio_of_many_accounts_may_lag_a_little_but_never_behind_a_run_of_scores(
+    get, book, grown, three_are_many
+):
+    before = told_on(get(BUDGET)), "$4,800" in get(BUDGET)
+    grown()
+    remembered = told_on(get(BUDGET)), "$4,800" in get(BUDGET)
+    publish_another_run()
+    page = get(BUDGET)
+
+    assert before == remembered
+    assert before[0] == ("$4.00k", "$1.00k")
+    assert told_on(page) == ("$12.0k", "$3.00k")
+    assert "$14,400" in page
+
+
+def publish_another_run() -> None:
+    run = a_run(SCORED_ON + timedelta(days=1))
+    ScoringRunRecord.objects.filter(pk=run.pk).update(published_at=timezone.now())
+
+
+def test_the_portfolio_of_many_accounts_follows_changed_cutoffs_at_once(
+    get, book, grown, admin, three_are_many
+):
+    get(BUDGET)
+    grown()
+
+    put_in_force(TierCutoffs(0.05, 0.08, 0.9), reason="For the test.", set_by=admin, now=timezone.now())
+
+    assert told_on(get(BUDGET)) == ("$12.0k", "$12.0k")
+
+
+def test_ones_own_portfolio_is_added_up_each_time_and_is_nobody_elses(
+    get, book, grown, owner, stranger, three_are_many
+):
+    get(f"{BUDGET}&scope=all")
+    before = heat_cells(get(f"{BUDGET}&scope=mine", owner))["All"][-1][0]
+    grown()
+
+    assert before == "$1.00k"
+    assert heat_cells(get(f"{BUDGET}&scope=mine", owner))["All"][-1][0] == "$3.00k"
+    assert "No active account here" in get(f"{BUDGET}&scope=all", stranger)
+
+
+def test_the_portfolio_of_few_accounts_is_exact(get, book, grown):
+    get(BUDGET)
+    grown()
+
+    assert told_on(get(BUDGET)) == ("$12.0k", "$3.00k")

@@ -184,3 +184,49 @@ def test_the_command_judges_too(judged, capsys):
     call_command("refresh_outlook")
 
     assert "Forecasts of renewals judged: 7." in capsys.readouterr().out
+
+
+def judged_on(page: str) -> str:
+    """How many renewals the page judges."""
+    return re.search(r"(\d+) renewals? of the last twelve months", page)[1]
+
+
+def test_accuracy_over_many_accounts_may_lag_a_little_but_never_into_another_day(
+    get, judged, viewer, three_are_many, monkeypatch
+):
+    before = get(viewer)
+    RenewalForecastRecord.objects.filter(outcome_mrr=0).delete()
+    remembered = get(viewer)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=1))
+
+    assert judged_on(before) == judged_on(remembered) == "7"
+    assert judged_on(get(viewer)) == "5"
+
+
+def test_accuracy_over_many_accounts_names_nobody_without_a_login_in_each_readers_language(
+    get, judged, viewer, make_user, three_are_many
+):
+    RenewalForecastRecord.objects.update(made_by=None)
+    german = make_user("german", "viewer", language="de")
+
+    assert "Somebody without a login" in get(viewer)
+    assert "Jemand ohne Zugang" in get(german)
+
+
+def test_accuracy_of_ones_own_accounts_is_counted_each_time_and_is_nobody_elses(
+    get, judged, viewer, make_user, three_are_many
+):
+    csm, other = (make_user(name, reach=Scope.MINE) for name in ("busy", "idle"))
+    CustomerRecord.objects.filter(csm__username="owner").update(csm=csm)
+    whole, before = get(viewer), get(csm)
+    RenewalForecastRecord.objects.filter(outcome_mrr=0).delete()
+
+    assert (judged_on(whole), judged_on(before), judged_on(get(csm))) == ("7", "6", "5")
+    assert "Nothing to judge yet" in get(other)
+
+
+def test_accuracy_over_few_accounts_is_exact(get, judged, viewer):
+    get(viewer)
+    RenewalForecastRecord.objects.filter(outcome_mrr=0).delete()
+
+    assert judged_on(get(viewer)) == "5"

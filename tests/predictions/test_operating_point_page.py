@@ -1,12 +1,16 @@
 """The page and the command of the risk tiers."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
+from churnapp.accounts.roles import Scope
+from customers.models import CustomerRecord
 from predictions.domain import DEFAULT_CUTOFFS, TierCutoffs
 from predictions.models import CurrentScoreRecord, OperatingPointRecord
 from predictions.queries.operating_point import operating_point
-from tests.predictions.prediction_builders import publish
+from tests.predictions.prediction_builders import AS_OF, a_run, publish
 
 PAGE = "/risk-tiers/"
 SET = f"{PAGE}set/"
@@ -188,3 +192,49 @@ def test_the_command_refuses_in_a_sentence(scored, arguments, sentence):
 def test_the_command_without_scores_says_what_to_run(db):
     with pytest.raises(CommandError, match=r"Run: manage\.py score"):
         call_command("set_risk_tiers", "--capacity", "--reason", "Trying.")
+
+
+def counts_on(client, user) -> list[int]:
+    client.force_login(user)
+    return [total.account_count for total in client.get(PAGE).context["totals"]]
+
+
+def test_tiers_of_many_accounts_may_lag_a_little_but_never_behind_a_run_of_scores(
+    client, viewer, scored, three_are_many
+):
+    before = counts_on(client, viewer)
+    CurrentScoreRecord.objects.all().delete()
+    remembered = counts_on(client, viewer)
+    a_run(AS_OF + timedelta(days=1))
+
+    assert before == remembered
+    assert sum(before) == 20
+    assert sum(counts_on(client, viewer)) == 0
+
+
+def test_tiers_of_many_accounts_follow_changed_cutoffs_at_once(client, admin, scored, three_are_many):
+    before = counts_on(client, admin)
+
+    client.post(SET, LOWER)
+
+    assert counts_on(client, admin) != before
+    assert sum(counts_on(client, admin)) == sum(before) == 20
+
+
+def test_tiers_of_ones_own_book_are_counted_each_time_and_are_nobody_elses(
+    client, viewer, make_user, scored, three_are_many
+):
+    csm, other = (make_user(name, reach=Scope.MINE) for name in ("busy", "idle"))
+    CustomerRecord.objects.filter(pk=scored[0].pk).update(csm=csm)
+    whole, before = counts_on(client, viewer), counts_on(client, csm)
+    CustomerRecord.objects.filter(pk=scored[1].pk).update(csm=csm)
+
+    assert (sum(whole), sum(before), sum(counts_on(client, csm))) == (20, 1, 2)
+    assert sum(counts_on(client, other)) == 0
+
+
+def test_tiers_of_few_accounts_are_exact(client, viewer, scored):
+    counts_on(client, viewer)
+    CurrentScoreRecord.objects.filter(customer=scored[0]).delete()
+
+    assert sum(counts_on(client, viewer)) == 19

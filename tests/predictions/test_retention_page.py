@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
+from churnapp.accounts.roles import Scope
 from customers.models import CustomerRecord
 from predictions.queries.lives import GROUPINGS
 from predictions.queries.retention import first_leaver_on, retention
+from predictions.views import retention as retention_views
 from tests.customers.builders import NOW, make_account
 
 UNTIL = date(2026, 11, 20)
@@ -212,3 +214,59 @@ def test_the_page_takes_as_many_queries_however_many_groups_there_are(
     for key in GROUPINGS:
         with django_assert_num_queries(5):  # session, user, how many accounts, first leaver, lives
             as_admin.get(f"{PAGE}?by={key}")
+
+
+@pytest.fixture
+def told(client):
+    """Gives the first line of the retention page: the groups with their accounts, as somebody sees them."""
+
+    def told(user, address: str = PAGE) -> dict[str, int]:
+        client.force_login(user)
+        return {group.row.name: group.row.account_count for group in client.get(address).context["groups"]}
+
+    return told
+
+
+def test_curves_of_many_accounts_may_lag_a_little_but_never_behind_a_newer_mart(
+    told, viewer, three_are_many, monkeypatch
+):
+    portfolio(6)
+    before = told(viewer)
+    portfolio(3)
+    remembered = told(viewer)
+    monkeypatch.setattr(retention_views, "_told_until", lambda: timezone.now().date() - timedelta(days=1))
+
+    assert before == remembered == {"Growth": 6}
+    assert told(viewer) == {"Growth": 9}
+
+
+def test_curves_of_many_accounts_are_remembered_for_each_grouping_and_language(
+    told, viewer, make_user, three_are_many
+):
+    portfolio(6, plan_tier=None, industry="Other")
+    german = make_user("german", "viewer", language="de")
+
+    assert told(viewer) == {"Unknown plan": 6}
+    assert told(german) == {"Unbekannter Tarif": 6}
+    assert told(viewer, f"{PAGE}?by=industry") == {"Other": 6}
+
+
+def test_curves_of_ones_own_book_are_counted_each_time_and_are_nobody_elses(
+    told, viewer, make_user, three_are_many
+):
+    csm, other = (make_user(name, reach=Scope.MINE) for name in ("busy", "idle"))
+    portfolio(6, csm=csm)
+    whole, before = told(viewer), told(csm)
+    portfolio(3, csm=csm)
+
+    assert whole == before == {"Growth": 6}
+    assert told(csm) == {"Growth": 9}
+    assert told(other) == {}
+
+
+def test_curves_of_few_accounts_are_exact(told, viewer):
+    portfolio(6)
+    told(viewer)
+    portfolio(3)
+
+    assert told(viewer) == {"Growth": 9}
