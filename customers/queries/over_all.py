@@ -34,11 +34,25 @@ def added_up[Found](
     """
     if scope.within(Scope(user.reach)) is not Scope.ALL or not has_many_accounts():
         return add_up()
-    key = f"{name}-{sha256(repr(stands_on()).encode()).hexdigest()}"
+    return remembered(name, stands_on(), add_up)
+
+
+def remembered[Found](
+    name: str, stands_on: object, read: Callable[[], Found], seconds: int = SECONDS
+) -> Found:
+    """What is the same for everybody who may ask for it, read at most once in some seconds.
+
+    Args:
+        name: of what is read.
+        stands_on: what it follows at once; compared as text.
+        read: reads it; its answer is kept pickled.
+        seconds: how long it may lag behind what it does not stand on.
+    """
+    key = f"{name}-{sha256(repr(stands_on).encode()).hexdigest()}"
     known: Found | None = cache.get(key)
     if known is None:
-        known = add_up()
-        cache.set(key, known, SECONDS)
+        known = read()
+        cache.set(key, known, seconds)
     return known
 
 

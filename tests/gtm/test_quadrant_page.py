@@ -417,3 +417,16 @@ def test_one_query_more_for_each_thing_and_none_for_each_account(
 
     with django_assert_max_num_queries(14):
         client.get("/quadrant/")
+
+
+@pytest.mark.parametrize("change", ["leaves", "comes back"])
+def test_who_leaves_a_large_portfolio_leaves_the_quadrant_at_once(get, four, three_are_many, change):
+    account = CustomerRecord.objects.get(name="Grower")
+    if change == "comes back":
+        CustomerRecord.objects.filter(pk=account.pk).update(churn_date=AS_OF)
+    before = names(get())
+
+    CustomerRecord.objects.filter(pk=account.pk).update(churn_date=AS_OF if change == "leaves" else None)
+
+    assert ("Grower" in before) == (change == "leaves")
+    assert ("Grower" in names(get())) == (change == "comes back")

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
 from churnapp.web.remembered import read_once
 from customers.models import CustomerRecord
+from customers.queries.over_all import has_many_accounts, remembered
 from gtm.domain import ExpansionCutoffs, Quadrant
 from gtm.queries.expansion.cutoffs import cutoffs_in_force
 from predictions.models import CurrentScoreRecord
+from predictions.queries.runs import current_run
 from predictions.queries.upgrades import UpgradeBasis, upgrade_basis
 
 OF_ACCOUNT = "current_score__"
@@ -34,7 +36,16 @@ def scored(user: User, scope: Scope) -> QuerySet[CurrentScoreRecord]:
 
 @read_once
 def _gone() -> list[int]:
-    """Scored accounts that left after the run, as far as they are few."""
+    """Scored accounts that left after the run, as far as they are few; of many, read when one leaves."""
+    if not has_many_accounts():
+        return _read_gone()
+    left = CustomerRecord.objects.filter(churn_date__isnull=False).order_by()
+    return remembered(
+        "gone", (current_run(), left.aggregate(count=Count("*"), newest=Max("churn_date"))), _read_gone
+    )
+
+
+def _read_gone() -> list[int]:
     left = CurrentScoreRecord.objects.filter(customer__churn_date__isnull=False)
     return list(left.values_list("pk", flat=True)[:MANY])
 
