@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from churnapp.compiled import compiled, first
 from churnapp.web.remembered import read_once
+from customers.queries.over_all import has_many_accounts, remembered
 from predictions.domain import RiskTier
 from predictions.domain.kept_sentences import retold
 from predictions.models import (
@@ -23,6 +24,7 @@ from predictions.models import (
 from predictions.queries.tiers import tier_at
 
 TIERS = tuple(RiskTier)
+A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +167,30 @@ def band_changes(run_id: int) -> BandChanges:
     if run.published_at is not None:
         earlier = earlier.filter(published_at__lt=run.published_at)
     previous_id = earlier.order_by("-published_at").values_list("pk", flat=True).first()
+    moves = _moves(run, previous_id)
+    return BandChanges(
+        previous_run_id=previous_id,
+        changes=_sorted_changes(moves),
+        unchanged_count=sum(count for (old, new), count in moves.items() if old == new),
+        new_count=sum(count for (old, _), count in moves.items() if old is None),
+    )
+
+
+def _moves(run: ScoringRunRecord, previous_id: int | None) -> Counter[tuple[str | None, str]]:
+    """Accounts by their tiers before and after; where they are many, kept for a day: the run is over."""
+    if not has_many_accounts():
+        return _counted_moves(run, previous_id)
+    stands_on = (run.pk, previous_id, run.cutoffs, run.finished_at)
+    return remembered("band-changes", stands_on, lambda: _counted_moves(run, previous_id), A_DAY)
+
+
+def _counted_moves(run: ScoringRunRecord, previous_id: int | None) -> Counter[tuple[str | None, str]]:
     before = PredictionRecord.objects.filter(run_id=previous_id, customer=OuterRef("customer")).annotate(
         tier=tier_at(run.cutoffs, "churn_probability")
     )
     moves: Counter[tuple[str | None, str]] = Counter()
     counted = (
-        PredictionRecord.objects.filter(run_id=run_id)
+        PredictionRecord.objects.filter(run_id=run.pk)
         .order_by()
         .annotate(before=Subquery(before.values("tier")[:1]))
         .values_list("before", "risk_tier")
@@ -178,12 +198,7 @@ def band_changes(run_id: int) -> BandChanges:
     )
     for tier_before, tier_after, count in counted:
         moves[tier_before, tier_after] += count
-    return BandChanges(
-        previous_run_id=previous_id,
-        changes=_sorted_changes(moves),
-        unchanged_count=sum(count for (old, new), count in moves.items() if old == new),
-        new_count=sum(count for (old, _), count in moves.items() if old is None),
-    )
+    return moves
 
 
 def _sorted_changes(moves: Counter[tuple[str | None, str]]) -> tuple[BandChange, ...]:

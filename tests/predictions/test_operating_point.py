@@ -267,3 +267,35 @@ def test_the_same_batch_at_other_cutoffs_differs_in_tiers_and_actions_alone(worl
     assert (lower.focus == usual.focus).all()
     assert (lower.risk_scores == usual.risk_scores).all()
     assert all(lower.reasons.of(row) == usual.reasons.of(row) for row in range(len(usual)))
+
+
+def counted(changes) -> int:
+    moved = sum(change.account_count for change in changes.changes)
+    return changes.unchanged_count + changes.new_count + moved
+
+
+@pytest.fixture
+def two_runs(world) -> ScoringRunRecord:
+    """The second of two runs of sixty accounts."""
+    world.score()
+    world.later(hours=1)
+    return world.score()
+
+
+def test_moves_of_many_accounts_are_counted_once_and_again_at_other_cutoffs(two_runs, three_are_many):
+    before = counted(band_changes(two_runs.pk))
+    CurrentScoreRecord.objects.all().delete()
+    PredictionRecord.objects.filter(run=two_runs).first().delete()
+    remembered = counted(band_changes(two_runs.pk))
+
+    put(LOWER)
+
+    assert (before, remembered, counted(band_changes(two_runs.pk))) == (60, 60, 59)
+
+
+def test_moves_of_few_accounts_are_counted_each_time(two_runs):
+    before = counted(band_changes(two_runs.pk))
+    CurrentScoreRecord.objects.all().delete()
+    PredictionRecord.objects.filter(run=two_runs).first().delete()
+
+    assert (before, counted(band_changes(two_runs.pk))) == (60, 59)

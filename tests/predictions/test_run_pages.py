@@ -163,7 +163,7 @@ def test_a_finished_run_stops_asking_and_tells_what_changed(as_admin, world, dja
     run = world.score()
     url = reverse("predictions:run", args=[run.pk])
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         html = fragment(as_admin, url, "run_state")
 
     assert "hx-trigger" not in main_of(html)
