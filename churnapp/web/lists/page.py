@@ -15,7 +15,7 @@ from churnapp.web.lists.state import ListState
 from churnapp.web.templatetags.formats import number
 
 MOST_COUNTED = 10_000
-FEW = 1_000
+FEW = 2_000
 """So few that match are found once and then sorted by their keys."""
 
 
