@@ -13,7 +13,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, QuerySet, Value
+from django.db.models import Expression, F, Field, Q, QuerySet, Value
+from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 MOST_SHAPES = 64
@@ -84,6 +85,11 @@ def compiled[**Arguments, Row](
 def first[Row](rows: Sequence[Row]) -> Row | None:
     """The first of some rows; None where there are none."""
     return rows[0] if rows else None
+
+
+def leads_to(relation: str, keys: Sequence[int]) -> Q:
+    """The condition that a foreign key is one of some: ``in`` takes no stand-ins there."""
+    return Q(In(F(relation), keys))
 
 
 @dataclass(frozen=True, slots=True)

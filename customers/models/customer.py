@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import In
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import leads_to
 from customers.domain import MAX_CUSTOMER_ID_LENGTH, Industry, PlanTier
 
 
@@ -41,8 +41,7 @@ class CustomerQuerySet(models.QuerySet["CustomerRecord"]):
         """The customers that one of these people looks after as CSM or in sales; all of them for None."""
         if owners is None:
             return self
-        # written out, because a list of values that are not known yet is not taken for people
-        return self.filter(Q(In(F("csm"), owners)) | Q(In(F("account_executive"), owners)))
+        return self.filter(leads_to("csm", owners) | leads_to("account_executive", owners))
 
     def active(self) -> Self:
         """The customers without a churn date."""

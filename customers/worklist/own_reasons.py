@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from churnapp.saying import Said
-from customers.models import CustomerRecord
 from customers.queries.contacts import SILENT_AFTER_DAYS
 from customers.worklist.reason import EVERYBODY, Why, WorklistReason
 from customers.worklist.registry import add_reason
@@ -33,10 +32,10 @@ class ChampionSilent(WorklistReason):
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """For how long."""
-        found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks).order_by()
+        found = self.true_of(account_pks, today, "champion_seen_on")
         return {
             account: Why(_("No champion was active for %(days)s days") % {"days": (today - last).days})
-            for account, last in found.values_list("pk", "champion_seen_on")
+            for account, last in found
             if last is not None
         }
 

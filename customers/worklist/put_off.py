@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled
 from customers.models import CustomerRecord, PutOffRecord
+from customers.models.customer import owners_seen_by
 
 LONGEST_DAYS = 180
 FRIDAY = 4
@@ -68,13 +70,20 @@ def bring_back(user: User, account: CustomerRecord) -> None:
     PutOffRecord.objects.filter(user=user, customer=account).delete()
 
 
-def put_off_now(user: User, today: date) -> QuerySet[PutOffRecord]:
-    """What the person has put off beyond today."""
-    return PutOffRecord.objects.filter(user=user, until__gt=today)
-
-
 def put_off_rows(user: User, today: date) -> list[PutOffRow]:
     """The accounts that are off the person's worklist, the next to come back first; one query."""
-    found = put_off_now(user, today).filter(customer__in=CustomerRecord.objects.visible_to(user))
-    rows = found.select_related("customer").only("until", "customer__name")
+    rows = _put_off(user=user.pk, today=today, owners=owners_seen_by(user))
     return [PutOffRow(row.customer_id, row.customer.name, row.until) for row in rows]
+
+
+@compiled
+def put_off_keys(*, user: int, today: date) -> QuerySet[PutOffRecord, int]:
+    """The accounts that a person has put off beyond today, by key; one query."""
+    return PutOffRecord.objects.filter(user=user, until__gt=today).values_list("customer_id", flat=True)
+
+
+@compiled
+def _put_off(*, user: int, today: date, owners: list[int] | None) -> QuerySet[PutOffRecord]:
+    seen = CustomerRecord.objects.owned_by(owners)
+    found = PutOffRecord.objects.filter(user=user, until__gt=today, customer__in=seen)
+    return found.select_related("customer").only("until", "customer__name")

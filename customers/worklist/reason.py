@@ -4,14 +4,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.compiled import compiled
+from customers.models import CustomerRecord
 
 WHY_TODAY = "today"
 """The parameter of the account list that narrows it to reasons of the day."""
@@ -76,6 +78,13 @@ class WorklistReason(ABC):
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """Why, for those of the accounts to which ``condition`` applies; one query."""
 
+    def true_of(self, account_pks: Collection[int], today: date, *columns: str) -> list[tuple[Any, ...]]:
+        """Keys and columns of those of the accounts to which ``condition`` applies; one query.
+
+        For reasons whose condition follows from the day alone: it is compiled once a day.
+        """
+        return _true_of(self, today, columns, keys=tuple(account_pks))
+
     def is_for(self, user: User) -> bool:
         """Whether it belongs to the person's day."""
         return Role(user.role) in self.roles
@@ -87,3 +96,11 @@ class WorklistReason(ABC):
             scope: whose, as the list calls it.
         """
         return f"{reverse('customers:accounts')}?{urlencode({'scope': scope, WHY_TODAY: self.key})}"
+
+
+@compiled
+def _true_of(
+    reason: WorklistReason, today: date, columns: tuple[str, ...], /, *, keys: tuple[int, ...]
+) -> QuerySet[CustomerRecord, tuple[Any, ...]]:
+    found = CustomerRecord.objects.filter(reason.condition(today), pk__in=keys).order_by()
+    return found.values_list("pk", *columns)

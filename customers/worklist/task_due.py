@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from churnapp.compiled import compiled, leads_to
 from churnapp.saying import Said
 from churnapp.web.templatetags.formats import in_days
 from customers.models import TaskRecord
@@ -31,15 +32,21 @@ class TaskDue(WorklistReason):
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """What is to be done; the task due first of each account."""
-        due = TaskRecord.objects.due(today).filter(customer__in=account_pks).select_related("owner")
+        due = _due_about(today=today, accounts=tuple(account_pks))
         return {
             task.customer_id: Why(
                 _in_words(task, today),
                 RowAction(_("Done"), reverse("tasks:finish", args=[task.pk]), {}),
             )
-            for task in due.order_by("-due_on", "-pk")
+            for task in due
             if task.customer_id
         }
+
+
+@compiled
+def _due_about(*, today: date, accounts: tuple[int, ...]) -> QuerySet[TaskRecord]:
+    about = TaskRecord.objects.due(today).filter(leads_to("customer", accounts))
+    return about.select_related("owner").order_by("-due_on", "-pk")
 
 
 def _in_words(task: TaskRecord, today: date) -> str:

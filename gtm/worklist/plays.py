@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from churnapp.compiled import compiled, leads_to
 from churnapp.saying import Said, inside
 from churnapp.web.templatetags.formats import in_days
 from customers.worklist import EVERYBODY, RowAction, Why, WorklistReason, add_reason
@@ -30,12 +31,17 @@ class PlayDue(WorklistReason):
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """Which play, since when, and the move that comes next; the play due first of each account."""
-        due = _due(today).filter(customer__in=account_pks).order_by("-due_on", "-pk")
+        due = _due_about(today=today, accounts=tuple(account_pks))
         return {play.customer_id: Why(_in_words(play, today), _next_move(play)) for play in due}
 
 
 def _due(today: date) -> QuerySet[PlayRecord]:
     return PlayRecord.objects.awake().filter(due_on__lte=today)
+
+
+@compiled
+def _due_about(*, today: date, accounts: tuple[int, ...]) -> QuerySet[PlayRecord]:
+    return _due(today).filter(leads_to("customer", accounts)).order_by("-due_on", "-pk")
 
 
 def _in_words(play: PlayRecord, today: date) -> str:

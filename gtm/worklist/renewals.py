@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from churnapp.saying import Said
 from churnapp.web.templatetags.formats import day, in_days, short_money
-from customers.models import CustomerRecord
 from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
 from gtm.queries.conditions import URGENT_TIERS
 from gtm.queries.renewals.conditions import renewing
@@ -36,7 +35,7 @@ class RenewalAtRisk(WorklistReason):
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """When, and the strongest reason of the risk."""
-        found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
+        found = self.true_of(account_pks, today, "renewal_date", "current_score__reasons")
         return {
             account: Why(
                 _("Renews %(days)s, on %(renews)s: %(main_fact)s")
@@ -46,7 +45,7 @@ class RenewalAtRisk(WorklistReason):
                     "main_fact": main_fact(reasons),
                 }
             )
-            for account, renews, reasons in found.values_list("pk", "renewal_date", "current_score__reasons")
+            for account, renews, reasons in found
             if renews
         }
 
@@ -67,14 +66,14 @@ class RenewsSoon(WorklistReason):
 
     def whys(self, account_pks: Collection[int], today: date) -> Mapping[int, Why]:
         """When, and for how much; the page of the renewal is where it is forecast."""
-        found = CustomerRecord.objects.filter(self.condition(today), pk__in=account_pks)
+        found = self.true_of(account_pks, today, "renewal_date", "mrr")
         return {
             account: Why(
                 _("%(mrr)s a month renews %(days)s")
                 % {"mrr": short_money(mrr), "days": in_days((renews - today).days)},
                 RowAction(_("Forecast it"), reverse("gtm:renewal_forecast", args=[account])),
             )
-            for account, renews, mrr in found.values_list("pk", "renewal_date", "mrr")
+            for account, renews, mrr in found
             if renews
         }
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled
 from customers.models import CustomerRecord
 from predictions.domain.book import Book
 from predictions.models import BookFiguresRecord
@@ -58,14 +59,17 @@ def book_history(user: User, scope: Scope, today: date) -> BookHistory:
     the evening before: adding it up takes too long here.
     """
     book = book_of(user, scope)
-    kept = BookFiguresRecord.objects.filter(
-        book=book.key, day__gte=today - timedelta(days=SHOWN_DAYS), day__lte=today
-    ).order_by("day")
+    kept = _kept_between(book=book.key, first=today - timedelta(days=SHOWN_DAYS), last=today)
     days = [BookFigures(row.day, row.accounts, row.mrr, row.at_risk, row.renewals) for row in kept]
     past = [figures for figures in days if figures.day < today]
     if book == Book.of_everybody() and days and today - days[-1].day <= JUST_NOW:
         return BookHistory(replace(days[-1], day=today), past)
     return BookHistory(_now(user, scope, today), past)
+
+
+@compiled
+def _kept_between(*, book: str, first: date, last: date) -> QuerySet[BookFiguresRecord]:
+    return BookFiguresRecord.objects.filter(book=book, day__gte=first, day__lte=last).order_by("day")
 
 
 def _now(user: User, scope: Scope, today: date) -> BookFigures:

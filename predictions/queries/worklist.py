@@ -6,15 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
+from churnapp.compiled import compiled
 from customers.domain.mrr import MONTHS_PER_YEAR
 from customers.models import CustomerRecord
+from customers.models.customer import owners_seen_by
 from customers.queries.over_all import added_up
 from customers.worklist import RowAction, Why, WorklistReason, reasons_for
-from customers.worklist.put_off import put_off_now
+from customers.worklist.put_off import put_off_keys
 from predictions.queries.operating_point import tier_cutoffs
 from predictions.queries.runs import current_run
 
@@ -102,7 +104,7 @@ def worklist(user: User, scope: Scope, today: date) -> list[WorklistGroup]:
     nobody any more is gone at once all the same.
     """
     reasons = reasons_for(user)
-    put_off = set(put_off_now(user, today).values_list("customer_id", flat=True))
+    put_off = set(put_off_keys(user=user.pk, today=today))
     whole: dict[str, _Found] = added_up(
         "worklist",
         user,
@@ -141,8 +143,17 @@ def _shown(found: Mapping[str, _Found]) -> dict[str, list[int]]:
 
 def _rows(user: User, scope: Scope, pks: Collection[int]) -> dict[int, dict[str, Any]]:
     """What rows show of the accounts that are still there."""
-    accounts = CustomerRecord.objects.visible_to(user, scope).active().filter(pk__in=pks)
-    return {values["pk"]: values for values in accounts.order_by().values(*PATHS)} if pks else {}
+    found = _still_there(keys=tuple(pks), owners=owners_seen_by(user, scope)) if pks else []
+    return {values["pk"]: values for values in found}
+
+
+@compiled
+def _still_there(
+    *, keys: tuple[int, ...], owners: list[int] | None
+) -> QuerySet[CustomerRecord, dict[str, Any]]:
+    accounts = CustomerRecord.objects.owned_by(owners).active().filter(pk__in=keys).order_by()
+    values: QuerySet[CustomerRecord, dict[str, Any]] = accounts.values(*PATHS)
+    return values
 
 
 def _told(

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.compiled import compiled
+from churnapp.compiled import compiled, leads_to
 from gtm.models import PlayRecord
 from gtm.queries.plays.rows import PLAY_PATHS, PlayRow, with_tasks
 
@@ -34,8 +34,15 @@ def open_plays_by_account(account_pks: Collection[int], today: date) -> dict[int
     """The open play due first of each account that has one, in one query; none for no accounts."""
     if not account_pks:
         return {}
-    found = PlayRecord.objects.open().filter(customer__in=account_pks).order_by("-due_on", "-pk")
-    return {row.account_pk: row for row in _rows(found.values(*PLAY_PATHS), today)}
+    found = _open_about(accounts=tuple(account_pks))
+    return {row.account_pk: row for row in _rows(found, today)}
+
+
+@compiled
+def _open_about(*, accounts: tuple[int, ...]) -> QuerySet[PlayRecord, dict[str, Any]]:
+    plays = PlayRecord.objects.open().filter(leads_to("customer", accounts)).order_by("-due_on", "-pk")
+    shown: QuerySet[PlayRecord, dict[str, Any]] = plays.values(*PLAY_PATHS)
+    return shown
 
 
 def next_play(user: User, scope: Scope, today: date) -> PlayRow | None:
