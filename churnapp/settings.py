@@ -100,6 +100,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
+                "churnapp.web.templatetags.addresses",
                 "churnapp.web.templatetags.formats",
                 "churnapp.web.templatetags.interface",
             ],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from churnapp.home.rows import TodayRow
 from churnapp.home.scope import HomeScope
+from churnapp.web.addresses import address
 from churnapp.web.icons import icon_svg
 from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge
@@ -67,7 +68,7 @@ class WorkRowWriter:
 
     def _acts(self, item: TodayRow) -> SafeString:
         """One form for all that the row offers: its own action, and not today."""
-        action, put_off = item.action, reverse("put_off", args=[item.row.pk])
+        action, put_off = item.action, address("put_off", item.row.pk)
         return markup(
             '<form class="work-do" method="post" action="{url}" hx-post="{url}">'
             "{kept}{fields}{act}{later}</form>",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.roles import Scope
+from churnapp.web.addresses import address
 from customers.queries.account import account_url
 from customers.worklist import RowAction, WorklistReason
 from gtm.queries.plays.of_account import open_plays_by_account
@@ -71,4 +71,4 @@ def _row(row: WorklistRow, reason: WorklistReason, play: PlayRow | None) -> Toda
 def _usual_action(row: WorklistRow, reason: WorklistReason, play: PlayRow | None, url: str) -> RowAction:
     if play is not None:
         return RowAction(_("Open play"), f"{url}#panel-plays")
-    return RowAction(_("Start play"), reverse("gtm:start_play", args=[row.pk]), {WHY: reason.key})
+    return RowAction(_("Start play"), address("gtm:start_play", row.pk), {WHY: reason.key})

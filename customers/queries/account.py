@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from churnapp.accounts.models import User
 from churnapp.compiled import compiled
+from churnapp.web.addresses import address
 from churnapp.web.lists.state import READABLE
 from customers.domain.mrr import MONTHS_PER_YEAR
 from customers.models import CustomerRecord
@@ -101,14 +101,8 @@ def visible_parent(account: CustomerRecord, user: User) -> CustomerRecord | None
 
 def account_url(pk: int, *, list_url: str | None = None) -> str:
     """The page of an account; given the query string of a list, it leads back to it and on through it."""
-    url = f"{_accounts_url()}{pk}/"
+    url = address("customers:account", pk)
     return url if list_url is None else f"{url}{_came_from(list_url)}"
-
-
-@cache
-def _accounts_url() -> str:
-    """What every account's address begins with, resolved once: a list has many rows."""
-    return reverse("customers:account", args=[0]).removesuffix("0/")
 
 
 @lru_cache(maxsize=64)

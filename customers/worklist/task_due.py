@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from churnapp.compiled import compiled, leads_to
 from churnapp.saying import Said
+from churnapp.web.addresses import address
 from churnapp.web.templatetags.formats import in_days
 from customers.models import TaskRecord
 from customers.worklist.reason import EVERYBODY, RowAction, Why, WorklistReason
@@ -36,7 +36,7 @@ class TaskDue(WorklistReason):
         return {
             task.customer_id: Why(
                 _in_words(task, today),
-                RowAction(_("Done"), reverse("tasks:finish", args=[task.pk]), {}),
+                RowAction(_("Done"), address("tasks:finish", task.pk), {}),
             )
             for task in due
             if task.customer_id

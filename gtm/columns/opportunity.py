@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db.models import Case, Expression, IntegerField, Value, When
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, Shown, people_of
 from churnapp.saying import Said, later
+from churnapp.web.addresses import address
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.remembered import written_once
@@ -66,7 +66,7 @@ class AccountColumn(OpportunityColumn):
         """The linked name with its hint."""
         link = format_html(
             '<a class="row-name" href="{}" title="{}">{}</a>',
-            reverse("gtm:opportunity", args=[row.pk]),
+            address("gtm:opportunity", row.pk),
             row.opp_id,
             row.account_name,
         )
@@ -313,7 +313,7 @@ def closing(row: OpportunityRow) -> SafeString | str:
 def _stage_form(row: Shown[OpportunityRow]) -> SafeString:
     """A real form that htmx answers with the whole list, so that its totals move too."""
     sale, viewing = row.row, row.viewing
-    url = reverse("gtm:move_stage", args=[sale.pk])
+    url = address("gtm:move_stage", sale.pk)
     return format_html(
         '<form class="stage-form" method="post" action="{0}" hx-post="{0}" hx-target="#opportunity_list"'
         ' hx-swap="outerHTML"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'

@@ -4,13 +4,13 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, Shown
 from churnapp.saying import Said, later
+from churnapp.web.addresses import address
 from churnapp.web.filters import FieldKind
 from churnapp.web.icons import icon_svg
 from churnapp.web.markup import markup
@@ -294,7 +294,7 @@ RENEWAL_COLUMNS: tuple[RenewalColumn, ...] = (
 
 def forecast_url(pk: int, list_query: str = "") -> str:
     """Where the forecast of an account's renewal is stated; leads back to the list that it names."""
-    url = reverse("gtm:renewal_forecast", args=[pk])
+    url = address("gtm:renewal_forecast", pk)
     asked = list_query.removeprefix("?")
     return f"{url}?{urlencode({'list': asked})}" if asked else url
 

@@ -1,12 +1,12 @@
 """Cards of the board of opportunities as HTML, written here because there are many."""
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from churnapp.saying import inside
+from churnapp.web.addresses import address
 from churnapp.web.icons import icon_svg
 from churnapp.web.markup import filled, markup
 from churnapp.web.risk import risk_badge
@@ -47,7 +47,7 @@ class DealCards(Cards[OpportunityRow]):
             movable=self.movable,
             kind=row.title,
             risk=_risk(row),
-            url=reverse("gtm:opportunity", args=[row.pk]),
+            url=address("gtm:opportunity", row.pk),
             opp_id=row.opp_id,
             amount=money(row.amount),
             after_risk=_after_risk(row),
@@ -85,7 +85,7 @@ class DealCards(Cards[OpportunityRow]):
         if row.days_in_stage is not None and self._is_open:
             days = _("%(days_in_stage)s d in stage") % {"days_in_stage": row.days_in_stage}
             stands = markup('<span title="{}">{}</span>', _("In this stage"), days)
-        menu = self.menu_of(row.account_name, reverse("gtm:move_stage", args=[row.pk]))
+        menu = self.menu_of(row.account_name, address("gtm:move_stage", row.pk))
         return markup("<span>{}</span>{}{}", row.owner or _("Nobody"), stands, menu)
 
 

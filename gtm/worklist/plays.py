@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from churnapp.compiled import compiled, leads_to
 from churnapp.saying import Said, inside
+from churnapp.web.addresses import address
 from churnapp.web.templatetags.formats import in_days
 from customers.worklist import EVERYBODY, RowAction, Why, WorklistReason, add_reason
 from gtm.domain import PlayStatus
@@ -59,7 +59,7 @@ def _next_move(play: PlayRecord) -> RowAction:
     acting = play.status == PlayStatus.ACTING
     return RowAction(
         _("Recovered") if acting else _("Acting on it"),
-        reverse("gtm:move_play", args=[play.pk]),
+        address("gtm:move_play", play.pk),
         {
             "status": PlayStatus.RECOVERED.value if acting else PlayStatus.ACTING.value,
             "seen": play.status,

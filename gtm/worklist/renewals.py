@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from churnapp.saying import Said
+from churnapp.web.addresses import address
 from churnapp.web.templatetags.formats import day, in_days, short_money
 from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
 from gtm.queries.conditions import URGENT_TIERS
@@ -71,7 +71,7 @@ class RenewsSoon(WorklistReason):
             account: Why(
                 _("%(mrr)s a month renews %(days)s")
                 % {"mrr": short_money(mrr), "days": in_days((renews - today).days)},
-                RowAction(_("Forecast it"), reverse("gtm:renewal_forecast", args=[account])),
+                RowAction(_("Forecast it"), address("gtm:renewal_forecast", account)),
             )
             for account, renews, mrr in found
             if renews

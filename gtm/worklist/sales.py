@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from churnapp.saying import Said
+from churnapp.web.addresses import address
 from churnapp.web.templatetags.formats import in_days, short_money
 from customers.models import CustomerRecord
 from customers.worklist import SELLS, RowAction, Why, WorklistReason, add_reason
@@ -38,7 +39,7 @@ class SaleReason(WorklistReason):
         return {
             sale.customer_id: Why(
                 self.in_words(sale, in_days((sale.close_date - today).days)),
-                RowAction(_("Open sale"), reverse("gtm:opportunity", args=[sale.pk])),
+                RowAction(_("Open sale"), address("gtm:opportunity", sale.pk)),
             )
             for sale in sales
         }

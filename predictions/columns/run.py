@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from django.db.models import DurationField, Expression, ExpressionWrapper, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Now
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.lists import ListField, people_of
 from churnapp.saying import Said, say
+from churnapp.web.addresses import address
 from churnapp.web.filters import FieldKind
 from churnapp.web.status import status_badge
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, duration, number
@@ -76,7 +76,7 @@ class NumberColumn(RunColumn):
 
     def cell(self, row: ListedRun) -> SafeString:
         """The linked number; says whose scores are shown."""
-        url = reverse("predictions:run", args=[row.run.pk])
+        url = address("predictions:run", row.run.pk)
         words = _("Run %(number)s") % {"number": row.run.pk}
         link = format_html('<a class="row-name" href="{}">{}</a>', url, words)
         if not row.is_current:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from churnapp.accounts.models import User
 from churnapp.lists import Shown, people_of
 from churnapp.saying import Said
+from churnapp.web.addresses import address
 from churnapp.web.filters import FieldKind
 from churnapp.web.templatetags.formats import UNKNOWN, ago, day, money
 from gtm.columns.plays.column import PlayColumn
@@ -63,7 +64,7 @@ class StatusColumn(PlayColumn):
             '<input type="hidden" name="next" value="{2}"><input type="hidden" name="seen" value="{3}">'
             '<select class="form-select form-select-sm" name="status" aria-label="{4}">'
             '{5}</select><button class="btn btn-sm" type="submit">{6}</button></form>',
-            reverse("gtm:move_play", args=[play.pk]),
+            address("gtm:move_play", play.pk),
             viewing.csrf_token,
             f"{reverse('gtm:plays')}{viewing.list_url}",
             play.status.value,

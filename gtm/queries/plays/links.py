@@ -1,8 +1,8 @@
 """Where plays are found."""
 
-from django.urls import reverse
+from churnapp.web.addresses import address
 
 
 def play_url(play_pk: int) -> str:
     """The page on which a play is worked off."""
-    return reverse("gtm:play", args=[play_pk])
+    return address("gtm:play", play_pk)

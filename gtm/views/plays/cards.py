@@ -1,10 +1,10 @@
 """Cards of the board of plays as HTML, written here because there are many."""
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from churnapp.web.addresses import address
 from churnapp.web.icons import icon_svg
 from churnapp.web.markup import markup
 from churnapp.web.risk import risk_badge
@@ -43,7 +43,7 @@ class PlayCards(Cards[PlayRow]):
             movable=self.movable,
             kind=row.kind.label,
             risk=risk_badge(row.churn_probability, row.tier or ""),
-            url=reverse("gtm:play", args=[row.pk]),
+            url=address("gtm:play", row.pk),
             reason=Truncator(row.reason).chars(LONGEST_REASON),
             worth="" if row.priority is None else markup("<b>{}</b>", money(row.priority)),
             tasks=_tasks(row),
@@ -57,7 +57,7 @@ class PlayCards(Cards[PlayRow]):
         if self._is_open:
             days = _("%(days)s d") % {"days": row.days_in_status}
             stands = markup('<span title="{}">{}</span>', _("In this status"), days)
-        menu = self.menu_of(row.account_name, reverse("gtm:move_play", args=[row.pk]))
+        menu = self.menu_of(row.account_name, address("gtm:move_play", row.pk))
         return markup("<span>{}</span>{}{}", row.owner or _("Nobody"), stands, menu)
 
 
