@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,11 +13,16 @@ from django.urls import reverse
 from churnapp.accounts.roles import Role
 from churnapp.benchmarks.measure import Measurement, peak_memory_mb
 from churnapp.benchmarks.serving import Answer, Clients, PageRefused, Percentiles, served
+from churnapp.lists import ListDefinition
 from customers.domain import FieldKind
 from customers.models import CustomerRecord, CustomFieldRecord
 from customers.queries.accounts import ACCOUNTS
+from customers.queries.contact_list import CONTACTS
 from gtm.models import OpportunityRecord
+from gtm.queries.opportunity_list import OPPORTUNITIES
 from gtm.queries.revenue.changes import ChangeSource
+from predictions.domain import RiskTier
+from predictions.queries.runs import current_run
 
 FLOOR = "a minimal page with session, user and one indexed query"
 FLOOR_URL = "/benchmark-floor"
@@ -50,39 +56,73 @@ def measure_pages(load: Load) -> Measurement:
     Raises:
         NothingToOpen: there is no account, or no user with the admin role.
     """
-    accounts = list(CustomerRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
-    sales = list(OpportunityRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
     pages = {
         "home": [reverse("home")],
         "what moved": [reverse("moved")],
+        **_of_accounts(),
+        **_of_the_pipeline(),
+        **_of_plays(),
+        **_of_predictions(),
+    }
+    return measure_all("pages", pages, load)
+
+
+def _of_accounts() -> dict[str, list[str]]:
+    accounts = list(CustomerRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
+    return {
         "account list": [reverse("customers:accounts")],
-        "account list, any sort": _sorted_lists(),
+        "account list, any sort": _sorted_lists(ACCOUNTS),
         "account list, common filters": _filtered_lists(),
         "account list, any depth": _deep_lists(accounts),
         **_by_custom_field(),
         "contacts": [reverse("contacts")],
+        "contacts, any sort": _sorted_lists(CONTACTS),
         "tickets": [reverse("usage:tickets")],
         "tasks": [reverse("tasks:tasks")],
+        "tasks of everybody": [f"{reverse('tasks:tasks')}?scope=all"],
+        "departures": [reverse("departures")],
         "account page": [reverse("customers:account", args=[pk]) for pk in accounts],
-        "opportunities": [reverse("gtm:opportunities")],
+    }
+
+
+def _of_the_pipeline() -> dict[str, list[str]]:
+    sales = list(OpportunityRecord.objects.order_by("?").values_list("pk", flat=True)[:SAMPLE])
+    page = reverse("gtm:opportunities")
+    return {
+        "opportunities": [page],
+        "opportunities, any sort": _sorted_lists(OPPORTUNITIES),
+        "opportunities by risk": [f"{page}?tier={tier}" for tier in (*RiskTier, "none")],
         "board": [reverse("gtm:board")],
         **({"opportunity": [reverse("gtm:opportunity", args=[pk]) for pk in sales]} if sales else {}),
+    }
+
+
+def _of_plays() -> dict[str, list[str]]:
+    return {
         "plays": [reverse("gtm:plays"), f"{reverse('gtm:plays')}?sort=due"],
         "board of plays": [reverse("gtm:play_board")],
         "calendar of plays": [reverse("gtm:play_calendar")],
         "load of plays": [reverse("gtm:play_load")],
         "report of plays": [reverse("gtm:play_report")],
+    }
+
+
+def _of_predictions() -> dict[str, list[str]]:
+    run = current_run()
+    return {
+        "retention": [f"{reverse('predictions:retention')}?by={by}" for by in ("plan", "industry")],
+        "risk tiers": [reverse("predictions:operating_point")],
         "scoring runs": [reverse("predictions:runs")],
+        **({} if run is None else {"one scoring run": [reverse("predictions:run", args=[run])]}),
         "model": [reverse("predictions:model")],
     }
-    return measure_all("pages", pages, load)
 
 
-def _sorted_lists() -> list[str]:
-    """The account list by each of its columns, both ways."""
-    page = reverse("customers:accounts")
+def _sorted_lists(definition: ListDefinition[Any, Any]) -> list[str]:
+    """A list by each of its columns, both ways."""
+    page = reverse(definition.url_name)
     sorts = [
-        field.key for field in ACCOUNTS.fields() if field.sort_by and not field.key.startswith("custom_")
+        field.key for field in definition.fields() if field.sort_by and not field.key.startswith("custom_")
     ]
     return [f"{page}?sort={sign}{key}" for key in sorts for sign in ("", "-")]
 
