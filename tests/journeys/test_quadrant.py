@@ -85,6 +85,28 @@ def test_arrows_move_between_accounts_and_enter_opens_one(page, quadrant, seller
     expect(page.get_by_role("heading", name="Stillwater")).to_be_visible()
 
 
+def test_the_table_of_the_drawing_comes_when_it_is_opened(page, quadrant, seller, log_in):
+    log_in(page, seller)
+    page.goto("/quadrant/")
+    page.wait_for_load_state()
+
+    page.locator("#quadrant_cells summary").click()
+
+    expect(page.locator("#quadrant_cells tbody tr")).to_have_count(4)
+    expect(page).to_have_url(re.compile("/quadrant/$"))
+
+
+def test_without_javascript_the_table_of_the_drawing_is_behind_a_link(open_page, quadrant, seller, log_in):
+    page = open_page(java_script_enabled=False)
+    log_in(page, seller)
+    page.goto("/quadrant/")
+
+    page.locator("#quadrant_cells summary").click()
+    page.locator("#quadrant_cells a").click()
+
+    expect(page.locator("#quadrant_cells tbody tr")).to_have_count(4)
+
+
 def test_without_javascript_tiles_areas_and_circles_are_links(open_page, quadrant, seller, log_in):
     page = open_page(java_script_enabled=False)
     log_in(page, seller)

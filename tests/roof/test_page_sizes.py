@@ -11,6 +11,7 @@ from customers.models import CustomerRecord
 from gtm.models import PlayRecord
 from predictions.models import CurrentScoreRecord
 from tests.customers.builders import NOW
+from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_opportunity, make_play
 from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
 from tests.predictions.prediction_builders import a_reason
@@ -38,6 +39,7 @@ PAGES = [
     "/renewals/?window=90&where=mrr.gte.1000",
     "/opportunities/?where=amount.gte.1000,or(stage.is.proposal~prospecting,closes.next.90)",
     "/tasks/?scope=all",
+    "/tasks/?scope=all&show=later",
 ]
 CHART = re.compile(r'<svg class="plot.*?</svg>|<details class="chart-table">.*?</details>', re.DOTALL)
 
@@ -72,6 +74,8 @@ def full_pages(db, admin):
         )
         make_opportunity(account, closes_in=number, amount=Decimal(12_345), next_step="Legal review")
         make_play(account, due_in=-1, owner=admin)
+        for due_in in (-1, 0, 3, 30, None):
+            make_task(admin, "Ask how the quarter went", customer=account, due_in=due_in)
     PlayRecord.objects.update(story=REASON)
     CurrentScoreRecord.objects.update(previous_probability=0.1, reasons=[a_reason(REASON, 0.4)])
     put_cutoffs()
