@@ -1,11 +1,14 @@
 """What customers, contracts, tickets and fields tell anew changes the days that knew it, and no row differs."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db.models import Model
+from django.test import override_settings
 
 from customers.domain import DepartureReason
 from customers.models import (
@@ -19,6 +22,7 @@ from customers.queries import extracts as customers
 from customers.repositories.custom_fields import WantedValue, set_values
 from predictions.mart import fingerprints, relations
 from tests.customers.builders import make_custom_field
+from tests.lasting import lasting
 from tests.predictions.builders import (
     SIGNUP,
     a_customer,
@@ -34,13 +38,32 @@ from usage.models import RiskSignalRecord, TicketRecord
 from usage.queries import extracts as usage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
+Rows = dict[str, list[tuple]]
 LAST = SIGNUP + timedelta(days=160)
 SNAPSHOTS = [date(2025, month, 1) for month in range(2, 7)] + [LAST]
 APRIL, MAY = date(2025, 4, 1), date(2025, 5, 1)
 
 
+@pytest.fixture(scope="module")
+def built_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[Path, Rows]]:
+    """A portfolio, and the folder and the rows of its mart."""
+    folder = tmp_path_factory.mktemp("built")
+    with lasting(django_db_blocker):
+        with override_settings(DATA_DIR=folder):
+            make_portfolio()
+            rows = build(LAST)
+        yield folder, rows
+
+
 @pytest.fixture(autouse=True)
-def portfolio(data_dir) -> None:
+def before(built_once, data_dir) -> Rows:
+    """The rows of the mart that is there."""
+    folder, rows = built_once
+    shutil.copytree(folder, data_dir, dirs_exist_ok=True)
+    return rows
+
+
+def make_portfolio() -> None:
     """Accounts with all that a feature is made of, and one without a contract."""
     field = make_custom_field(key="nps", label="NPS", kind="number", is_feature=True)
     for number, name in enumerate(("acme", "beta", "gamma", "delta")):
@@ -157,8 +180,7 @@ CHANGES: dict[Callable[[], None], list[date]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_a_change_makes_the_days_anew_that_knew_it_and_takes_over_the_others(monkeypatch, change):
-    before = build(LAST)
+def test_a_change_makes_the_days_anew_that_knew_it_and_takes_over_the_others(monkeypatch, before, change):
     change()
     with monkeypatch.context() as patched:
         made = days_made(patched)
@@ -172,7 +194,6 @@ def test_a_change_makes_the_days_anew_that_knew_it_and_takes_over_the_others(mon
 
 @pytest.mark.parametrize("relation", ["contract_terms", "features", "tier_pressure", "stg_tickets"])
 def test_a_changed_definition_makes_all_days_anew(monkeypatch, tmp_path, relation):
-    build(LAST)
     for file in relations.SQL_FOLDER.glob("*.sql"):
         (tmp_path / file.name).write_text(file.read_text())
     (tmp_path / f"{relation}.sql").open("a").write("-- defined otherwise\n")
@@ -185,7 +206,6 @@ def test_a_changed_definition_makes_all_days_anew(monkeypatch, tmp_path, relatio
 
 
 def test_another_version_of_the_database_takes_nothing_over(monkeypatch):
-    build(LAST)
     monkeypatch.setattr(fingerprints.duckdb, "__version__", "another")
     made = days_made(monkeypatch)
 
@@ -240,7 +260,6 @@ def test_every_column_that_a_mart_reads_is_changed_below():
 
 @pytest.mark.parametrize("model", OTHERWISE, ids=lambda model: model.__name__)
 def test_whatever_column_of_a_source_is_changed_no_row_is_stale(model: type[Model]):
-    build(LAST)
     for column, value in OTHERWISE[model].items():
         model.objects.filter(pk=first_of(model)).update(**{column: value() if callable(value) else value})
 
