@@ -1,5 +1,6 @@
 """An example of every URL of the product."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -46,15 +47,14 @@ def a_notification(account) -> int:
     return told.pk
 
 
-@pytest.fixture
-def example_of(data_dir, owner, make_user):
-    """Arguments of every URL that needs some, each naming something that is there."""
+def write_example(owner: User, sharer: User) -> dict[str, object]:
+    """Writes what every URL that needs arguments may name, and returns these arguments by what they name."""
     account = make_account("Blue Ocean", csm=owner)
     publish(account, 0.7)
     save_report(a_warning("mrr_differs", account), mart_version="any", checked_at=timezone.now())
     run, opportunity, rule = a_run(), make_opportunity(account), make_rule()
-    shared = make_share(account, days=7, with_notes=False, by=make_user("sharer"), now=timezone.now())
-    keys = {
+    shared = make_share(account, days=7, with_notes=False, by=sharer, now=timezone.now())
+    return {
         "mail_token": Signer(salt=MAIL_SALT).sign(str(owner.pk)),
         "notification": a_notification(account),
         "digest": DigestRecord.objects.create(user=a_reader(account), event="newly_critical", sent_at=NOW).pk,
@@ -87,8 +87,18 @@ def example_of(data_dir, owner, make_user):
         "job": open_job(JobKind.TRAINING, started_by=None, now=run.created_at).pk,
     }
 
+
+def address_by(keys: dict[str, object]) -> Callable[[str], str]:
+    """The address of a URL by its name, with arguments of an example."""
+
     def address(name: str) -> str:
         named = ARGUMENTS.get(name, {})
         return reverse(name, kwargs={argument: keys.get(word, word) for argument, word in named.items()})
 
     return address
+
+
+@pytest.fixture
+def example_of(data_dir, owner, make_user):
+    """Arguments of every URL that needs some, each naming something that is there."""
+    return address_by(write_example(owner, make_user("sharer")))

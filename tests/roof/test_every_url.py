@@ -4,15 +4,19 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
+from churnapp.notifications.models import DigestRecord, NotificationRecord
 from customers.panels import panels_for
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
+from tests.lasting import lasting
 from tests.predictions.prediction_builders import a_reason, publish
+from tests.roof.conftest import address_by, write_example
 from tests.roof.urls import ARGUMENTS, FORM, OF_ONESELF, ONLY_POST, PUBLIC, URLS
 from usage.models import TicketRecord
 
@@ -50,6 +54,27 @@ NONSENSE = [
     {LONG[:500]: "1"},
     {"\x00": "\x00"},
 ]
+
+
+@pytest.fixture(scope="module")
+def kept_example(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The folder of an example that a thousand tests look at, and its arguments."""
+    folder = tmp_path_factory.mktemp("example")
+    with lasting(django_db_blocker):
+        keeper, sharer = map(User.objects.create_user, ("keeper", "sharer"))
+        with override_settings(DATA_DIR=folder):
+            keys = write_example(keeper, sharer)
+        yield folder, keys
+
+
+@pytest.fixture
+def example_of(kept_example, db, settings):
+    """The address of every URL, naming something that is there; what somebody was told, the admin was."""
+    settings.DATA_DIR, keys = kept_example
+    if admin := User.objects.filter(role=Role.ADMIN).first():
+        for told in (NotificationRecord, DigestRecord):
+            told.objects.update(user=admin)
+    return address_by(keys)
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC))
@@ -167,7 +192,7 @@ def test_an_account_of_somebody_else_is_not_there(name, client, stranger, exampl
     assert send(example_of(name), FORM).status_code == 404
 
 
-def test_no_panel_of_an_account_of_somebody_else_is_there(client, stranger, owner, example_of):
+def test_no_panel_of_an_account_of_somebody_else_is_there(client, stranger, example_of):
     client.force_login(stranger)
     address = example_of("customers:account")
 
@@ -176,7 +201,7 @@ def test_no_panel_of_an_account_of_somebody_else_is_there(client, stranger, owne
         assert client.get(f"{address}panels/{panel.key}/", headers={"HX-Request": "true"}).status_code == 404
 
 
-def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger, owner, example_of):
+def test_lists_and_neighbours_name_no_account_of_somebody_else(client, stranger, example_of):
     own = make_account("Own", csm=stranger)
     client.force_login(stranger)
 
