@@ -119,9 +119,19 @@ def test_no_account_overtakes_another_and_reasons_stay(models, place, shift):
     assert model.version == "1.0.0"  # the training stays as it was
 
 
+@pytest.fixture(scope="module")
+def grown_once(lasting) -> ModelVersionRecord:
+    return lasting.make(grow)
+
+
 @pytest.fixture
-def grown(data_dir, db) -> ModelVersionRecord:
+def grown(grown_once, lasting, data_dir, db) -> ModelVersionRecord:
     """A model trained in September, and a mart of December in which more have left than before."""
+    lasting.lay_out(data_dir)
+    return ModelVersionRecord.objects.get(pk=grown_once.pk)
+
+
+def grow() -> ModelVersionRecord:
     fill()
     build_fresh_mart(as_of=date(2025, 9, 1))
     record = train_and_register()

@@ -24,9 +24,19 @@ LAST = SIGNUP + timedelta(days=60)
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def version(lasting) -> str:
+    return lasting.make(publish)
+
+
 @pytest.fixture
-def published(data_dir) -> str:
+def published(version, lasting, data_dir) -> str:
     """The version of a mart that is published, with one more day in the log since."""
+    lasting.lay_out(data_dir)
+    return version
+
+
+def publish() -> str:
     a_customer()
     log_events(daily_events(SIGNUP, LAST))
     version = build(0)

@@ -63,10 +63,15 @@ def fill(churn: bool = True) -> None:
     log_events([*events, an_event(LAST_EVENT, "account-01")])
 
 
+@pytest.fixture(scope="module")
+def filled(lasting) -> None:
+    lasting.make(fill)
+    lasting.make(build_fresh_mart)
+
+
 @pytest.fixture
-def portfolio(data_dir):
-    fill()
-    build_fresh_mart()
+def portfolio(filled, lasting, data_dir) -> None:
+    lasting.lay_out(data_dir)
 
 
 def test_training_publishes_a_model_that_predicts_the_mart(portfolio):
@@ -175,8 +180,8 @@ def test_evaluate_prints_the_report_with_the_promised_names(portfolio, capsys):
 
 
 @pytest.mark.any_database
-def test_churn_that_is_not_recorded_ends_with_the_option_and_trains_with_it(data_dir, db, capsys):
-    fill(churn=False)
+def test_churn_that_is_not_recorded_ends_with_the_option_and_trains_with_it(portfolio, capsys):
+    CustomerRecord.objects.update(churn_date=None)
     build_fresh_mart()
 
     with pytest.raises(CommandError, match=r"manage\.py train_model --churn-from-silence 90"):

@@ -29,9 +29,19 @@ def desk(queue) -> JobDesk:
     return JobDesk(queue, timezone.now)
 
 
+@pytest.fixture(scope="module")
+def version(lasting) -> str:
+    return lasting.make(publish)
+
+
 @pytest.fixture
-def mart(data_dir) -> str:
+def mart(version, lasting, data_dir) -> str:
     """The version of a published mart."""
+    lasting.lay_out(data_dir)
+    return version
+
+
+def publish() -> str:
     a_customer()
     log_events(daily_events(SIGNUP, date(2025, 6, 11)))
     build_fresh_mart()

@@ -1,14 +1,11 @@
 """What customers, contracts, tickets and fields tell anew changes the days that knew it, and no row differs."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.db.models import Model
-from django.test import override_settings
 
 from customers.domain import DepartureReason
 from customers.models import (
@@ -22,7 +19,6 @@ from customers.queries import extracts as customers
 from customers.repositories.custom_fields import WantedValue, set_values
 from predictions.mart import fingerprints, relations
 from tests.customers.builders import make_custom_field
-from tests.lasting import lasting
 from tests.predictions.builders import (
     SIGNUP,
     a_customer,
@@ -45,22 +41,17 @@ APRIL, MAY = date(2025, 4, 1), date(2025, 5, 1)
 
 
 @pytest.fixture(scope="module")
-def built_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[Path, Rows]]:
-    """A portfolio, and the folder and the rows of its mart."""
-    folder = tmp_path_factory.mktemp("built")
-    with lasting(django_db_blocker):
-        with override_settings(DATA_DIR=folder):
-            make_portfolio()
-            rows = build(LAST)
-        yield folder, rows
+def rows_of_the_mart(lasting) -> Rows:
+    """Those of a mart of the portfolio."""
+    lasting.make(make_portfolio)
+    return lasting.make(lambda: build(LAST))
 
 
 @pytest.fixture(autouse=True)
-def before(built_once, data_dir) -> Rows:
+def before(rows_of_the_mart, lasting, data_dir) -> Rows:
     """The rows of the mart that is there."""
-    folder, rows = built_once
-    shutil.copytree(folder, data_dir, dirs_exist_ok=True)
-    return rows
+    lasting.lay_out(data_dir)
+    return rows_of_the_mart
 
 
 def make_portfolio() -> None:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,7 +14,6 @@ from churnapp.notifications.models import DigestRecord, NotificationRecord
 from customers.panels import panels_for
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
-from tests.lasting import lasting
 from tests.predictions.prediction_builders import a_reason, publish
 from tests.roof.conftest import address_by, write_example
 from tests.roof.urls import ARGUMENTS, FORM, OF_ONESELF, ONLY_POST, PUBLIC, URLS
@@ -57,24 +56,20 @@ NONSENSE = [
 
 
 @pytest.fixture(scope="module")
-def kept_example(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The folder of an example that a thousand tests look at, and its arguments."""
-    folder = tmp_path_factory.mktemp("example")
-    with lasting(django_db_blocker):
-        keeper, sharer = map(User.objects.create_user, ("keeper", "sharer"))
-        with override_settings(DATA_DIR=folder):
-            keys = write_example(keeper, sharer)
-        yield folder, keys
+def kept_example(lasting) -> dict[str, object]:
+    """The arguments of an example that a thousand tests look at."""
+    keeper, sharer = map(User.objects.create_user, ("keeper", "sharer"))
+    return lasting.make(lambda: write_example(keeper, sharer))
 
 
 @pytest.fixture
-def example_of(kept_example, db, settings):
+def example_of(kept_example, lasting, db, settings):
     """The address of every URL, naming something that is there; what somebody was told, the admin was."""
-    settings.DATA_DIR, keys = kept_example
+    settings.DATA_DIR = lasting.folder
     if admin := User.objects.filter(role=Role.ADMIN).first():
         for told in (NotificationRecord, DigestRecord):
             told.objects.update(user=admin)
-    return address_by(keys)
+    return address_by(kept_example)
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC))
