@@ -18,7 +18,7 @@ test: setup
 	@scripts/install_browser
 	@if command -v java >/dev/null; then scripts/bootstrap --group spark; fi
 	@$(MAKE) --no-print-directory --jobs 2 lint
-	$(PYTHON) -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+	$(PYTHON) -m pytest -n 4 --dist loadscope --no-loadscope-reorder
 	$(PYTHON) -m tests.with_postgres pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not browser and not any_database"
 
 # the fast part of it, for every save: what builds marts, trains models or starts processes waits for the whole

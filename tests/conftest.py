@@ -34,7 +34,7 @@ BROWSER_SECONDS = (
     30  # an assertion waits as long as a busy machine may take; what holds at once costs nothing
 )
 SERVICE_SECONDS = 120.0  # the same for processes: the default of the product is meant for people who watch
-LONG = {"slow", "services"}
+LONG = {"slow", "services", "browser"}
 ASKS_A_DATABASE = {"db", "transactional_db", "live_server"}
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None

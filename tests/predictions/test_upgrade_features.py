@@ -25,7 +25,7 @@ from tests.predictions.builders import (
 from usage.models import TicketRecord
 
 AS_OF = date(2025, 10, 20)
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.slow]
 
 
 def ago(days: int) -> date:

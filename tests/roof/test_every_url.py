@@ -22,15 +22,22 @@ from usage.models import TicketRecord
 pytestmark = pytest.mark.django_db
 
 LONG = "x" * 10_000
+# what no database is asked about, and what one may stumble over
 NONSENSE = [
     {"page": "-1"},
-    {"page": "9" * 400},
     {"page": "²"},
     {"sort": "--revenue"},
     {"sort": "password"},
     {"sort": "csm__password"},
     {"size": "1000000"},
     {"scope": "everything"},
+    {"renewal": "x"},
+    {"stage": "won't"},
+    {"days": "-5"},
+    {"per_week": "²"},
+]
+INDIGESTIBLE = [
+    {"page": "9" * 400},
     {"q": "\x00"},
     {"q": "a\x00b"},
     {"q": LONG},
@@ -39,12 +46,8 @@ NONSENSE = [
     {"plan": "\x00"},
     {"csm": "9" * 400},
     {"csm": "-1"},
-    {"renewal": "x"},
     {"tier": ["low", "\x00", LONG]},
-    {"stage": "won't"},
-    {"days": "-5"},
     {"range": "\x00"},
-    {"per_week": "²"},
     {"per_week": "9" * 400},
     {"reason": "\x00"},
     {"list": "page=-1&sort=\x00&csm=x"},
@@ -123,11 +126,18 @@ def test_looking_changes_nothing(name, client, admin, example_of):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        pytest.param(NONSENSE, marks=pytest.mark.any_database, id="plain"),
+        pytest.param(INDIGESTIBLE, id="indigestible"),
+    ],
+)
 @pytest.mark.parametrize("name", sorted(set(URLS) - ONLY_POST))
-def test_nonsense_in_an_address_is_no_error(name, client, admin, example_of):
+def test_nonsense_in_an_address_is_no_error(name, nonsense, client, admin, example_of):
     client.force_login(admin)
 
-    for query in NONSENSE:
+    for query in nonsense:
         answer = client.get(f"{example_of(name)}?{urlencode(query, doseq=True)}")
         assert answer.status_code in {200, 302, 422}, query
 

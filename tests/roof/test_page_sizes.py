@@ -17,7 +17,7 @@ from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
 from tests.predictions.prediction_builders import a_reason
 from usage.models import TicketRecord
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.any_database, pytest.mark.django_db]
 
 MOST_BYTES = 150_000
 ROWS = 55

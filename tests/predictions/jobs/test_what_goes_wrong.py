@@ -30,6 +30,7 @@ BAD_HISTORIES = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("world", "replaced", "sentence"), BAD_HISTORIES.values(), ids=BAD_HISTORIES)
 def test_a_history_that_allows_no_training_is_one_sentence_and_the_published_model_stays(
     desk, mart, world, replaced, sentence
@@ -52,6 +53,7 @@ ODD_FEATURES = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("odd", ODD_FEATURES.values(), ids=ODD_FEATURES)
 def test_odd_features_train_a_model_with_finite_probabilities(desk, mart, odd):
     rows = len(SMALL.snapshots().as_of)
