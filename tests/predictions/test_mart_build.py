@@ -39,10 +39,12 @@ def built_at(minute: int) -> datetime:
     return datetime(2026, 1, 1, 0, minute, tzinfo=UTC)
 
 
+@pytest.mark.any_database
 def test_the_latest_day_is_the_last_complete_day_of_the_log(acme):
     assert build_fresh_mart().as_of == AS_OF
 
 
+@pytest.mark.any_database
 def test_a_past_day_can_be_asked_for(acme):
     build_fresh_mart(as_of=date(2025, 4, 15))
 
@@ -102,6 +104,7 @@ def test_a_customer_without_features_is_named_with_the_remedy(acme, customer_id,
         open_mart().features_of(customer_id)
 
 
+@pytest.mark.any_database
 def test_usage_is_told_by_day_and_type_and_silent_days_have_no_row(acme):
     log_events([an_event(AS_OF - timedelta(days=2), event_type="export", user_id="u1")])
     build_fresh_mart()
@@ -116,6 +119,7 @@ def test_usage_is_told_by_day_and_type_and_silent_days_have_no_row(acme):
     ]
 
 
+@pytest.mark.any_database
 def test_a_published_mart_stays_readable_while_a_new_one_takes_its_place(acme):
     build_fresh_mart()
     before = open_mart()
@@ -140,11 +144,13 @@ def test_old_versions_are_swept_but_never_one_in_use(acme):
         open_mart(versions[0])
 
 
+@pytest.mark.any_database
 def test_a_mart_that_was_never_built_is_said_with_the_remedy(data_dir):
     with pytest.raises(MartMissing, match=r"never built.*build_mart"):
         open_mart()
 
 
+@pytest.mark.any_database
 def test_a_cut_file_is_said_to_be_damaged(acme):
     path = mart_path(build_fresh_mart().version)
     path.write_bytes(path.read_bytes()[:-4096])
@@ -153,6 +159,7 @@ def test_a_cut_file_is_said_to_be_damaged(acme):
         open_mart()
 
 
+@pytest.mark.any_database
 def test_an_overwritten_file_of_the_same_size_is_said_to_be_damaged(acme):
     path = mart_path(build_fresh_mart().version)
     path.write_bytes(b"x" * path.stat().st_size)
@@ -161,6 +168,7 @@ def test_an_overwritten_file_of_the_same_size_is_said_to_be_damaged(acme):
         open_mart()
 
 
+@pytest.mark.any_database
 def test_a_pointer_that_is_no_json_is_said_to_be_damaged(acme):
     build_fresh_mart()
     (marts_folder() / "published.json").write_text("{")
@@ -169,6 +177,7 @@ def test_a_pointer_that_is_no_json_is_said_to_be_damaged(acme):
         open_mart()
 
 
+@pytest.mark.any_database
 def test_a_mart_for_another_list_of_features_is_refused(acme):
     build_fresh_mart()
     other = FeatureContract(FEATURE_CONTRACT.features[:-1])
@@ -177,6 +186,7 @@ def test_a_mart_for_another_list_of_features_is_refused(acme):
         open_mart(contract=other)
 
 
+@pytest.mark.any_database
 def test_no_events_is_a_sentence(data_dir):
     a_customer()
 
@@ -189,6 +199,7 @@ def test_no_customers_on_the_day_is_a_sentence(acme):
         build_fresh_mart(as_of=date(2024, 1, 1))
 
 
+@pytest.mark.any_database
 def test_a_damaged_segment_is_a_sentence_and_the_published_mart_stays(acme):
     version = build_fresh_mart().version
     current_segments().paths[0].write_bytes(b"x")
@@ -199,6 +210,7 @@ def test_a_damaged_segment_is_a_sentence_and_the_published_mart_stays(acme):
     assert open_mart().version == version
 
 
+@pytest.mark.any_database
 def test_a_build_that_fails_leaves_the_published_mart_and_no_litter(acme, monkeypatch):
     version = build_fresh_mart().version
     before = set(marts_folder().iterdir())
@@ -211,6 +223,7 @@ def test_a_build_that_fails_leaves_the_published_mart_and_no_litter(acme, monkey
     assert set(marts_folder().iterdir()) == before
 
 
+@pytest.mark.any_database
 def test_a_contract_line_without_a_column_is_named(acme):
     unknown = FeatureDefinition("logins_14d", DriverGroup.USAGE_LEVEL, "logins in the last 14 days")
     contract = FeatureContract((*FEATURE_CONTRACT.features, unknown))
@@ -219,6 +232,7 @@ def test_a_contract_line_without_a_column_is_named(acme):
         build_mart(current_segments(), built_at=built_at(1), contract=contract)
 
 
+@pytest.mark.any_database
 def test_percentiles_describe_the_portfolio(acme):
     for count in range(1, 11):
         name = f"account-{count:02}"
@@ -233,6 +247,7 @@ def test_percentiles_describe_the_portfolio(acme):
     assert percentiles[100] == 30
 
 
+@pytest.mark.any_database
 def test_a_contract_feed_that_stopped_ends_the_known_outcomes(acme):
     for offset in range(0, 90, 10):
         a_period(a_customer(f"account-{offset}"), SIGNUP + timedelta(days=offset))
@@ -244,6 +259,7 @@ def test_a_contract_feed_that_stopped_ends_the_known_outcomes(acme):
     assert built.as_of == AS_OF
 
 
+@pytest.mark.any_database
 def test_a_quiet_month_is_no_feed_that_stopped(acme):
     for offset in (0, 60, 120):
         a_period(a_customer(f"account-{offset}"), SIGNUP + timedelta(days=offset))
@@ -281,6 +297,7 @@ def test_a_build_from_a_shell_is_a_job_and_waits_for_another(data_dir, db, capsy
         call_command("build_mart")
 
 
+@pytest.mark.any_database
 def test_the_command_refuses_a_day_that_is_none(manage, data_dir):
     finished = manage("build_mart", "--as-of", "yesterday")
 
