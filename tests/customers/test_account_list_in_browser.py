@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from churnapp.accounts.roles import Role
+from tests.axe import violations
 from tests.customers.builders import make_account
 from tests.predictions.score_builders import make_score
 
@@ -178,8 +178,7 @@ def test_pages_have_no_accessibility_fault_in_either_theme(page, log_in, book, a
 
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
-        faults = Axe().run(page)
-        assert faults.violations_count == 0, f"{theme}: {faults.generate_report()}"
+        assert violations(page, of_looks=theme == "dark") == [], theme
 
 
 def test_pages_obey_the_content_security_policy(page, log_in, book):

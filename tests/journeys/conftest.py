@@ -24,15 +24,3 @@ def portfolio(transactional_db, data_dir, simulated_files):
     call_command("import_data", str(simulated_files), verbosity=0)
     call_command("build_mart", verbosity=0)
     call_command("train_model", verbosity=0)
-
-
-@pytest.fixture
-def enter(client, live_server):
-    """Lets a person in without the login page, which has tests of its own."""
-
-    def enter(page, user) -> None:
-        client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-
-    return enter

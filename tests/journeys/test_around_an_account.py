@@ -38,9 +38,9 @@ def find(page, words: str):
 
 
 def test_the_palette_finds_accounts_contacts_sales_plays_pages_and_actions_for_whoever_may_see_them(
-    page, enter, owner, stranger, account
+    page, log_in, owner, stranger, account
 ):
-    enter(page, owner)
+    log_in(page, owner)
     page.goto("/")
     for words, found in (
         ("flnitova", "Flintova Labs"),
@@ -52,16 +52,16 @@ def test_the_palette_finds_accounts_contacts_sales_plays_pages_and_actions_for_w
         expect(find(page, words).filter(has_text=found).first).to_be_visible()
     expect(find(page, account.opportunities.get().opp_id).first).to_contain_text("Flintova Labs")
 
-    enter(page, stranger)
+    log_in(page, stranger)
     page.goto("/")
     expect(find(page, "preferences").first).to_be_visible()
     expect(find(page, "flintova").filter(has_text="Flintova")).to_have_count(0)
 
 
 def test_a_task_begins_on_an_account_is_done_on_the_day_and_stands_in_the_calendar(
-    page, enter, owner, account, client
+    page, log_in, owner, account, client
 ):
-    enter(page, owner)
+    log_in(page, owner)
     page.goto(f"/accounts/{account.pk}/")
     form = page.locator("form").filter(has=page.get_by_label("What is to be done"))
     form.get_by_label("What is to be done").fill("Send the new terms")
@@ -83,7 +83,7 @@ def test_a_task_begins_on_an_account_is_done_on_the_day_and_stands_in_the_calend
     assert TaskRecord.objects.get().done_at is None
 
 
-def test_a_mail_leads_back_to_a_list_and_an_account_is_muted_from_the_inbox(page, enter, owner, account):
+def test_a_mail_leads_back_to_a_list_and_an_account_is_muted_from_the_inbox(page, log_in, owner, account):
     url = f"/accounts/{account.pk}/"
     others = [make_account(f"Bluepeak {number}", csm=owner, mrr=100) for number in range(10, 20)]
     for each in (*others, account):  # ten are told, and a link leads to all
@@ -96,7 +96,7 @@ def test_a_mail_leads_back_to_a_list_and_an_account_is_muted_from_the_inbox(page
         link for link in re.findall(r"https?://\S+", mail.outbox[0].body) if "/views/told/" in link
     }
 
-    enter(page, owner)
+    log_in(page, owner)
     page.goto(re.sub(r"^https?://[^/]+", "", list_url))
     expect(page.locator(".view-tabs [aria-current]")).to_have_text("Account newly critical")
     expect(page.locator(".chip").first).to_contain_text("mail of 10 Nov 2026")
@@ -112,10 +112,10 @@ def test_a_mail_leads_back_to_a_list_and_an_account_is_muted_from_the_inbox(page
 
 
 def test_an_account_is_tied_to_its_parent_walked_through_and_shared_until_the_link_is_taken_back(
-    page, open_page, enter, owner, account
+    page, open_page, log_in, owner, account
 ):
     parent = make_account("Flintova Holding", csm=owner, risk=0.1, mrr=1_000)
-    enter(page, owner)
+    log_in(page, owner)
     page.goto("/accounts/?sort=name")
     page.get_by_role("link", name="Flintova Holding").click()
     page.locator("a[rel=next]").click()
@@ -144,10 +144,10 @@ def test_an_account_is_tied_to_its_parent_walked_through_and_shared_until_the_li
     assert guest.reload().status in {404, 410}
 
 
-def test_a_stale_edit_in_a_cell_shows_both_values(page, enter, owner, account):
+def test_a_stale_edit_in_a_cell_shows_both_values(page, log_in, owner, account):
     first, theirs = timezone.now().date() + timedelta(days=40), timezone.now().date() + timedelta(days=50)
     CustomerRecord.objects.filter(pk=account.pk).update(renewal_date=first)
-    enter(page, owner)
+    log_in(page, owner)
     page.goto("/accounts/")
     page.get_by_role("link", name="Edit Renewal").click()
     form = page.locator("form.edit-form")
@@ -162,12 +162,12 @@ def test_a_stale_edit_in_a_cell_shows_both_values(page, enter, owner, account):
 
 
 def test_pages_are_written_as_a_person_prefers_and_lists_begin_where_they_want(
-    page, enter, make_user, account
+    page, log_in, make_user, account
 ):
     leader = make_user("leader", Role.ADMIN)
     account.signup_date = datetime(2025, 3, 9, tzinfo=UTC).date()
     account.save()
-    enter(page, leader)
+    log_in(page, leader)
     page.goto("/preferences/")
     for label, choice in (
         ("Density", "Compact"),

@@ -1,11 +1,11 @@
 """The board in a real browser: by mouse, by keyboard, by menu, without JavaScript, on a phone, in both themes."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from customers.models import CustomerRecord
 from gtm.models import OpportunityRecord
+from tests.axe import violations
 from tests.gtm.builders import make_account, make_opportunity, make_play
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
@@ -189,13 +189,11 @@ def test_on_a_phone_the_columns_swipe_and_nothing_else_does(open_page, pipeline,
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_board_and_its_question_are_accessible(board, theme):
     board.emulate_media(color_scheme=theme)
-    found = Axe().run(board)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(board, of_looks=theme == "dark") == []
 
     card(board, "Bluepeak Labs").drag_to(column(board, "proposal"))
     expect(board.get_by_role("dialog")).to_be_visible()
-    found = Axe().run(board)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(board, of_looks=theme == "dark") == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -210,5 +208,4 @@ def test_the_page_of_an_opportunity_the_list_and_new_ones_are_accessible(board, 
         "/plays/?scope=all",
     ):
         board.goto(address)
-        found = Axe().run(board)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+        assert violations(board, of_looks=theme == "dark") == [], address

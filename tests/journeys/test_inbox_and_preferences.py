@@ -1,17 +1,17 @@
 """From a notification to its account and to telling less, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from churnapp.notifications.notify import notify
+from tests.axe import violations
 from tests.gtm.builders import make_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
 
 def is_sound(page) -> bool:
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

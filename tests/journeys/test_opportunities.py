@@ -27,6 +27,7 @@ def choose_stage(page, account: str, stage: str) -> None:
 
 def test_a_seller_moves_a_sale_without_leaving_the_page(page, pipeline, seller, log_in):
     log_in(page, seller)
+    page.goto("/")
     page.get_by_role("link", name="Opportunities").first.click()
     expect(page.get_by_text("Renewal contested: save first")).to_be_visible()
     page.wait_for_load_state()  # from here on a form is sent by htmx

@@ -3,21 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from customers.models import SubscriptionRecord
 from gtm.models import PlayRecord, PlayRuleRecord
 from gtm.repositories.rules.looking import follow_rules
+from tests.axe import violations
 from tests.gtm.builders import make_account
 from tests.gtm.rules.builders import NOW, make_settings, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from customers.models import CustomerRecord, TaskRecord
 from gtm.domain import EffectMethod, EffectVerdict
 from gtm.models import EffectEstimateRecord, PlaybookVersionRecord, PlayRecord
+from tests.axe import violations
 from tests.gtm.builders import make_account, make_play, make_playbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,11 +29,6 @@ def play(owner):
     return make_play(
         make_account("Bluepeak Labs", risk=0.8, csm=owner, mrr=900), owner=owner, reason="Usage falls"
     )
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 def status_of(name: str) -> str:
@@ -243,4 +238,4 @@ def test_on_a_phone_nothing_of_plays_is_wider_than_the_screen_and_all_of_it_is_a
     ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
-        assert violations(page) == [], address
+        assert violations(page, of_looks=theme == "dark") == [], address

@@ -26,6 +26,7 @@ def quadrant(transactional_db):
 
 def test_a_seller_goes_from_the_quadrant_to_an_opportunity(page, quadrant, seller, log_in):
     log_in(page, seller)
+    page.goto("/")
     page.get_by_role("link", name="Quadrant").click()
     expect(page.get_by_role("heading", name="Churn and expansion")).to_be_visible()
 

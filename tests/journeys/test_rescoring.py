@@ -15,6 +15,7 @@ def test_an_admin_rescores_and_a_csm_reads_why_an_account_may_leave(
 ):
     start_worker()
     log_in(page, admin)
+    page.goto("/")
 
     page.get_by_role("link", name="Scoring runs").first.click()
     page.get_by_role("button", name=re.compile("run now|score now", re.IGNORECASE)).first.click()

@@ -23,11 +23,11 @@ def group(page, title: str):
     return page.locator("section", has=page.get_by_role("heading", name=re.compile(title)))
 
 
-def test_a_seller_saves_a_contested_renewal_before_anything_is_sold(page, enter, seller):
+def test_a_seller_saves_a_contested_renewal_before_anything_is_sold(page, log_in, seller):
     leaving = scored("Redwood", 0.8, 0.8, account_executive=seller)
     sale = make_opportunity(leaving, closes_in=40, sales_owner=seller, amount=9_000)
     make_opportunity(make_account("Bluepeak", account_executive=seller), closes_in=-3, sales_owner=seller)
-    enter(page, seller)
+    log_in(page, seller)
     page.goto("/")
 
     contested = group(page, "Contested")
@@ -47,11 +47,11 @@ def test_a_seller_saves_a_contested_renewal_before_anything_is_sold(page, enter,
     assert OpportunityRecord.objects.get(pk=sale.pk).stage == "prospecting"
 
 
-def test_a_leader_sees_how_each_stands_and_deals_a_book_out(page, enter, make_user, team, owner, colleague):
+def test_a_leader_sees_how_each_stands_and_deals_a_book_out(page, log_in, make_user, team, owner, colleague):
     leader = make_user("leader", team=team, reach=Scope.TEAM, leads_team=True)
     for number in range(4):
         make_account(f"Account {number}", csm=owner, mrr=100)
-    enter(page, leader)
+    log_in(page, leader)
     page.goto("/")
     page.goto("/?scope=team")
 
@@ -71,9 +71,9 @@ def test_a_leader_sees_how_each_stands_and_deals_a_book_out(page, enter, make_us
     assert CustomerRecord.objects.filter(csm=owner).count() == 4
 
 
-def test_an_admin_sees_what_of_the_product_needs_somebody_and_goes_there(page, enter, admin, data_dir):
+def test_an_admin_sees_what_of_the_product_needs_somebody_and_goes_there(page, log_in, admin, data_dir):
     make_account("Redwood", risk=0.3)
-    enter(page, admin)
+    log_in(page, admin)
     page.goto("/")
 
     product = page.locator("#system")
@@ -84,12 +84,12 @@ def test_an_admin_sees_what_of_the_product_needs_somebody_and_goes_there(page, e
     expect(page.get_by_role("button", name="Run now")).to_be_visible()
 
 
-def test_a_csm_on_the_phone_works_the_day_and_keeps_a_note(open_page, enter, owner):
+def test_a_csm_on_the_phone_works_the_day_and_keeps_a_note(open_page, log_in, owner):
     soon = timezone.now().date() + timedelta(days=20)
     scored("Redwood", 0.8, 0.6, csm=owner, renewal_date=soon)
     make_play(scored("Bluepeak", 0.1, 0.1, csm=owner), due_in=-2, owner=owner)
     page = open_page(**PHONE)
-    enter(page, owner)
+    log_in(page, owner)
     page.goto("/")
 
     page.get_by_label("More for Redwood").tap()
@@ -117,9 +117,9 @@ def test_a_csm_on_the_phone_works_the_day_and_keeps_a_note(open_page, enter, own
     assert not page.evaluate(TOO_WIDE)
 
 
-def test_a_day_is_worked_off_by_keys_alone(page, enter, owner):
+def test_a_day_is_worked_off_by_keys_alone(page, log_in, owner):
     scored("Redwood", 0.8, 0.6, csm=owner)
-    enter(page, owner)
+    log_in(page, owner)
     page.goto("/")
 
     more = page.get_by_label("More for Redwood")
@@ -136,9 +136,9 @@ def test_a_day_is_worked_off_by_keys_alone(page, enter, owner):
     expect(page.get_by_label("More for Redwood")).to_have_count(1)
 
 
-def test_a_viewer_sees_the_day_and_is_offered_nothing_to_do(page, enter, make_user, owner):
+def test_a_viewer_sees_the_day_and_is_offered_nothing_to_do(page, log_in, make_user, owner):
     scored("Redwood", 0.8, 0.6, csm=owner)
-    enter(page, make_user("looker", Role.VIEWER))
+    log_in(page, make_user("looker", Role.VIEWER))
     page.goto("/")
 
     expect(page.get_by_role("heading", name="Today")).to_be_visible()

@@ -1,18 +1,13 @@
 """A person arranges the account list: filters, saves a view, opens it by its address, assigns, undoes, exports."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from churnapp.workspace.models import ChangeRecord, SavedViewRecord
 from customers.models import CustomerRecord
+from tests.axe import violations
 from tests.customers.builders import make_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 def test_a_list_is_arranged_kept_changed_taken_back_and_carried_away(page, log_in, admin, colleague):

@@ -1,28 +1,16 @@
 """Every page in a real browser, by day at a desk and by night on a phone: for everybody, and as wide as the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.axe import violations
 from tests.roof.urls import ONLY_POST, PUBLIC, URLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-# what the other theme and a narrow screen can change; the rest of the rules looks at the same markup again
-OF_LOOKS = ["color-contrast", "target-size"]
 OF_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ON_ITS_WAY = ".htmx-request, .htmx-settling"
-
-
-@pytest.fixture
-def logged_in(page, client, admin, live_server):
-    """A page of the admin, without a visit to the login page."""
-    client.force_login(admin)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    return page
 
 
 def html_pages(client, address_of) -> list[str]:
@@ -39,16 +27,11 @@ def html_pages(client, address_of) -> list[str]:
 
 def complaints(page, address: str) -> list[str]:
     """What is wrong with a page, in both themes and at both widths."""
-    found, axe = [], Axe()
-    looks = (("light", DESK, {}), ("dark", PHONE, {"runOnly": {"type": "rule", "values": OF_LOOKS}}))
-    for theme, size, rules in looks:
+    found = []
+    for theme, size in (("light", DESK), ("dark", PHONE)):
         page.set_viewport_size(size)
         page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
-        checked = axe.run(page, options={"resultTypes": ["violations"], **rules}).response
-        found += [
-            f"{address} {theme}: {each['id']} at {each['nodes'][0]['html'][:120]}"
-            for each in checked["violations"]
-        ]
+        found += [f"{address} {theme}: {each}" for each in violations(page, of_looks=theme == "dark")]
         if (beyond := page.evaluate(OF_WIDTH)) > 0:
             found.append(f"{address} {theme}: {beyond} px wider than a screen of {size['width']}")
     return found
@@ -56,8 +39,12 @@ def complaints(page, address: str) -> list[str]:
 
 @pytest.mark.timeout(900)  # some ninety pages, twice each
 @pytest.mark.usefixtures("owner")
-def test_every_page_is_for_everybody_in_both_themes_and_as_wide_as_the_screen(logged_in, client, example_of):
-    page, wrong, errors = logged_in, [], []
+def test_every_page_is_for_everybody_in_both_themes_and_as_wide_as_the_screen(
+    page, log_in, client, admin, example_of
+):
+    log_in(page, admin)
+    client.force_login(admin)
+    wrong, errors = [], []
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
     addresses = html_pages(client, example_of)
     assert len(addresses) > 60
