@@ -92,7 +92,7 @@ _LABELS = {
 _MOTIONS = {
     Quadrant.GROWTH_ENGINE: later("Make the offer"),
     Quadrant.RESCUE_AND_EXPAND: later("Save first, then offer"),
-    Quadrant.FLIGHT_RISK: later("Save"),
+    Quadrant.FLIGHT_RISK: later("Rescue"),
     Quadrant.STABLE: later("Monitor"),
 }
 

@@ -60,7 +60,7 @@ def test_each_quadrant_says_its_accounts_revenue_and_motion_and_lists_them(get, 
     said = {name: (count, detail) for name, _, count, detail in tiles}
     assert said["growth_engine"] == ("1", "$1.00k MRR, 7% · Make the offer")
     assert said["rescue_and_expand"][1].endswith("Save first, then offer")
-    assert said["flight_risk"] == ("1", "$3.00k MRR, 20% · Save")
+    assert said["flight_risk"] == ("1", "$3.00k MRR, 20% · Rescue")
     assert said["stable"][0] == "2"
     listed = {name: names(get("/quadrant/" + unescape(url))) for name, url, _, _ in tiles}
     assert listed["growth_engine"] == ["Grower"]
