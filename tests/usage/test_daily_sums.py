@@ -140,6 +140,29 @@ def test_events_of_more_kinds_than_there_are_numbers_are_summed_in_halves(widest
         assert added_up(events) == told_by_a_database(events)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("densest", [0, 2**20])
+@settings(deadline=None, max_examples=15)
+@given(rows=st.lists(EVENT, min_size=1, max_size=40))
+def test_groups_that_are_counted_and_groups_that_are_sorted_have_the_same_sums(densest, rows):
+    events = events_of(rows)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(grouping, "DENSEST", densest)
+
+        assert added_up(events) == told_by_a_database(events)
+
+
+def test_users_whom_several_customers_share_are_counted_for_each():
+    shared, own = ("u0", "u1"), tuple(f"own{number}" for number in range(50))
+    events = events_of(
+        (customer, BEGIN, "export", user, 0.5, 0)
+        for customer, users in (("acme", shared), ("beta", own), ("gamma", (*own[:1], *shared)))
+        for user in users
+    )
+
+    assert added_up(events)["rolled_users"] == told_by_a_database(events)["rolled_users"]
+
+
 def numbered(events: pa.Table) -> pa.Table:
     """As files give them: texts numbered, group by group."""
     groups = [events.slice(row, 2) for row in range(0, events.num_rows, 2)]

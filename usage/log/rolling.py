@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,6 +20,8 @@ from usage.log.rolled import ROLLED, TEXT
 BLOCK_ROWS = 125_000
 # whoever looks for one customer in a file reads one or two groups of it
 GROUP_ROWS = 20_000
+# twice the arrays of one block
+KEPT_BYTES = 24 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def roll(segment: Path, folder: Path) -> Span:
     Raises:
         SegmentDamaged: the file cannot be read.
     """
+    _keep_freed_memory()
     spans = []
     with ExitStack() as closing:
         files = {
@@ -90,12 +94,24 @@ def _blocks(segment: Path) -> Iterator[pa.Table]:
         ) from problem
 
 
+def _keep_freed_memory() -> None:
+    """Lets the C library keep the memory of one block for the next.
+
+    It would give it back to the system, which clears it again each time: a seventh of the work. What it keeps
+    follows the largest piece that was ever freed (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD).
+    """
+    np.empty(KEPT_BYTES, dtype=np.uint8)
+
+
 def _file(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     texts = [field.name for field in schema if field.type == TEXT]
+    numbers = [field.name for field in schema if field.type not in (TEXT, pa.bool_())]
     return pq.ParquetWriter(
         path,
         schema,
-        compression="snappy",
+        # numbers near each other: as small as if compressed, and read in half the time
+        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+        compression=dict.fromkeys(schema.names, "snappy") | dict.fromkeys(numbers, "none"),
         use_dictionary=texts,
         # finding the least and the largest text costs as much as all the rest, and nobody looks for users
         write_statistics=[name for name in schema.names if name not in ("event_type", "user_id")],
