@@ -16,24 +16,32 @@ from predictions.mart.relations import DAYS, FEATURES, MARKS, SOURCES, USAGE, st
 from usage.log import DailyRollup
 
 LONGEST_WINDOW = timedelta(days=360)
-SIGNUPS = """
+LIVES = """
+with marked as (
+    select thirtieth_in as as_of, hash('thirtieth', customer_id, thirtieth_on) as fact, from customer_lives
+    union all
+    select begins_in, hash('begins', customer_id, begins_on), from customer_lives
+    union all
+    select ends_in, hash('ends', customer_id, ends_on), from customer_lives
+)
+
 select
     log_months.as_of,
     any_value(log_months.first_on),
     any_value(log_months.last_on),
-    sum(cast(hash(signups.customer_id, signups.signup_on) as hugeint)),
+    sum(cast(marked.fact as hugeint)),
 from log_months
-left join first_months as signups on log_months.as_of = signups.as_of
+left join marked on log_months.as_of = marked.as_of
 group by log_months.as_of
 """
 
 
 def of_months(connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, mart_day: date) -> dict[date, str]:
-    """Of the marks of each month: its events known on the mart's day, and who became 30 days old."""
+    """Of the marks of each month: its events known on the mart's day, and whose life began or ended in it."""
     statements = _statements((*SOURCES, *MARKS.relations))
     return {
-        as_of: _fingerprint(statements, last_on, signups, *_known_parts(rollup, first_on, last_on, mart_day))
-        for as_of, first_on, last_on, signups in connection.execute(SIGNUPS).fetchall()
+        as_of: _fingerprint(statements, last_on, lives, *_known_parts(rollup, first_on, last_on, mart_day))
+        for as_of, first_on, last_on, lives in connection.execute(LIVES).fetchall()
     }
 
 

@@ -38,7 +38,7 @@ SOURCES = (
     "plan_rises",
     "log_months",
     "log_days",
-    "first_months",
+    "customer_lives",
 )
 # of each month of the log
 MARKS = KeptStep("known_marks", ("days_to_read", "usage_marks"), ("usage_marks",))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from customers.models import CustomerRecord
 from predictions.mart import fingerprints, in_turn, open_mart
 from predictions.mart.publication import mart_path, usage_folder_of
 from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, daily_events, log_events
@@ -77,6 +78,21 @@ def test_customers_and_contracts_that_come_later_count_without_reading_events_ag
     assert made["known_usage"] == []
     assert after == build(LAST, is_full=True)
     assert {row[1] for row in after["features"]} == {"acme", "beta", "gamma"}
+
+
+def test_a_departure_told_later_makes_its_month_again_and_finds_the_events_since(portfolio, monkeypatch):
+    build(LAST)
+    CustomerRecord.objects.filter(customer_id="beta").update(churn_date=date(2025, 4, 10))
+    made = days_made(monkeypatch)
+
+    after = build(LAST)
+
+    assert made["known_marks"] == [date(2025, 5, 1)]
+    (astray,) = (finding for finding in after["checks"] if finding.check.key == "events_after_churn")
+    assert astray.rows[0].detail.startswith(
+        f"left on 2025-04-10, {(LAST - date(2025, 4, 17)).days} events since"
+    )
+    assert after == build(LAST, is_full=True)
 
 
 def test_a_mart_of_other_statements_gives_nothing(portfolio, monkeypatch):

@@ -305,6 +305,22 @@ def test_events_of_a_bulk_load_count_as_recorded_later():
     assert (finding.found, finding.total, finding.severity) == (20, 21, Severity.REFUSAL)
 
 
+def test_events_outside_of_a_life_are_those_of_whole_months_and_of_parts_of_one():
+    before = [date(2024, 10, 5), date(2024, 12, 31), date(2025, 1, 2), date(2025, 1, 13)]
+    within = [date(2025, 1, 14), date(2025, 1, 31), date(2025, 3, 20), date(2025, 3, 27)]
+    after = [date(2025, 3, 28), date(2025, 3, 31), date(2025, 5, 5), date(2025, 6, 29)]
+    customer = a_customer(1, signup_date=date(2025, 1, 15), churn_date=date(2025, 3, 20))
+
+    found = check(customers_=[customer], events=[an_event(1, day) for day in (*before, *within, *after)])
+
+    assert [
+        row.detail for key in ("events_before_signup", "events_after_churn") for row in found[key].rows
+    ] == [
+        "signed up on 2025-01-15, 4 events before, the first on 2024-10-05",
+        "left on 2025-03-20, 4 events since, the last on 2025-06-29",
+    ]
+
+
 def test_a_month_whose_hours_moved_is_named():
     events = []
     for day in range(31):

@@ -11,5 +11,8 @@ select
         when marks.as_of <= customers.signup_on + 29 then marks.event_count
         else marks.events_to_thirtieth
     end as events_first_30d,
+    marks.event_count,
+    marks.events_before_life,
+    marks.events_after_life,
 from usage_marks as marks
 inner join stg_customers as customers on marks.customer_id = customers.customer_id

@@ -10,11 +10,18 @@ select
     sum(totals.event_count) as event_count,
     -- of the month in which a customer has its 30th day, the days up to it
     sum(totals.event_count) filter (
-        where totals.happened_on <= customers.thirtieth_on and customers.as_of = days.as_of
+        where totals.happened_on <= lives.thirtieth_on and lives.thirtieth_in = days.as_of
     ) as events_to_thirtieth,
+    -- of the months in which its life begins and ends, the days outside of it
+    sum(totals.event_count) filter (
+        where totals.happened_on < lives.begins_on and lives.begins_in = days.as_of
+    ) as events_before_life,
+    sum(totals.event_count) filter (
+        where totals.happened_on > lives.ends_on and lives.ends_in = days.as_of
+    ) as events_after_life,
 from rolled_totals as totals
 inner join days_to_read as days on totals.happened_on = days.day_on
 cross join build_parameters as parameters
-left join first_months as customers on totals.customer_id = customers.customer_id
+left join customer_lives as lives on totals.customer_id = lives.customer_id
 where totals.recorded_on <= parameters.as_of
 group by all

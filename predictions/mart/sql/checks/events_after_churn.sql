@@ -4,7 +4,7 @@ select
     '' as subject,
     concat(
         'left on ', customers.churn_date, ', ', usage.event_count, ' events since, the last on ',
-        usage.last_on
+        usage.farthest_on
     ) as detail,
     1 as weight,
     usage.event_count as magnitude,

@@ -4,7 +4,7 @@ select
     '' as subject,
     concat(
         'signed up on ', customers.signup_date, ', ', usage.event_count, ' events before, the first on ',
-        usage.first_on
+        usage.farthest_on
     ) as detail,
     1 as weight,
     usage.event_count as magnitude,

@@ -1,28 +1,29 @@
--- grain: one row per account and side: its events more than a day before its signup or a week after it left
-with lives as (
+-- grain: one row per account and side: its events more than a day before its signup or a week after it left,
+-- and the day of them that lies farthest from its life
+with strays as (
     select
-        customers.pk as customer_pk,
-        customers.customer_id,
-        customers.signup_date - 1 as begins_on,
-        coalesce(customers.churn_date + 7, date '9999-12-31') as ends_on,
-    from source_customers as customers
-    inner join usage_extents as extents on customers.pk = extents.customer_pk
-    where
-        extents.first_on < customers.signup_date - 1
-        or extents.last_on > customers.churn_date + 7
+        marks.customer_pk,
+        true as is_before,
+        marks.first_on as farthest_on,
+        if(marks.last_on < lives.begins_on, marks.event_count, marks.events_before_life) as event_count,
+    from customer_marks as marks
+    inner join customer_lives as lives on marks.customer_pk = lives.customer_pk
+    where marks.first_on < lives.begins_on
+    union all
+    select
+        marks.customer_pk,
+        false as is_before,
+        marks.last_on as farthest_on,
+        if(marks.first_on > lives.ends_on, marks.event_count, marks.events_after_life) as event_count,
+    from customer_marks as marks
+    inner join customer_lives as lives on marks.customer_pk = lives.customer_pk
+    where marks.last_on > lives.ends_on
 )
 
 select
-    lives.customer_pk,
-    usage.happened_on < lives.begins_on as is_before,
-    sum(usage.event_count) as event_count,
-    min(usage.happened_on) as first_on,
-    max(usage.happened_on) as last_on,
-from lives
-inner join rolled_totals as usage on lives.customer_id = usage.customer_id
-cross join build_parameters as parameters
-where
-    usage.happened_on <= parameters.as_of
-    and usage.recorded_on <= parameters.as_of
-    and (usage.happened_on < lives.begins_on or usage.happened_on > lives.ends_on)
-group by all
+    customer_pk,
+    is_before,
+    cast(sum(event_count) as bigint) as event_count,
+    if(is_before, min(farthest_on), max(farthest_on)) as farthest_on,
+from strays
+group by customer_pk, is_before
