@@ -31,26 +31,26 @@ def check_quality(connection: duckdb.DuckDBPyConnection, as_of: date) -> Quality
     """
     for relation in SHARED_RELATIONS:
         connection.execute(f"create temp table {relation} as\n{_statement(relation)}")
-    findings = tuple(_finding(connection, check) for check in QUALITY_CHECKS)
+    # the names of columns are those of ``Counted``
+    cursor = connection.execute("select * from populations")
+    names = [column[0] for column in cursor.description]
+    populations = dict(zip(names, cursor.fetchall()[0], strict=True))
+    findings = tuple(
+        _finding(connection, check, int(populations[check.counted.name.lower()])) for check in QUALITY_CHECKS
+    )
     for relation in SHARED_RELATIONS:
         connection.execute(f"drop table {relation}")
     return QualityReport(as_of, findings)
 
 
-def _finding(connection: duckdb.DuckDBPyConnection, check: QualityCheck) -> Finding:
-    connection.execute(f"create temp table found_rows as\n{_statement(check.key)}")
-    # the names of columns are those of ``Counted``
-    column = check.counted.name.lower()
-    found, total = connection.execute(
-        f"select (select coalesce(sum(weight), 0) from found_rows), {column} from populations"  # noqa: S608
-    ).fetchall()[0]
+def _finding(connection: duckdb.DuckDBPyConnection, check: QualityCheck, total: int) -> Finding:
     rows = connection.execute(
-        "select customer_pk, subject, detail, cast(weight as bigint) from found_rows "
-        "order by magnitude desc, customer_pk, subject limit ?",
+        "select customer_pk, subject, detail, cast(weight as bigint), sum(weight) over () "  # noqa: S608 ours
+        f"from (\n{_statement(check.key)}) order by magnitude desc, customer_pk, subject limit ?",
         [MOST_ROWS],
     ).fetchall()
-    connection.execute("drop table found_rows")
-    return Finding(check, int(found), int(total), tuple(FoundRow(*row) for row in rows))
+    found = int(rows[0][-1]) if rows else 0
+    return Finding(check, found, total, tuple(FoundRow(*row[:-1]) for row in rows))
 
 
 def _statement(name: str) -> str:

@@ -59,6 +59,7 @@ USAGE = KeptStep(
     (
         "snapshots_to_read",
         "snapshot_days",
+        "usage_cells",
         "log_customers",
         "customers_in_turn",
         "usage_spans",

@@ -13,7 +13,7 @@ with lives as (
 
 select
     lives.*,
-    cast(date_trunc('month', thirtieth_on - 1) + interval 1 month as date) as thirtieth_in,
-    cast(date_trunc('month', begins_on - 1) + interval 1 month as date) as begins_in,
-    cast(date_trunc('month', ends_on - 1) + interval 1 month as date) as ends_in,
+    cast(date_trunc('month', lives.thirtieth_on - 1) + interval 1 month as date) as thirtieth_in,
+    cast(date_trunc('month', lives.begins_on - 1) + interval 1 month as date) as begins_in,
+    cast(date_trunc('month', lives.ends_on - 1) + interval 1 month as date) as ends_in,
 from lives

@@ -1,11 +1,14 @@
 """What the features say about usage, at the edges of their windows."""
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 
+import duckdb
 import pytest
 
 from predictions.mart import open_mart
+from predictions.mart.fresh import build_fresh_mart
+from predictions.mart.relations import statement
 from tests.predictions.builders import (
     SIGNUP,
     a_customer,
@@ -26,6 +29,65 @@ def test_windows_are_open_at_their_start_and_closed_at_their_end(customer):
     everyone = open_mart().scoring_columns(0, 0)
     assert list(everyone.events_30d) == [2]
     assert list(everyone.events_previous_30d) == [2]
+
+
+def test_every_snapshot_counts_the_days_of_its_own_windows_and_what_it_knew(customer):
+    days = [SIGNUP + timedelta(days=number) for number in range(500) if number % 5 and number % 90 < 40]
+    known = {day: day + timedelta(days=45 if day.day == 9 else 0) for day in days}
+    log_events([an_event(day, ingested_at=known[day]) for day in days for _ in range(1 + day.day % 3)])
+    last = max(days)
+
+    build_fresh_mart(as_of=last)
+
+    def events(as_of, first_age, end_age):
+        ages = range(first_age, end_age)
+        return sum(1 + day.day % 3 for day in days if known[day] <= as_of and (as_of - day).days in ages)
+
+    def row(as_of):
+        months = sum(events(as_of, age, age + 30) > 0 for age in range(0, 360, 30))
+        windows = ((0, 30), (30, 60), (0, 90), (90, 180), (90, 360))
+        return (as_of, *(events(as_of, *window) or None for window in windows), months)
+
+    found = open_mart().rows(
+        "select as_of, events_30d, events_31_to_60d, events_90d, events_91_to_180d, events_91_to_360d, "
+        "active_months_360d from usage_windows where customer_id = 'acme' order by as_of"
+    )
+    assert len(found) > 15
+    assert found == [row(as_of) for as_of, *_ in found]
+
+
+@pytest.mark.parametrize("first", [date(2024, 4, 1), date(2025, 2, 1)])
+@pytest.mark.parametrize("latest", [date(2025, 5, 1) + timedelta(days=days) for days in (0, 1, 10, 20, 30)])
+def test_days_of_a_cell_lie_in_the_same_spans_and_months_of_the_same_snapshots(first, latest):
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table snapshots_to_read as "
+            "select cast(unnest(generate_series(cast($first as date), cast($latest as date), "
+            "interval 1 month)) as date) as as_of union select cast($latest as date)",
+            {"first": first, "latest": latest},
+        )
+        for relation in ("snapshot_days", "usage_cells"):
+            connection.execute(statement(relation))
+        parted = connection.execute("""
+            with places as (
+                select
+                    happened_on,
+                    list((as_of, span, month_bit) order by as_of) as places,
+                from snapshot_days
+                group by all
+            )
+            select cells.happened_on, cells.cell_on
+            from usage_cells as cells
+            inner join places as its on cells.happened_on = its.happened_on
+            left join places as last on cells.cell_on = last.happened_on
+            where its.places is distinct from last.places
+        """).fetchall()
+        days, cells = connection.execute(
+            "select count(*), count(distinct cell_on) from usage_cells"
+        ).fetchall()[0]
+
+    assert parted == []
+    assert cells < days / 3
 
 
 def test_a_trend_is_the_log_ratio_of_two_windows(customer):
