@@ -98,6 +98,7 @@ class KeptFiles:
         made_of: Mapping[date, str],
         *,
         always: Collection[date] = (),
+        begin: Callable[[Collection[date]], None] = lambda _: None,
         finish: Callable[[], None] = lambda: None,
         progress: Progress = lambda _: None,
     ) -> None:
@@ -107,6 +108,7 @@ class KeptFiles:
             step: what is built.
             made_of: each day → fingerprint of all that decides what its rows are.
             always: days that are built in any case, because later steps need what comes before the rows.
+            begin: called with the days that are built, before the relations are.
             finish: called when the relations are built, before their rows are written.
             progress: called with the name of each relation.
         """
@@ -114,6 +116,7 @@ class KeptFiles:
         self._connection.execute(f"create temp table {step.known} (as_of date)")
         if known:
             self._connection.executemany(f"insert into {step.known} values (?)", [(day,) for day in known])  # noqa: S608 ours
+        begin(made_of.keys() - known)
         make(self._connection, step.relations, progress)
         finish()
         for relation in step.passing:

@@ -1,7 +1,7 @@
 """The steps of a build up to the features: sources, the days under study, and what is known of each."""
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 
@@ -10,8 +10,11 @@ from predictions.mart import fingerprints
 from predictions.mart.custom import add_custom_columns
 from predictions.mart.kept_files import KeptFiles
 from predictions.mart.relations import DAYS, FEATURES, MARKS, SOURCES, USAGE, make
-from predictions.mart.sources import application_extracts, load_extract
+from predictions.mart.sources import application_extracts, load_extract, narrow_usage
 from usage.log import DailyRollup
+
+# a month of snapshots ends with the month start after its days
+LONGEST_MONTH = timedelta(days=31)
 
 type Progress = Callable[[str], None]
 
@@ -56,7 +59,14 @@ def make_days(
 ) -> None:
     """Builds what is known of customers, contracts and months, and the days under study."""
     make(connection, SOURCES, progress)
-    files.make(MARKS, fingerprints.of_months(connection, rollup, as_of), progress=progress)
+    files.make(
+        MARKS,
+        fingerprints.of_months(connection, rollup, as_of),
+        begin=lambda months: narrow_usage(
+            connection, rollup, [(month - LONGEST_MONTH, month, as_of) for month in months]
+        ),
+        progress=progress,
+    )
     make(connection, DAYS, progress)
 
 
@@ -74,7 +84,14 @@ def make_features(
     Those of ``as_of`` are always built: scoring needs what lies before them.
     """
     usage = fingerprints.of_usage(connection, rollup)
-    files.make(USAGE, usage, progress=progress)
+    files.make(
+        USAGE,
+        usage,
+        begin=lambda days: narrow_usage(
+            connection, rollup, [(day - fingerprints.LONGEST_WINDOW, day, day) for day in days]
+        ),
+        progress=progress,
+    )
     files.make(
         FEATURES,
         fingerprints.of_features(connection, rollup, usage=usage, custom=custom),

@@ -1,7 +1,7 @@
 """Moves the application database's rows and the log's daily rollup into a mart under construction."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import batched
 from pathlib import Path
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from customers.queries import extracts as customer_extracts
 from predictions.mart.links import LINKED_RELATIONS, keep_links, remember_links
-from usage.log import ROLLED, DailyRollup, attach_rolled, quoted
+from usage.log import ROLLED, DailyRollup, attach_rolled, quoted, read_files
 from usage.queries import extracts as usage_extracts
 
 type Rows = Iterator[tuple[object, ...]]
@@ -51,6 +51,8 @@ TICKET_TYPES = (pa.int64(), pa.date32(), pa.string(), pa.float64(), pa.float64()
 CUSTOM_CHANGE_TYPES = (pa.int64(), pa.string(), pa.string(), MOMENT, pa.int64())
 CUSTOM_CHANGE_COLUMNS = ("customer_pk", "field_key", "set_to", "changed_at", "position")
 RISK_SIGNAL_TYPES = (pa.int64(), MOMENT, pa.float64(), pa.int64(), MOMENT)
+# what steps read of which the next mart takes over days
+SUMMED_BY_STEPS = ("rolled_totals", "rolled_users")
 NO_EVENTS = "select null::varchar as customer_id, null::timestamp as timestamp where false"
 
 
@@ -144,6 +146,29 @@ def attach_usage(
     later = ", ".join(quoted(path) for path in rollup.segments_after(today))
     events = f"select customer_id, timestamp from read_parquet([{later}])" if later else NO_EVENTS  # noqa: S608
     connection.execute(f"create temp view source_events as {events}")
+
+
+def narrow_usage(
+    connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, windows: Collection[tuple[date, date, date]]
+) -> None:
+    """Lets statements that read usage for the next step open no part of the rollup that has none of its days.
+
+    Args:
+        connection: the mart under construction.
+        rollup: of the log as it is now.
+        windows: first and last day, and the day on which the events must be known.
+    """
+    parts = [
+        part
+        for part in rollup.parts
+        if any(part.touches(first, last, known_on=known_on) for first, last, known_on in windows)
+    ]
+    narrowed = replace(rollup, parts=tuple(parts or rollup.parts[:1]))
+    for relation in SUMMED_BY_STEPS:
+        connection.execute(
+            # in the place of the mart's own view, for this connection alone
+            f"create or replace temp view {relation} as select * from {read_files(narrowed.files(relation))}"  # noqa: S608 ours
+        )
 
 
 def _column(values: tuple[object, ...], kind: pa.DataType) -> pa.Array:

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customers.models import CustomerRecord
-from predictions.mart import fingerprints, in_turn, open_mart
+from predictions.mart import fingerprints, in_turn, making, open_mart
 from predictions.mart.publication import mart_path, usage_folder_of
+from predictions.mart.sources import narrow_usage
 from tests.predictions.builders import SIGNUP, a_customer, a_period, an_event, daily_events, log_events
 from tests.predictions.mart_rows import build, days_made
 from usage.log import open_event_log
@@ -41,6 +42,26 @@ def test_one_more_day_reads_the_newest_day_alone(portfolio, monkeypatch):
     # the first of June ends a month of snapshots, and lies in the file of June that goes on
     assert made["known_marks"] == [date(2025, 6, 1), date(2025, 7, 1)]
     assert after == build(LAST, is_full=True)
+
+
+def test_one_more_day_opens_the_parts_with_days_of_its_months_and_windows_alone(portfolio, monkeypatch):
+    build(LAST - timedelta(days=1))
+    opened = []
+
+    def watched(connection, rollup, windows):
+        narrow_usage(connection, rollup, windows)
+        ((view,),) = connection.execute(
+            "select sql from duckdb_views() where view_name = 'rolled_totals'"
+        ).fetchall()
+        opened.append(sorted({part.first_on[:7] for part in rollup.parts if part.folder in view}))
+
+    monkeypatch.setattr(making, "narrow_usage", watched)
+
+    build(LAST)
+
+    of_marks, of_usage = opened
+    assert of_marks == ["2025-05", "2025-06"]
+    assert of_usage == [f"2025-{month:02d}" for month in range(SIGNUP.month, 7)]
 
 
 def test_an_event_told_late_moves_the_days_that_knew_it_and_no_other(portfolio, monkeypatch):

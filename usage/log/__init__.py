@@ -11,7 +11,7 @@ from usage.log.manifest import (
     SegmentDamaged,
     SegmentMissing,
 )
-from usage.log.rolled import ROLLED, attach_rolled, quoted
+from usage.log.rolled import ROLLED, attach_rolled, quoted, read_files
 from usage.log.rollup import DailyRollup, Rollup
 from usage.log.schema import KEY_FROM_CONTENT, KEY_FROM_ID, LOG_COLUMNS, LOG_SCHEMA
 
@@ -36,5 +36,6 @@ __all__ = [
     "open_event_log",
     "open_rollup",
     "quoted",
+    "read_files",
     "sums_of",
 ]

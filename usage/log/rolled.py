@@ -59,12 +59,16 @@ def attach_rolled(
     for relation, schema in ROLLED.items():
         place = "" if relation in kept else "temp"
         if paths := files.get(relation):
-            source = f"read_parquet([{', '.join(quoted(path) for path in paths)}])"
-            connection.execute(f"create {place} view {relation} as select * from {source}")  # noqa: S608 paths are ours
+            connection.execute(f"create {place} view {relation} as select * from {read_files(paths)}")  # noqa: S608 ours
         else:
             connection.register("no_rows", schema.empty_table())
             connection.execute(f"create {place} table {relation} as select * from no_rows")  # noqa: S608 names are ours
             connection.unregister("no_rows")
+
+
+def read_files(paths: Sequence[Path]) -> str:
+    """The table of some Parquet files in SQL."""
+    return f"read_parquet([{', '.join(quoted(path) for path in paths)}])"
 
 
 def quoted(path: Path) -> str:
