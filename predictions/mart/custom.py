@@ -6,8 +6,11 @@ from dataclasses import dataclass
 import duckdb
 
 from customers.domain import CustomField
-from predictions.domain import DAYS_AGO, FeatureDefinition, FeatureKind, key_of, line_of
-from predictions.mart.reading import CUSTOM_LINES
+from predictions.domain import DAYS_AGO, DriverGroup, FeatureDefinition, FeatureKind, key_of, line_of
+from predictions.mart.mart_file import MartFile
+
+# the table that says which of the vendor's own fields are columns
+CUSTOM_LINES = "custom_lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,19 @@ def keep_custom_lines(connection: duckdb.DuckDBPyConnection, custom: CustomFeatu
             f"insert into {CUSTOM_LINES} values (?, ?, ?, ?, ?)",  # noqa: S608 the name is ours
             [line.name, line.words, line.unit, line.kind.value, field.key in custom.learnt_from],
         )
+
+
+def custom_lines(mart: MartFile) -> dict[FeatureDefinition, bool]:
+    """The lines of the vendor's own fields that a mart holds, and whether a training may learn from each."""
+    if not mart.rows("select 1 from duckdb_tables() where table_name = ?", [CUSTOM_LINES]):
+        return {}  # a mart of an older version of the product, which is refused for what else it lacks
+    rows = mart.rows(
+        f"select name, words, unit, kind, is_learnt_from from {CUSTOM_LINES} order by name"  # noqa: S608 ours
+    )
+    return {
+        FeatureDefinition(name, DriverGroup.CUSTOM, words, unit, FeatureKind(kind)): is_learnt_from
+        for name, words, unit, kind, is_learnt_from in rows
+    }
 
 
 def _reading(line: FeatureDefinition) -> str:

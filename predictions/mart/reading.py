@@ -1,7 +1,5 @@
 """Reads a published mart."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -10,15 +8,7 @@ from typing import Any, Self
 import duckdb
 import numpy as np
 
-from churnapp.saying import say
-from predictions.domain import (
-    DriverGroup,
-    FeatureContract,
-    FeatureDefinition,
-    FeatureKind,
-    FeatureValue,
-    Target,
-)
+from predictions.domain import FeatureContract, FeatureKind, FeatureValue, Target
 from predictions.mart.columns import (
     FeatureColumns,
     Floats,
@@ -29,23 +19,20 @@ from predictions.mart.columns import (
     feature_columns,
     floats,
 )
+from predictions.mart.custom import custom_lines
 from predictions.mart.customers import CustomerNotInMart, KnownCustomer, UnscoredAccount
-from predictions.mart.publication import REMEDY, MartDamaged
-from predictions.mart.relations import KEPT
+from predictions.mart.mart_file import MartFile
 
 # what a contract's columns stand in beside the features of churn, and the rows that its models speak of
 BESIDE = {Target.CHURN: "", Target.UPGRADE: " inner join tier_pressure using (customer_pk, as_of)"}
 ELIGIBLE = {Target.CHURN: "true", Target.UPGRADE: "tier_pressure.may_upgrade"}
-# the table that says which of the vendor's own fields are columns
-CUSTOM_LINES = "custom_lines"
-UNREADABLE = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
 FINGERPRINTS = {
     Target.CHURN: "contract_fingerprint",
     Target.UPGRADE: "upgrade_contract_fingerprint",
 }
 
 
-class Mart:
+class Mart(MartFile):
     """One immutable version of the mart, open for reading; safe to share between threads.
 
     Attributes:
@@ -57,7 +44,7 @@ class Mart:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, contract: FeatureContract) -> None:
-        self._connection, self.version = connection, ""
+        super().__init__(connection)
         about = self._row(
             f"select version, as_of, {FINGERPRINTS[contract.target]}, account_count, "  # noqa: S608 our names
             "outcomes_known_until from about"
@@ -67,7 +54,7 @@ class Mart:
         self.contract_fingerprint = str(about[2])
         self.account_count = int(about[3])
         self.outcomes_known_until: date = about[4]
-        custom = self._custom_lines() if contract.target is Target.CHURN else {}
+        custom = custom_lines(self) if contract.target is Target.CHURN else {}
         self.contract = contract.with_custom(custom) if custom else contract
         self._learnt_from = tuple(line for line, is_learnt_from in custom.items() if is_learnt_from)
         self._beside, self._eligible = BESIDE[contract.target], ELIGIBLE[contract.target]
@@ -89,7 +76,7 @@ class Mart:
             first_position: first position of the range.
             last_position: last position, inclusive; beyond the end there are no rows.
         """
-        fetched = self._fetch(
+        fetched = self.read(
             f"select * from scoring_features{self._beside} "  # noqa: S608 names are ours
             f"where position between ? and ? and {self._eligible} order by position",
             [first_position, last_position],
@@ -101,7 +88,7 @@ class Mart:
 
         With the contract of upgrades the risk set is those below the highest plan.
         """
-        fetched = self._fetch(
+        fetched = self.read(
             f"select * from features inner join outcomes using (customer_pk, as_of){self._beside} "  # noqa: S608
             f"where {self._eligible} order by as_of, customer_id"
         )
@@ -150,7 +137,7 @@ class Mart:
             first_position: first position of the range.
             last_position: last position, inclusive.
         """
-        fetched = self._fetch(
+        fetched = self.read(
             "select * from own_past where position between ? and ? order by position",
             [first_position, last_position],
         )
@@ -172,11 +159,6 @@ class Mart:
             [feature_name, plan_tier],
         )
         return np.array([row[0] for row in rows], dtype=np.float64)
-
-    @cached_property
-    def lacks(self) -> frozenset[str]:
-        """Relations that a build of today keeps and this mart does not have."""
-        return KEPT - {row[0] for row in self.rows("select table_name from information_schema.tables")}
 
     @cached_property
     def peer_plans(self) -> tuple[str, ...]:
@@ -212,15 +194,6 @@ class Mart:
         )
         return [row[0] for row in rows]
 
-    def read(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
-        """The columns of a query, for the other modules of this room."""
-        return self._fetch(query, values)
-
-    def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        """The rows of a query, for the other modules of this room."""
-        with self._reading() as cursor:
-            return list(cursor.execute(query, list(values)).fetchall())
-
     def known_customers(self) -> list[KnownCustomer]:
         """Every customer known on the latest day, gone or not, by customer id."""
         rows = self.rows(
@@ -228,18 +201,6 @@ class Mart:
             "from stg_customers order by customer_id"
         )
         return [KnownCustomer(*row) for row in rows]
-
-    def _custom_lines(self) -> dict[FeatureDefinition, bool]:
-        """The lines of the vendor's own fields, and whether a training may learn from each."""
-        if not self.rows("select 1 from duckdb_tables() where table_name = ?", [CUSTOM_LINES]):
-            return {}  # a mart of an older version of the product, which is refused for what else it lacks
-        rows = self.rows(
-            f"select name, words, unit, kind, is_learnt_from from {CUSTOM_LINES} order by name"  # noqa: S608 ours
-        )
-        return {
-            FeatureDefinition(name, DriverGroup.CUSTOM, words, unit, FeatureKind(kind)): is_learnt_from
-            for name, words, unit, kind, is_learnt_from in rows
-        }
 
     def _not_there(self, customer_id: str) -> CustomerNotInMart:
         known = self.rows("select churned_on from stg_customers where customer_id = ?", [customer_id])
@@ -253,26 +214,6 @@ class Mart:
     def _row(self, query: str) -> tuple[Any, ...]:
         first: tuple[Any, ...] = self.rows(query)[0]
         return first
-
-    def _fetch(self, query: str, values: Sequence[object] = ()) -> dict[str, Any]:
-        with self._reading() as cursor:
-            return cursor.execute(query, list(values)).fetchnumpy()
-
-    @contextmanager
-    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A file that is cut or gone bad after it was opened is told as such."""
-        try:
-            yield self._connection.cursor()
-        except UNREADABLE as problem:
-            if not self.version:
-                raise  # whoever opens the file knows which version it should be
-            raise MartDamaged(
-                say(
-                    "Mart {wanted} is damaged and cannot be read any more. {remedy}",
-                    wanted=self.version,
-                    remedy=say(REMEDY),
-                )
-            ) from problem
 
 
 def _value(value: Any, kind: FeatureKind) -> FeatureValue:
