@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -19,9 +20,10 @@ class ApplyPreferences:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answers; people who are not logged in get their browser's language, UTC and the plain style."""
-        user = request.user
-        if not isinstance(user, User):  # also reads the login, which every page does anyhow
+        user = get_user(request)
+        if not isinstance(user, User):
             return self.get_response(request)
+        request.user = user  # itself: what stands for it until it is read costs each of a hundred questions
         with reading_as(user, user.language or translation.get_language()):
             return self.get_response(request)
 

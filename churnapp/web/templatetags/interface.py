@@ -150,8 +150,8 @@ def curves(figure: CurveFigure) -> dict[str, object]:
 
 
 @register.simple_tag
-def drawn_once(template_name: str, navigation: Sequence[NavigationSection]) -> SafeString:
-    """A template that shows nothing but the navigation, drawn once for each that people see."""
+def drawn_once(template_name: str, navigation: Sequence[NavigationSection] = ()) -> SafeString:
+    """A template that shows nothing but the navigation, or says the same to everybody."""
     return _drawn(template_name, tuple(navigation))
 
 
