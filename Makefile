@@ -1,5 +1,5 @@
 # Every target works from a bare checkout on a machine with Python: scripts/bootstrap installs the rest.
-.PHONY: setup run test check lint style types arrows unit docs messages reports shell-env
+.PHONY: setup run test sqlite postgres check lint style types arrows unit docs messages reports shell-env
 PORT ?= 8000
 PYTHON := .venv/bin/python
 CONTEXTS := churnapp customers usage predictions gtm
@@ -18,8 +18,16 @@ test: setup
 	@scripts/install_browser
 	@if command -v java >/dev/null; then scripts/bootstrap --group spark; fi
 	@$(MAKE) --no-print-directory --jobs 2 lint
-	$(PYTHON) -m pytest -n 4 --dist loadscope --no-loadscope-reorder
-	$(PYTHON) -m tests.with_postgres pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not browser and not any_database"
+	@$(MAKE) --no-print-directory --jobs 2 sqlite postgres
+
+SHARED := --dist loadscope --no-loadscope-reorder
+
+sqlite:
+	$(PYTHON) -m pytest -n 4 $(SHARED)
+
+# works while the tests on SQLite wait for browsers and other processes
+postgres:
+	nice $(PYTHON) -m tests.with_postgres pytest -q -n 2 $(SHARED) -m "not browser and not any_database"
 
 # the fast part of it, for every save: what builds marts, trains models or starts processes waits for the whole
 check: setup
