@@ -58,11 +58,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
     scope, chosen = _scope(request, user), _box(request)
     counts = box_counts(user, scope, today)
     page = _page(request, chosen, user, scope, today) if chosen else None
-    boxes = [chosen] if chosen else [box for box in OPEN_BOXES if counts[box]]
     shown = []
-    for box in boxes:
-        found = page or tasks_in(box, user, scope, today)[:SHOWN_EACH]
-        shown.append(ShownBox(box, rows_of(found, user, today), counts[box], _url(scope, box)))
+    for box in [chosen] if chosen else OPEN_BOXES:
+        rows = rows_of(page or tasks_in(box, user, scope, today)[:SHOWN_EACH], user, today)
+        if rows or chosen:
+            shown.append(ShownBox(box, rows, max(counts[box], len(rows)), _url(scope, box)))
     context: dict[str, object] = {
         "shown": shown,
         "page": page,
