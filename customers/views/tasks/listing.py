@@ -59,7 +59,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     counts = box_counts(user, scope, today)
     page = _page(request, chosen, user, scope, today) if chosen else None
     shown = []
-    for box in [chosen] if chosen else OPEN_BOXES:
+    may_lag = scope is Scope.ALL
+    for box in [chosen] if chosen else [box for box in OPEN_BOXES if counts[box] or may_lag]:
         rows = rows_of(page or tasks_in(box, user, scope, today)[:SHOWN_EACH], user, today)
         if rows or chosen:
             shown.append(ShownBox(box, rows, max(counts[box], len(rows)), _url(scope, box)))
