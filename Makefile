@@ -27,7 +27,7 @@ sqlite:
 
 # works while the tests on SQLite wait for browsers and other processes
 postgres:
-	nice $(PYTHON) -m tests.with_postgres pytest -q -n 3 $(SHARED) -m "not browser and not any_database"
+	nice $(PYTHON) -m tests.with_postgres pytest -q -n 2 $(SHARED) -m "not browser and not any_database"
 
 # the fast part of it, for every save: what builds marts, trains models or starts processes waits for the whole
 check: setup
