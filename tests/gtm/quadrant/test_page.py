@@ -1,52 +1,20 @@
-"""The quadrant: who sees which accounts, where they lie, what is offered, and who sets the cut-offs."""
+"""The quadrant: who sees which accounts, where they lie, and what is offered."""
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from churnapp.accounts.roles import Role, Scope
 from churnapp.web.lists import page as pages
 from customers.models import CustomerRecord
-from gtm.models import ExpansionCutoffRecord
 from gtm.queries.expansion import quadrant_map
-from predictions.models import ScoringRunRecord
-from tests.gtm.expansion_builders import AS_OF, NOW, growing, publish_run, put_cutoffs
-from tests.predictions.prediction_builders import a_run
+from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
+from tests.gtm.quadrant.conftest import names
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def get(client, viewer):
-    def get(address: str = "/quadrant/", user=viewer) -> str:
-        client.force_login(user)
-        answer = client.get(address)
-        assert answer.status_code == 200
-        return answer.text
-
-    return get
-
-
-@pytest.fixture
-def four():
-    """One account in each quadrant and one on the highest plan."""
-    growing("Grower", 0.05, 0.3, mrr=Decimal(1000))
-    growing("Rescuer", 0.6, 0.3, mrr=Decimal(2000))
-    growing("Flyer", 0.6, 0.02, mrr=Decimal(3000))
-    growing("Steady", 0.05, 0.02, mrr=Decimal(4000))
-    growing("Topmost", 0.05, None, is_ceiling=True, mrr=Decimal(5000))
-    put_cutoffs()
-    publish_run()
-
-
-def names(page: str) -> list[str]:
-    return re.findall(r'class="row-name"[^>]*>([^<]+)<', page)
 
 
 def test_each_quadrant_says_its_accounts_revenue_and_motion_and_lists_them(get, four):
@@ -130,88 +98,6 @@ def test_htmx_gets_the_table_alone(client, viewer, four):
 
     assert answer.lstrip().startswith("<details")
     assert len(re.findall("<tr>", answer)) == 1 + 4
-
-
-GROWING_NOW = re.compile(r'class="tile is-growth_engine".*?tile-value">([^<]+)<', re.DOTALL)
-
-
-def growing_on(page: str) -> tuple[str, int]:
-    """What the tile says and how many the drawing has of them."""
-    return GROWING_NOW.search(page)[1], page.count("quadrant-mark is-growth_engine")
-
-
-def publish_another_run() -> None:
-    run = a_run(AS_OF + timedelta(days=1))
-    publish_run()
-    ScoringRunRecord.objects.filter(pk=run.pk).update(published_at=NOW + timedelta(days=1))
-
-
-def test_the_quadrant_of_many_accounts_may_lag_a_little_but_never_behind_a_run_of_scores(
-    get, four, three_are_many
-):
-    before = growing_on(get())
-    growing("Grower too", 0.05, 0.3)
-    remembered = growing_on(get())
-    publish_another_run()
-
-    assert before == remembered == ("1", 1)
-    assert growing_on(get()) == ("2", 2)
-
-
-def test_the_quadrant_of_many_accounts_follows_changed_cutoffs_at_once(get, four, three_are_many):
-    get()
-
-    put_cutoffs(propensity=0.01)
-
-    assert growing_on(get()) == ("2", 2)
-
-
-def test_the_drawing_of_many_accounts_speaks_each_readers_language_and_writes_as_they_do(
-    get, four, three_are_many, make_user
-):
-    german = make_user("german", Role.VIEWER, language="de")
-    dotted = make_user("dotted", Role.VIEWER, number_style="blank_comma")
-
-    english_words = get()
-    german_words = get(user=german)
-
-    assert "Grower: churn 5%, upgrade 30%, $1.00k MRR" in english_words
-    assert "Grower: Abwanderung 5" in german_words
-    assert "$1,00k MRR" in get(user=dotted)
-
-
-def test_the_links_of_the_drawing_of_many_accounts_keep_each_readers_columns(
-    get, four, three_are_many, monkeypatch
-):
-    monkeypatch.setattr(quadrant_map, "MOST_DOTS", 2)
-    get()
-
-    page = get("/quadrant/?columns=mrr")
-
-    assert "columns=account,mrr" in re.search(r'quadrant-mark is-growth_engine[^"]*" href="([^"]+)"', page)[1]
-
-
-def test_ones_own_part_of_a_large_portfolio_is_drawn_each_time_and_is_nobody_elses(
-    get, four, three_are_many, make_user
-):
-    csm = make_user("busy", reach=Scope.MINE)
-    get()
-
-    nothing = get("/quadrant/?scope=all", csm)
-    growing("Own", 0.05, 0.3, csm=csm)
-    own = get("/quadrant/?scope=all", csm)
-
-    assert "quadrant-mark" not in nothing
-    assert growing_on(own) == ("1", 1)
-    assert "Grower" not in own
-
-
-def test_the_quadrant_of_few_accounts_is_drawn_each_time(get, four):
-    get()
-
-    growing("Grower too", 0.05, 0.3)
-
-    assert growing_on(get()) == ("2", 2)
 
 
 def test_a_part_of_the_drawing_narrows_the_list_and_can_be_taken_away(get, four):
@@ -330,58 +216,6 @@ def test_without_scores_the_page_says_what_to_do(get):
     assert "No scores here yet" in get()
 
 
-def test_an_admin_sets_cutoffs_with_a_reason_and_they_hold_everywhere(client, admin, get, four):
-    client.force_login(admin)
-    given = {"churn": "70", "propensity": "1", "pressure": "2", "reason": "Thirty offers a month"}
-
-    answer = client.post("/quadrant/", given, follow=True)
-
-    assert "The new cut-offs are in force." in answer.text
-    kept = ExpansionCutoffRecord.objects.get(set_by=admin)
-    assert (kept.churn_from, kept.propensity_from, kept.pressure_from) == (0.7, 0.01, 2)
-    assert len(names(get("/quadrant/?quadrant=growth_engine"))) == 4
-    assert len(names(get("/accounts/?quadrant=growth_engine"))) == 4
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"reason": " "}, "Say in a few words why"),
-        ({"churn": "0"}, "Valid: above 0% and below 100%"),
-        ({"churn": "abc"}, "Give a number such as 25."),
-        ({"pressure": "12"}, "1 to 9 points"),
-        ({"churn": "30", "propensity": "10", "pressure": "3"}, "in force already"),
-    ],
-)
-def test_nonsense_is_said_beside_what_was_sent_and_changes_nothing(client, admin, four, changes, sentence):
-    client.force_login(admin)
-    given = {"churn": "70", "propensity": "20", "pressure": "2", "reason": "Because", **changes}
-
-    answer = client.post("/quadrant/", given)
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert ExpansionCutoffRecord.objects.count() == 1
-
-
-def test_the_command_says_whether_the_cutoffs_changed(four, capsys):
-    for _ in range(2):
-        call_command("set_expansion_cutoffs", churn=0.4, reason="Capacity")
-
-    changed, unchanged = capsys.readouterr().out.splitlines()
-    assert changed.startswith("In force: churn from 40.0%, upgrade from ")
-    assert unchanged.startswith("Unchanged: churn from 40.0%, upgrade from ")
-
-
-def test_nobody_but_an_admin_sets_cutoffs(client, owner, four):
-    client.force_login(owner)
-
-    answer = client.post("/quadrant/", {"churn": "70", "propensity": "20", "pressure": "2", "reason": "Me"})
-
-    assert answer.status_code == 403
-    assert ExpansionCutoffRecord.objects.count() == 1
-
-
 def test_the_account_page_says_the_offer_with_its_reasons_or_to_save_first(client, viewer, four):
     client.force_login(viewer)
 
@@ -417,16 +251,3 @@ def test_one_query_more_for_each_thing_and_none_for_each_account(
 
     with django_assert_max_num_queries(14):
         client.get("/quadrant/")
-
-
-@pytest.mark.parametrize("change", ["leaves", "comes back"])
-def test_who_leaves_a_large_portfolio_leaves_the_quadrant_at_once(get, four, three_are_many, change):
-    account = CustomerRecord.objects.get(name="Grower")
-    if change == "comes back":
-        CustomerRecord.objects.filter(pk=account.pk).update(churn_date=AS_OF)
-    before = names(get())
-
-    CustomerRecord.objects.filter(pk=account.pk).update(churn_date=AS_OF if change == "leaves" else None)
-
-    assert ("Grower" in before) == (change == "leaves")
-    assert ("Grower" in names(get())) == (change == "comes back")
