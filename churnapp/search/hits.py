@@ -46,7 +46,7 @@ class HitGroup:
 
 
 def search(user: User, typed: Typed, limit: int = IN_PALETTE) -> list[HitGroup]:
-    """What may be meant, kind by kind, in at most fifteen queries.
+    """What may be meant, kind by kind, in some twenty queries at most.
 
     Where the name of an account holds what was typed, nobody looks for people whose names are only like it.
 

@@ -1,13 +1,13 @@
 """Finding accounts and the people at them by what somebody types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
 from churnapp.accounts.models import User
 from churnapp.accounts.roles import Scope
-from churnapp.web.search import TRIGRAM, Candidates, Closeness, SearchIndex, Typed
+from churnapp.web.search import TRIGRAM, Candidates, Closeness, Rows, SearchIndex, Typed
 from customers.models import ContactRecord, CustomerRecord
 
 ACCOUNT_INDEX = SearchIndex(CustomerRecord, ("name", "customer_id"))
@@ -56,8 +56,7 @@ def find_accounts(user: User, typed: Typed, limit: int) -> list[AccountFound]:
     near.add(visible.filter(customer_id=typed.text).values_list("pk", "name", "customer_id"))
     if len(near.of) < limit:
         near.add(candidates.holding(visible, typed))
-    if not near.of:
-        near.add(candidates.similar(visible, typed))
+    near.add_first(candidates.similar(visible, typed))
     if not near.of:
         near.add(candidates.beginning_alike(visible, typed))
     keys = near.nearest(MOST_COMPARED, first=own)
@@ -92,8 +91,8 @@ def find_contacts(user: User, typed: Typed, limit: int, *, guesses: bool = True)
     people = _people(user)
     candidates, near = Candidates(CONTACT_INDEX), _Near(typed)
     near.add(candidates.holding(people, typed))
-    if guesses and not near.of:
-        near.add(candidates.similar(people, typed))
+    if guesses:
+        near.add_first(candidates.similar(people, typed))
     keys = near.nearest(limit)
     if not keys:
         return []
@@ -118,7 +117,7 @@ class _Near:
     typed: Typed
     of: dict[int, tuple[Closeness, float, int, str]] = field(default_factory=dict)
 
-    def add(self, rows: Iterable[tuple[int, *tuple[str, ...]]]) -> list[int]:
+    def add(self, rows: Rows) -> list[int]:
         """Compares rows of a key and texts, the name first; returns the keys of those that come near."""
         added = []
         for pk, *texts in rows:
@@ -130,6 +129,11 @@ class _Near:
                 self.of[pk] = (*near, len(texts[0]), texts[0])
                 added.append(pk)
         return added
+
+    def add_first(self, several: Iterator[Rows]) -> None:
+        """Compares one lot of rows after the other until something comes near."""
+        while not self.of and (rows := next(several, None)) is not None:
+            self.add(rows)
 
     def nearest(self, limit: int, first: Iterable[int] = ()) -> list[int]:
         """The keys of the nearest rows, those of ``first`` before all others."""

@@ -55,6 +55,9 @@ def test_exact_comes_before_prefix_before_word_before_inside(admin, portfolio):
         ("flnit", "Flint"),
         ("CAFÉ", "Café Zürich"),
         ("logistics bright", "Brightwater Logistics"),
+        ("logistics brihgtwater", "Brightwater Logistics"),
+        ("brjghtwatre", "Brightwater Logistics"),
+        ("brightwaetr", "Brightwater Logistics"),
         ("br", "Brightwater Logistics"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Upper
 
 from churnapp.web.search.closeness import Typed
 from churnapp.web.search.index import SearchIndex, misspelt_names_are_found
@@ -21,8 +22,14 @@ COMMON_TRIGRAM_ROWS = 5_000
 SHORT_WORD, SHORTEST_MISSPELT, SWAPPED_WORD = 6, 4, 10
 MOST_OF_A_BEGINNING = 1_000
 LAST_CHARACTER = "\U0010ffff"
-# of pg_trgm; half of the letters in a row
-POSTGRES_THRESHOLD = "0.4"
+LEAST_LIKENESS = 0.4
+"""Of the trigrams of a word, so many are left by two wrong letters in ten, or one in four."""
+# comparing is dear, which PostgreSQL does not know: it would compare every name
+_ALONG_TRIGRAMS = (
+    "select set_config('pg_trgm.word_similarity_threshold', %s, true), "
+    "set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true), "
+    "set_config('enable_indexonlyscan', 'off', true)"
+)
 
 
 type Rows = Iterable[tuple[int, *tuple[str, ...]]]
@@ -42,8 +49,9 @@ class Candidates:
         """The rows whose name begins with it, by name; only the name is read, from an index."""
         name = self.index.fields[0]
         found = rows.filter(_name_begins_with(name, typed.text)).values_list("pk", name)
-        # SQLite reads each case by name; told to, it would read all names in order to sort several cases
-        return (found if connection.vendor == "sqlite" else found.order_by(name))[:MOST_ROWS]
+        # SQLite reads each case by name; told to, it would read all names in order to sort several cases.
+        # PostgreSQL sorts what it found; by the bare name it would walk along all names and skip most
+        return (found if connection.vendor == "sqlite" else found.order_by(Upper(name)))[:MOST_ROWS]
 
     def holding(self, rows: QuerySet[Any], typed: Typed) -> Rows:
         """The rows that hold every word of it, anywhere; what is shorter than a trigram begins the name."""
@@ -59,13 +67,19 @@ class Candidates:
                 )
         return self._texts(rows)[:MOST_ROWS]
 
-    def similar(self, rows: QuerySet[Any], typed: Typed) -> Rows:
-        """The rows whose name may be it misspelt; none where the database cannot look for them."""
+    def similar(self, rows: QuerySet[Any], typed: Typed) -> Iterator[Rows]:
+        """The rows whose name may be it misspelt, first those with one wrong letter in a word.
+
+        Nobody needs the next ones where the first hold what was meant. None where the database cannot look.
+        """
         words = [word for word in typed.words if len(word) >= SHORTEST_MISSPELT]
         if not words or not misspelt_names_are_found():
-            return ()
-        found = _similar_on_sqlite if connection.vendor == "sqlite" else _similar_on_postgres
-        return self._texts(rows.filter(pk__in=found(self.index, words)))
+            return
+        if connection.vendor == "sqlite":
+            yield self._texts(rows.filter(pk__in=_similar_on_sqlite(self.index, words)))
+            return
+        for likeness in _likenesses(words):
+            yield self._texts(rows.filter(pk__in=_similar_on_postgres(self.index, words, likeness)))
 
     def beginning_alike(self, rows: QuerySet[Any], typed: Typed) -> Rows:
         """The rows that share two first letters with a short word: a wrong letter leaves it no trigram."""
@@ -134,22 +148,32 @@ def _swaps(word: str) -> Iterator[str]:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-def _similar_on_postgres(index: SearchIndex, words: list[str]) -> list[int]:
-    """The rows that are like a word, or hold it with two letters swapped."""
+def _likenesses(words: list[str]) -> list[float]:
+    """What names on PostgreSQL must have in common with each word: what one error leaves, then the least.
+
+    A word of n letters has n + 1 trigrams there. Three of them hold a wrong letter, four hold two that were
+    swapped; in shorter words, swapped letters are looked for by themselves.
+    """
+    shortest = min(map(len, words))
+    lost = 3 if shortest <= SWAPPED_WORD else 4
+    one_error = 1 - lost / (shortest + 1) - 0.01
+    return [one_error, LEAST_LIKENESS] if one_error > LEAST_LIKENESS else [LEAST_LIKENESS]
+
+
+def _similar_on_postgres(index: SearchIndex, words: list[str], likeness: float) -> list[int]:
+    """The rows whose name has, for each word, one like it, or the word with two letters swapped."""
     name = f"upper({index.fields[0]}::text)"
-    alike = f"(select id from {index.table} where %s <%% {name} order by %s <<-> {name} limit %s)"  # noqa: S608
-    swapped = f"(select id from {index.table} where {name} like any(%s) limit %s)"  # noqa: S608
-    parts: list[str] = []
-    facts: list[str | int | list[str]] = []
-    for word in words:
-        parts.append(alike)
-        facts += [word.upper(), word.upper(), MOST_SIMILAR]
-        if swaps := [f"%{each.upper()}%" for each in _swaps(word)]:
-            parts.append(swapped)
-            facts += [swaps, MOST_SIMILAR]
+    typed = [word.upper() for word in words]
+    swaps = [[f"%{swap}%" for swap in _swaps(word)] for word in typed]
+    # an index of trigrams answers any of several patterns, but no list of them
+    likes = (" or ".join([f"%s <%% {name}", *([f"{name} like %s"] * len(each))]) for each in swaps)
+    farness = " + ".join([f"(%s <<-> {name})"] * len(typed))
+    statement = (
+        f"select id from {index.table} where ({') and ('.join(likes)}) "  # noqa: S608
+        f"order by {farness} limit {MOST_SIMILAR}"
+    )
+    facts = [fact for word, each in zip(typed, swaps, strict=True) for fact in (word, *each)]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('pg_trgm.word_similarity_threshold', %s, true)", [POSTGRES_THRESHOLD]
-        )
-        cursor.execute(" union all ".join(parts), facts)
+        cursor.execute(_ALONG_TRIGRAMS, [str(likeness)])
+        cursor.execute(statement, [*facts, *typed])
         return [row[0] for row in cursor.fetchall()]
