@@ -88,6 +88,10 @@ class TaskRecord(models.Model):
         indexes = (
             models.Index(fields=["owner", "done_at", "due_on"], name="task_by_owner"),
             models.Index(fields=["done_at", "due_on"], name="task_by_due_day"),
+            # PostgreSQL sees no order behind "done_at is null"
+            models.Index(
+                fields=["due_on", "id"], condition=models.Q(done_at=None), name="task_open_by_due_day"
+            ),
         )
 
     def __str__(self) -> str:
