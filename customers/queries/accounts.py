@@ -25,6 +25,7 @@ from customers.columns import (
 from customers.columns.custom import retired_label
 from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.named import accounts_called
 from customers.queries.over_all import has_many_accounts
 from customers.queries.scopes import scopes_of
 
@@ -69,7 +70,7 @@ class AccountList(ListDefinition[CustomerRecord, RowValues]):
 
     def searched(self, words: str) -> Q:
         """By a part of the name or the beginning of the vendor's key."""
-        return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+        return accounts_called(words)
 
     def gone(self, user: User, key: str) -> str:
         """A custom field that is retired; admins are told where it comes back."""

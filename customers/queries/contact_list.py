@@ -12,13 +12,16 @@ from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
 from churnapp.saying import Said, later, say
 from churnapp.web.lists import ListState
+from churnapp.web.search import held
 from customers.columns.column import RowValues
 from customers.columns.contact import CONTACT_COLUMNS
 from customers.columns.linked import TODAY, LinkedColumn
 from customers.columns.note_link import note_link
 from customers.models import ContactRecord, ContactRole
 from customers.queries.contacts import SILENT_AFTER_DAYS
+from customers.queries.named import called_or_at
 from customers.queries.scopes import scopes_of
+from customers.queries.search import CONTACT_INDEX
 from customers.queries.visible import of_visible_accounts
 
 ROLE, ACTIVITY, ACCOUNT = "role", "activity", "account"
@@ -97,7 +100,7 @@ class ContactList(ListDefinition[ContactRecord, RowValues]):
 
     def searched(self, words: str) -> Q:
         """By a part of the name, the address or the account's name."""
-        return Q(name__icontains=words) | Q(email__icontains=words) | Q(customer__name__icontains=words)
+        return called_or_at(ContactRecord, held(CONTACT_INDEX, words), words)
 
     def narrowed(
         self,

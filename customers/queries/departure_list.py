@@ -24,6 +24,7 @@ from customers.queries.departures import (
     departures_of,
     newest_departure,
 )
+from customers.queries.named import accounts_called
 from customers.queries.over_all import added_up
 from customers.queries.scopes import scopes_of
 
@@ -84,7 +85,7 @@ class DepartureList(ListDefinition[CustomerRecord, RowValues]):
 
     def searched(self, words: str) -> Q:
         """By a part of the name, or the beginning of the vendor's key."""
-        return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+        return accounts_called(words)
 
     def narrowed(
         self, found: QuerySet[CustomerRecord], state: ListState, today: date

@@ -14,7 +14,9 @@ from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Shown, Viewi
 from churnapp.saying import Said, later
 from churnapp.web.lists import ListState
 from churnapp.web.risk import tier_word
+from churnapp.web.search import with_beginning
 from customers.columns.note_link import note_link
+from customers.queries.named import called_or_at
 from customers.queries.scopes import scopes_of
 from gtm.columns.opportunity import OPPORTUNITY_COLUMNS, OpportunityColumn
 from gtm.domain import ForecastCategory, ForecastPeriod, OpportunityType, SalesStage
@@ -123,7 +125,7 @@ class OpportunityList(ListDefinition[OpportunityRecord, Shown[OpportunityRow]]):
 
     def searched(self, words: str) -> Q:
         """By a part of the account's name or the beginning of the vendor's key."""
-        return Q(customer__name__icontains=words) | Q(opp_id__istartswith=words)
+        return called_or_at(OpportunityRecord, with_beginning("opp_id", words), words)
 
     def narrowed(
         self,

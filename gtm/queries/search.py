@@ -9,8 +9,7 @@ from django.db.models import Case, Q, Value, When
 
 from churnapp.accounts.models import User
 from churnapp.saying import say
-from churnapp.web.search import Typed
-from churnapp.web.search.finding import begins_with
+from churnapp.web.search import Typed, with_beginning
 from gtm.domain import PlayType, SalesStage
 from gtm.models import OPEN_STAGES, OpportunityRecord, PlayRecord
 
@@ -42,7 +41,7 @@ def find_opportunities(
     user: User, typed: Typed, account_pks: Collection[int], limit: int
 ) -> list[OpportunityFound]:
     """The visible opportunities whose id begins with it, then those of the accounts, open ones first."""
-    is_named = begins_with("opp_id", typed.text)
+    is_named = with_beginning("opp_id", typed.text)
     rows = (
         OpportunityRecord.objects.visible_to(user)
         .filter(is_named | Q(customer__in=account_pks))

@@ -13,9 +13,11 @@ from churnapp.accounts.roles import Scope
 from churnapp.lists import FixedFilter, ListDefinition, ListFilter, Viewing, add_definition
 from churnapp.saying import Said, later
 from churnapp.web.lists import ListState
+from churnapp.web.search import with_beginning
 from customers.columns import RowValues
 from customers.columns.linked import TODAY, LinkedColumn
 from customers.columns.note_link import note_link
+from customers.queries.named import called_or_at
 from customers.queries.scopes import scopes_of
 from customers.queries.visible import of_visible_accounts
 from usage.columns.ticket import TICKET_COLUMNS
@@ -79,8 +81,8 @@ class TicketList(ListDefinition[TicketRecord, RowValues]):
 
     def searched(self, words: str) -> Q:
         """By the beginning of the vendor's key, a part of the topic or of the account's name."""
-        own = Q(ticket_id__istartswith=words) | Q(topic__icontains=words)
-        return own | Q(customer__name__icontains=words)
+        own = with_beginning("ticket_id", words) | Q(topic__icontains=words)
+        return called_or_at(TicketRecord, own, words)
 
     def narrowed(
         self,

@@ -48,7 +48,7 @@ class Candidates:
     def beginning(self, rows: QuerySet[Any], typed: Typed) -> Rows:
         """The rows whose name begins with it, by name; only the name is read, from an index."""
         name = self.index.fields[0]
-        found = rows.filter(_name_begins_with(name, typed.text)).values_list("pk", name)
+        found = rows.filter(searched_beginning(name, typed.text)).values_list("pk", name)
         # SQLite reads each case by name; told to, it would read all names in order to sort several cases.
         # PostgreSQL sorts what it found; by the bare name it would walk along all names and skip most
         return (found if connection.vendor == "sqlite" else found.order_by(Upper(name)))[:MOST_ROWS]
@@ -87,13 +87,27 @@ class Candidates:
         if not SHORTEST_MISSPELT <= len(word) <= SHORT_WORD:
             return ()
         name = self.index.fields[0]
-        return rows.filter(_name_begins_with(name, word[:2])).values_list("pk", name)[:MOST_OF_A_BEGINNING]
+        return rows.filter(searched_beginning(name, word[:2])).values_list("pk", name)[:MOST_OF_A_BEGINNING]
 
     def _texts(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         return rows.values_list("pk", *self.index.fields)
 
 
-def begins_with(field: str, text: str) -> Q:
+def held(index: SearchIndex, words: str, *fields: str) -> Q:
+    """Whether one of the texts holds some words, in any case.
+
+    Args:
+        index: over the table; what is shorter than a trigram is looked for in every row on SQLite.
+        words: as they stand in the text.
+        fields: some of those of the index; none means all.
+    """
+    asked = fields or index.fields
+    if connection.vendor == "sqlite" and len(words) >= TRIGRAM:
+        return Q(pk__in=_matching(index, f"{{{' '.join(asked)}}} : {_phrase(words)}"))
+    return reduce(or_, (Q(**{f"{field}__icontains": words}) for field in asked))
+
+
+def with_beginning(field: str, text: str) -> Q:
     """Whether a column begins with a text in any usual case, so that an index of the column answers."""
     cases = sorted({text, text.lower(), text.upper(), text.capitalize(), text.title()})
     if connection.vendor != "sqlite":
@@ -103,9 +117,11 @@ def begins_with(field: str, text: str) -> Q:
     )
 
 
-def _name_begins_with(field: str, text: str) -> Q:
-    """The same of a name; PostgreSQL has an index of names without their case."""
-    return begins_with(field, text) if connection.vendor == "sqlite" else Q(**{f"{field}__istartswith": text})
+def searched_beginning(field: str, text: str) -> Q:
+    """The same of a field of a search index; PostgreSQL has an index of it without its case."""
+    if connection.vendor == "sqlite":
+        return with_beginning(field, text)
+    return Q(**{f"{field}__istartswith": text})
 
 
 def _matching(index: SearchIndex, query: str) -> RawSQL:

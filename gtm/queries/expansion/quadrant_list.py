@@ -13,6 +13,8 @@ from churnapp.saying import Said, later
 from churnapp.web.lists import ListShape
 from customers.columns.note_link import note_link
 from customers.domain import PlanTier
+from customers.models import CustomerRecord
+from customers.queries.named import accounts_called
 from customers.queries.scopes import scopes_of
 from gtm.columns.expansion import EXPANSION_COLUMNS, ExpansionColumn
 from gtm.domain import Quadrant
@@ -80,7 +82,7 @@ class QuadrantList(ListDefinition[CurrentScoreRecord, ExpansionRow]):
 
     def searched(self, words: str) -> Q:
         """By a part of the account's name or the beginning of its key."""
-        return Q(customer__name__icontains=words) | Q(customer__customer_id__istartswith=words)
+        return Q(customer__in=CustomerRecord.objects.order_by().filter(accounts_called(words)))
 
     def act(self, row: ExpansionRow) -> SafeString:
         """A note about the account."""

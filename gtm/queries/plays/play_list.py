@@ -13,6 +13,7 @@ from churnapp.lists import TOLD, ListDefinition, ListFilter, Shown, ToldFilter, 
 from churnapp.saying import Said
 from churnapp.web.lists import ListState
 from customers.columns.note_link import note_link
+from customers.queries.named import called_or_at
 from customers.queries.scopes import scopes_of
 from gtm.columns.plays import PLAY_COLUMNS, PlayColumn
 from gtm.domain import PlayStatus, PlayType
@@ -120,7 +121,7 @@ class PlayList(ListDefinition[PlayRecord, Shown[PlayRow]]):
 
     def searched(self, words: str) -> Q:
         """By a part of the account's name or of the reason."""
-        return Q(customer__name__icontains=words) | Q(reason__icontains=words)
+        return called_or_at(PlayRecord, Q(reason__icontains=words), words)
 
     def narrowed(
         self,

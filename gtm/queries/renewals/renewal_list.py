@@ -16,6 +16,7 @@ from churnapp.web.lists import FilterShape, ListState, starting_at
 from customers.columns import account_filters
 from customers.columns.note_link import note_link
 from customers.models import CustomerQuerySet, CustomerRecord
+from customers.queries.named import accounts_called
 from customers.queries.scopes import scopes_of
 from gtm.columns.renewal import RENEWAL_COLUMNS, RenewalColumn
 from gtm.queries.renewals.conditions import (
@@ -92,7 +93,7 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
 
     def searched(self, words: str) -> Q:
         """By a part of the account's name or the beginning of its key."""
-        return Q(name__icontains=words) | Q(customer_id__istartswith=words)
+        return accounts_called(words)
 
     def narrowed(
         self, found: QuerySet[CustomerRecord], state: ListState, today: date
