@@ -161,13 +161,16 @@ def viewer(make_user) -> User:
     return make_user("viewer", Role.VIEWER)
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What pages of an earlier test remembered for some seconds is forgotten."""
+    cache.clear()
+
+
 @pytest.fixture
-def three_are_many(monkeypatch) -> Iterator[None]:
+def three_are_many(monkeypatch) -> None:
     """Whole portfolios of three accounts and more are remembered for some seconds."""
     monkeypatch.setattr(over_all, "MOST_COUNTED", 2)
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -162,6 +162,7 @@ class ListDefinition[Record: Model, Row](ABC):
             self.order(state),
             lambda keys: self.rows(keys, viewing),
             visible=self.anchors(user, state),
+            asked=(self.key, user.pk, state.asked, viewing.today),
             has_indexed_orders=self.has_indexed_order(state),
             are_surely_many=not state.is_narrowed and self.are_surely_many(user, Scope(state.scope)),
         )

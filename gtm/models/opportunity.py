@@ -112,7 +112,7 @@ class OpportunityRecord(models.Model):
                 ],
                 name="opportunity_by_stage",
             ),
-            models.Index(fields=["customer", "stage"], name="opportunity_by_customer"),
+            models.Index(fields=["customer", "stage", "close_date", "id"], name="opportunity_by_customer"),
             models.Index(
                 fields=["close_date", "id"],
                 condition=Q(stage__in=OPEN_STAGES),

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from churnapp.lists import Viewing
-from churnapp.web.lists import along_order
-from churnapp.web.lists import page as pages
+from churnapp.web.lists import OrderKey, along_order, extent
 from customers.domain import PlanTier
 from customers.models import CustomerRecord
 from customers.queries.accounts import ACCOUNTS
@@ -104,8 +103,8 @@ def test_ranks_that_many_rows_share_are_read_along_the_order_too(admin, portfoli
 @pytest.mark.parametrize("query", ["?plan=growth", "?where=or(plan.is.growth~free,mrr.gte.20)&sort=-mrr"])
 def test_where_many_match_the_same_rows_are_found_along_their_order(admin, portfolio, monkeypatch, query):
     few = walked(admin, f"{query}&size=25")
-    monkeypatch.setattr(pages, "MOST_COUNTED", 2)
-    monkeypatch.setattr(pages, "FEW", 2)
+    monkeypatch.setattr(extent, "MOST_COUNTED", 2)
+    monkeypatch.setattr(extent, "FEW", 2)
 
     with CaptureQueriesContext(connection) as asked:
         many = walked(admin, f"{query}&size=25")
@@ -113,6 +112,55 @@ def test_where_many_match_the_same_rows_are_found_along_their_order(admin, portf
     assert many == few
     is_hinted = any("likelihood(" in each["sql"] or "+((" in each["sql"] for each in asked)
     assert is_hinted == (connection.vendor == "sqlite")
+
+
+@pytest.mark.parametrize("query", ["?plan=growth&sort=-risk,name", "?plan=growth&sort=mrr"])
+def test_where_hardly_any_value_is_known_no_index_of_it_is_walked(admin, portfolio, monkeypatch, query):
+    few = walked(admin, f"{query}&size=25")
+    monkeypatch.setattr(extent, "MOST_COUNTED", 2)
+    monkeypatch.setattr(extent, "FEW", 2)
+    monkeypatch.setattr(extent, "RARE", 0)
+
+    with CaptureQueriesContext(connection) as asked:
+        many = walked(admin, f"{query}&size=25")
+
+    assert many == few
+    assert [each["sql"] for each in asked if "ORDER BY" in each["sql"] and "COALESCE(" in each["sql"]]
+
+
+def test_that_nearly_all_values_are_unknown_is_seen_by_the_rows(db, monkeypatch):
+    monkeypatch.setattr(extent, "FEW", 150)
+    monkeypatch.setattr(extent, "MOST_COUNTED", 150)
+    first = OrderKey("mrr", is_descending=True, may_lack="mrr")
+    for number in range(200):
+        make_account(f"Account {number}", mrr=None)
+
+    def said(asked: str) -> extent.Extent:
+        return extent.extent_of(CustomerRecord.objects.all(), first, asked=asked, is_narrowed=True)
+
+    assert said("none") == extent.Extent(151, is_mostly_unknown=True)
+    CustomerRecord.objects.update(mrr=Decimal(10))
+    assert said("none") == extent.Extent(151, is_mostly_unknown=True), "what was long is not asked again"
+    assert said("all") == extent.Extent(151)
+    CustomerRecord.objects.filter(name__startswith="Account 1").delete()
+    assert len(said("few").few or ()) == 89
+
+
+def test_a_narrowed_list_that_was_long_is_not_counted_again_and_shows_its_rows_as_they_are(
+    admin, portfolio, monkeypatch
+):
+    monkeypatch.setattr(extent, "MOST_COUNTED", 2)
+    monkeypatch.setattr(extent, "FEW", 2)
+    state = ACCOUNTS.state_from_query(admin, "?plan=growth&sort=name")
+    before = ACCOUNTS.page(admin, state, Viewing(TODAY))
+    CustomerRecord.objects.filter(pk=before.keys[0]).update(plan_tier=PlanTier.FREE)
+
+    with CaptureQueriesContext(connection) as asked:
+        after = ACCOUNTS.page(admin, state, Viewing(TODAY))
+
+    assert (before.total_words, after.total_words) == ("2+", "2+")
+    assert [*after.keys] == [*before.keys][1:]
+    assert not [each for each in asked if "COUNT(" in each["sql"] and "LIMIT 3" in each["sql"]]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from churnapp.accounts.roles import Role
-from churnapp.web.lists import page as pages
+from churnapp.web.lists import extent
 from customers.models import CustomerRecord
 from gtm.domain import LikelihoodBasis, RenewalCall
 from gtm.models import OutlookRecord
@@ -194,7 +194,7 @@ def test_where_many_renew_the_same_rows_are_found_along_the_order(get, monkeypat
         make_renewal(f"Account {number}", mrr=number * 100 or 50, likelihood=likelihood)
     make_renewal("Later", days=170, likelihood=0.1)
     few = names_on(get(f"?sort={sort}"))
-    monkeypatch.setattr(pages, "MOST_COUNTED", 2)
+    monkeypatch.setattr(extent, "MOST_COUNTED", 2)
 
     assert len(few) == 5
     assert names_on(get(f"?sort={sort}")) == few

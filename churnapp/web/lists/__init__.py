@@ -4,9 +4,10 @@ from churnapp.web.lists.along_order import soon_found
 from churnapp.web.lists.beginning import has_index, starting_at
 from churnapp.web.lists.chips import Chip, FilterMenu, chips_of, menus_of
 from churnapp.web.lists.column import ListColumn
+from churnapp.web.lists.extent import MOST_COUNTED
 from churnapp.web.lists.keyset import OrderKey, SortPath, key_of, keys_beyond, order_of
 from churnapp.web.lists.links import Link, scope_links
-from churnapp.web.lists.page import MOST_COUNTED, Page, keyset_page, page_of
+from churnapp.web.lists.page import Page, keyset_page, page_of
 from churnapp.web.lists.reading import NO_VIEW, read_state
 from churnapp.web.lists.response import render_list
 from churnapp.web.lists.rows import RowWriter, ShownRow

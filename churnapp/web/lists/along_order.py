@@ -40,10 +40,26 @@ def beginning_with[Record: Model](piece: QuerySet[Record], rows: QuerySet[Record
         piece: the rows, filtered further by what they are ordered by.
         rows: before that.
     """
+    return _said_of(piece, rows, MetSeldom)
+
+
+def ending_with[Record: Model](piece: QuerySet[Record], rows: QuerySet[Record]) -> QuerySet[Record]:
+    """A piece of rows, asked for so that SQLite begins where the conditions of the rows lead, not its own.
+
+    Args:
+        piece: the rows, filtered further by what they are ordered by.
+        rows: before that.
+    """
+    return _said_of(piece, rows, MetOften)
+
+
+def _said_of[Record: Model](
+    piece: QuerySet[Record], rows: QuerySet[Record], hint: type[WhereNode]
+) -> QuerySet[Record]:
     if connection.vendor != "sqlite":
         return piece
     before, parts = len(rows.query.where.children), list(piece.query.where.children)
-    return _with_where(piece, *parts[:before], *(MetSeldom([part]) for part in parts[before:]))
+    return _with_where(piece, *parts[:before], *(hint([part]) for part in parts[before:]))
 
 
 def hinted[Record: Model](rows: QuerySet[Record], is_met_often: Callable[[Any], bool]) -> QuerySet[Record]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from django.db.models import Case, F, Field, IntegerField, Model, OrderBy, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
-from churnapp.web.lists.along_order import beginning_with, soon_found
+from churnapp.web.lists.along_order import beginning_with, ending_with, soon_found
 from churnapp.web.lists.beginning import starting_at_few
 from churnapp.web.lists.known import Known
 
@@ -124,6 +125,7 @@ def keys_beyond[Record: Model](
     count: int,
     backwards: bool = False,
     are_many: bool = False,
+    is_mostly_unknown: bool = False,
 ) -> list[int]:
     """The primary keys of the rows that come next, at most ``count``.
 
@@ -134,6 +136,8 @@ def keys_beyond[Record: Model](
         count: how many are wanted.
         backwards: whether to read towards the start; the nearest row then comes first.
         are_many: whether they are soon met along an index of what they are ordered by.
+        is_mostly_unknown: whether what they are ordered by first is unknown of nearly all: walking along an
+            index of it would meet hardly one.
     """
     found: list[int] = []
     for condition, ordering in _pieces(order, key, backwards=backwards):
@@ -142,11 +146,20 @@ def keys_beyond[Record: Model](
             piece = soon_found(starting_at_few(piece))
         elif are_many and order[0].is_joined:
             piece = beginning_with(piece, rows)
+        if is_mostly_unknown and ordering[0].expression == F(order[0].path):
+            piece, ordering[0] = ending_with(piece, rows), _along_no_index(ordering[0])
         wanted = piece.order_by(*ordering).values_list("pk", flat=True)
         found += wanted[: count - len(found)]
         if len(found) >= count:
             break
     return found
+
+
+def _along_no_index(part: OrderBy) -> OrderBy:
+    """The same order, as no database finds it in an index."""
+    sorted_afresh = part.copy()
+    sorted_afresh.expression = Coalesce(part.expression, part.expression)
+    return sorted_afresh
 
 
 def _pieces(

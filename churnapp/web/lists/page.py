@@ -4,19 +4,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from churnapp.web.lists.along_order import along_their_order
 from churnapp.web.lists.beginning import starting_at_few
+from churnapp.web.lists.extent import Extent, extent_of
 from churnapp.web.lists.keyset import OrderKey, key_of, keys_beyond
 from churnapp.web.lists.state import ListState
 from churnapp.web.templatetags.formats import number
-
-MOST_COUNTED = 10_000
-FEW = 2_000
-"""So few that match are found once and then sorted by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,7 @@ def keyset_page[Record: Model, Row](
     read: Callable[[Sequence[int]], Mapping[int, Row]],
     *,
     visible: QuerySet[Record],
+    asked: object,
     has_indexed_orders: bool = False,
     are_surely_many: bool = False,
 ) -> Page[Row]:
@@ -94,21 +91,31 @@ def keyset_page[Record: Model, Row](
         read: the rows with these primary keys that still are there.
         visible: rows that a page may begin at, with the same annotations: one that has left the list since
             still says where it stood.
+        asked: everything that decides which rows these are, in which order; compared as text.
         has_indexed_orders: whether an index gives every usual order of them.
         are_surely_many: whether they are known to be more than are counted.
     """
-    rows = starting_at_few(rows)
-    few = _few(rows) if state.is_narrowed else None
-    total = len(few) if few is not None else MOST_COUNTED + 1 if are_surely_many else _counted(rows)
-    are_many = has_indexed_orders and total > MOST_COUNTED
-    if few is not None:
-        rows, are_many = visible.filter(pk__in=few), False
-    elif are_many:
-        rows = along_their_order(rows)
+    hinted = starting_at_few(rows)
+    extent = extent_of(
+        hinted, order[0], asked=asked, is_narrowed=state.is_narrowed, are_surely_many=are_surely_many
+    )
+    total = extent.total
+    are_many = has_indexed_orders and not (extent.is_counted or extent.is_mostly_unknown)
+    if extent.few is not None:
+        rows = visible.filter(pk__in=extent.few)
+    elif not extent.is_mostly_unknown:
+        rows = along_their_order(hinted) if are_many else hinted
     anchor = state.before if state.before is not None else state.after
     key = None if anchor is None else key_of(visible, order, anchor)
     backwards = key is not None and state.before is not None
-    next_keys = partial(keys_beyond, rows, order, count=state.page_size + 1, are_many=are_many)
+    next_keys = partial(
+        keys_beyond,
+        rows,
+        order,
+        count=state.page_size + 1,
+        are_many=are_many,
+        is_mostly_unknown=extent.is_mostly_unknown,
+    )
     keys = next_keys(key=key, backwards=backwards) if total else []
     if backwards and len(keys) <= state.page_size:  # the start is near: a full first page, not a torn one
         key, backwards = None, False
@@ -122,26 +129,16 @@ def keyset_page[Record: Model, Row](
     shown = [key for key in keys if key in found]
     return Page(
         rows=[found[key] for key in shown],
-        first=_first(here, total) if keys else 0,
-        total=min(total, MOST_COUNTED),
+        first=_first(here, extent) if keys else 0,
+        total=extent.counted,
         previous_url=here.preceding(keys[0]).url if has_previous else "",
         next_url=here.following(keys[-1]).url if has_next else "",
-        is_counted=total <= MOST_COUNTED,
+        is_counted=extent.is_counted,
         keys=shown,
     )
 
 
-def _counted(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[: MOST_COUNTED + 1].count()
-
-
-def _few(rows: QuerySet[Any]) -> Sequence[int] | None:
-    """The keys of rows that are few: what they have to meet is not asked again; None where they are many."""
-    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return keys if len(keys) <= FEW else None
-
-
-def _first(state: ListState, total: int) -> int:
+def _first(state: ListState, extent: Extent) -> int:
     """Where the page is thought to begin; the URL may lie, but never beyond what was counted."""
     first = (state.page - 1) * state.page_size + 1
-    return first if total > MOST_COUNTED else max(1, min(first, total))
+    return max(1, min(first, extent.total)) if extent.is_counted else first

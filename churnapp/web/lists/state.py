@@ -61,6 +61,11 @@ class ListState:
         return self.sort.startswith("-")
 
     @property
+    def asked(self) -> tuple[object, ...]:
+        """What decides which rows it holds, and what they are ordered by first."""
+        return (self.scope, self.search, sorted(self.filters.items()), self.where.text, self.sorts[0])
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether a search, a filter or a condition leaves rows out."""
         return bool(self.search or self.filters or self.where)

@@ -64,25 +64,24 @@ def with_forecast(choice: str) -> Q:
     if choice == STATED:
         return Q(Exists(latest))
     if choice == OPPOSITE:
-        return Q(pk__in=_said_to_leave().union(_said_to_stay(), all=True))
+        said = _said_to_leave().union(_said_to_stay(), all=True)
+        return Q(pk__in=said, outlook__renewal_on=F("renewal_date"))
     return Q(Exists(latest.filter(call=choice)))
 
 
 def _said_to_leave() -> QuerySet[RenewalForecastRecord, int]:
-    """The accounts that somebody gives up and the model does not: found among the few given up."""
+    """Accounts that somebody gives up and the outlook on that renewal does not, among the few given up."""
     said = RenewalForecastRecord.objects.filter(is_latest=True, call=RenewalCall.CHURN)
-    of_now = said.filter(
-        renewal_on=F("customer__outlook__renewal_on"),
-        customer__renewal_date=F("customer__outlook__renewal_on"),
+    likely = said.filter(
+        customer__outlook__renewal_on=F("renewal_on"), customer__outlook__likelihood__gte=LIKELY
     )
-    likely = of_now.filter(customer__outlook__likelihood__gte=LIKELY)
     return likely.order_by().values_list("customer_id", flat=True)
 
 
 def _said_to_stay() -> QuerySet[OutlookRecord, int]:
-    """The accounts that the model gives up and somebody does not: found among the few given up."""
+    """Accounts whose renewal the outlook gives up and somebody does not, among the few given up."""
     otherwise = RenewalForecastRecord.objects.filter(
         customer=OuterRef("pk"), renewal_on=OuterRef("renewal_on"), is_latest=True
     ).exclude(call=RenewalCall.CHURN)
-    unlikely = OutlookRecord.objects.filter(likelihood__lt=LIKELY, renewal_on=F("customer__renewal_date"))
+    unlikely = OutlookRecord.objects.filter(likelihood__lt=LIKELY)
     return unlikely.filter(Exists(otherwise)).values_list("pk", flat=True)

@@ -5,11 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from churnapp.web.lists import page as pages
+from churnapp.web.lists import extent
 from customers.models import CustomerRecord
 from customers.queries import over_all
 from tests.customers.account_list.reading import FRAGMENT, TODAY, names_on
@@ -58,11 +57,8 @@ def test_htmx_gets_the_table_with_fresh_tiles_and_the_address_to_show(client, vi
 @pytest.fixture
 def three_are_many(monkeypatch):
     monkeypatch.setattr(over_all, "MOST_COUNTED", 2)
-    cache.clear()
     for number in range(3):
         make_account(name=f"Account {number}", mrr=Decimal(1_000))
-    yield
-    cache.clear()
 
 
 def mrr_on(page: str) -> str:
@@ -98,7 +94,7 @@ def test_figures_of_few_accounts_are_exact(get, db):
 
 
 def test_a_whole_list_that_is_known_to_be_long_is_not_counted_again(get, three_are_many, monkeypatch):
-    monkeypatch.setattr(pages, "MOST_COUNTED", 2)
+    monkeypatch.setattr(extent, "MOST_COUNTED", 2)
     get()
 
     with CaptureQueriesContext(connection) as asked:

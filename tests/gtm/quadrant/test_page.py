@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from churnapp.web.lists import page as pages
+from churnapp.web.lists import extent
 from customers.models import CustomerRecord
 from gtm.queries.expansion import quadrant_map
 from tests.gtm.expansion_builders import growing, publish_run, put_cutoffs
@@ -139,7 +139,7 @@ def test_few_accounts_of_a_quadrant_are_sorted_instead_of_looked_for_along_the_o
     found, ordered = {}, {}
 
     for few in (0, 3):
-        monkeypatch.setattr(pages, "FEW", few)
+        monkeypatch.setattr(extent, "FEW", few)
         with CaptureQueriesContext(connection) as queries:
             found[few] = names(get(asked))
         ordered[few] = [
