@@ -17,6 +17,8 @@ from django.db.models import Expression, F, Field, Q, QuerySet, Value
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
+from churnapp.prepared import prepared_cursor
+
 MOST_SHAPES = 64
 type _Form = int | None  # how many values; one that stands alone; or nothing
 ALONE = -1
@@ -123,7 +125,7 @@ class _Statement:
             part.among(values, connection) if isinstance(part, Given) else part for part in self.parameters
         )
         asked = copy(self.compiler)
-        asked.connection = connection
+        asked.connection = _Instead(connection, cursor=prepared_cursor(connection))  # type: ignore[assignment]
         asked.as_sql = lambda *_args, **_options: (self.sql, filled)  # type: ignore[method-assign]
         asked.get_converters = lambda _columns: self.converters  # type: ignore[method-assign, assignment]
         query = _Instead(self.queryset.query, get_compiler=lambda *_args, **_options: asked)

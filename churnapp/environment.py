@@ -19,6 +19,8 @@ DATABASE_SCHEMES = ("postgresql", "postgres", "sqlite")
 # pages ask many small questions of tables that lie in memory, and several people ask at once: rows are looked
 # up along indexes, one process answers, nothing is compiled
 POSTGRES_PLANS = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off"
+# times that a statement of fixed shape is sent before it is prepared
+PREPARED_AFTER, NEVER = 1, "none"
 MAIL_SCHEMES = ("smtp", "smtps")
 SMTP_PORT, SMTPS_PORT = 587, 465
 MAIL_SECONDS = 20
@@ -107,7 +109,9 @@ def _database(url: str | None) -> dict[str, object] | None:
     said = database.get("OPTIONS") or {}
     # what the address says comes last, and the last word holds
     plans = f"{POSTGRES_PLANS} {said.get('options', '')}".strip()
-    return {**database, "OPTIONS": {**said, "options": plans}}
+    if said.get("prepare_threshold") == NEVER:
+        said = {**said, "prepare_threshold": None}
+    return {**database, "OPTIONS": {"prepare_threshold": PREPARED_AFTER, **said, "options": plans}}
 
 
 def _broker(url: str | None) -> str | None:

@@ -104,7 +104,20 @@ def test_only_the_values_are_sent_anew(accounts):
         renewing(until=date(2026, 3, 1), keys=keys)
 
     first, second = (query["sql"] for query in asked)
-    assert first.replace("2026-01-01", "2026-03-01") == second
+    assert first.replace("2026-01-01", "2026-03-01").replace("2026, 1, 1", "2026, 3, 1") == second
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="no other database is sent statements to prepare"
+)
+def test_postgresql_prepares_what_is_asked_again(accounts):
+    for month in range(1, 4):
+        renewing(until=date(2026, month, 1), keys=[account.pk for account in accounts])
+
+    with connection.cursor() as cursor:
+        cursor.execute("select statement from pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+    assert [each for each in prepared if "renewal_date" in each and "$1" in each]
 
 
 def test_nothing_is_compiled_apart(accounts):

@@ -71,6 +71,15 @@ def test_postgresql_looks_rows_up_along_indexes_unless_the_address_says_otherwis
     assert "OPTIONS" not in read_environment({"DATABASE_URL": "sqlite:////tmp/x"}, checkout=tmp_path).database
 
 
+@pytest.mark.parametrize(
+    ("said", "threshold"), [("", 1), ("?prepare_threshold=5", 5), ("?prepare_threshold=none", None)]
+)
+def test_postgresql_prepares_statements_unless_the_address_says_otherwise(tmp_path, said, threshold):
+    database = read_environment({"DATABASE_URL": f"postgresql://host/db{said}"}, checkout=tmp_path).database
+
+    assert database["OPTIONS"]["prepare_threshold"] == threshold
+
+
 def test_a_data_folder_nobody_may_write_to_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr("churnapp.environment.os.access", lambda *_: False)
 

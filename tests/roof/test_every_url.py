@@ -12,6 +12,7 @@ from churnapp.accounts.models import User
 from churnapp.accounts.roles import Role
 from churnapp.notifications.models import DigestRecord, NotificationRecord
 from customers.panels import panels_for
+from tests.asked import READING
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.predictions.prediction_builders import a_reason, publish
@@ -121,7 +122,7 @@ def test_looking_changes_nothing(name, client, admin, example_of):
     assert answer.status_code == (405 if name in ONLY_POST else answer.status_code)
     assert answer.status_code in {200, 302, 405}
     assert [
-        query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "BEGIN", "DECLARE"))
+        query["sql"] for query in asked if not query["sql"].startswith((*READING, "BEGIN", "DECLARE"))
     ] == []
 
 
