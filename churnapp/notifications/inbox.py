@@ -101,7 +101,7 @@ def _row(record: NotificationRecord) -> InboxRow:
         icon, label = "bell", _("Notification")
     return InboxRow(
         pk=record.pk,
-        title=record.title,
+        title=record.words,
         url=record.url,
         icon=icon,
         label=label,

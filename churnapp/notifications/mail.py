@@ -165,7 +165,7 @@ def _mail(
 
 def _subject(told: list[NotificationRecord], frequency: Frequency) -> str:
     if len(told) == 1:
-        return " ".join(told[0].title.split())
+        return " ".join(told[0].words.split())
     if frequency == Frequency.DAILY:
         return gettext("%(count)s things to know today") % {"count": len(told)}
     if frequency == Frequency.WEEKLY:
@@ -189,5 +189,5 @@ def _groups(told: list[NotificationRecord], now: datetime) -> Iterator[MailGroup
             event = event_of(key)
         except UnknownEvent:
             event = NotificationEvent(key, later("Further"), Frequency.DAILY, "bell", 1_000)
-        lines = tuple((row.title, settings.BASE_URL + row.url) for row in rows[:MOST_SHOWN])
+        lines = tuple((row.words, settings.BASE_URL + row.url) for row in rows[:MOST_SHOWN])
         yield MailGroup(event, lines, max(0, len(rows) - MOST_SHOWN), begin_digest(event, rows, now))

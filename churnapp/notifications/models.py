@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from churnapp.accounts.models import User
 from churnapp.notifications.events import Frequency
@@ -42,7 +43,8 @@ class NotificationRecord(models.Model):
 
     Attributes:
         event: key of a ``NotificationEvent``.
-        title: what happened, in one line.
+        title: what happened, in one line, in the language of whoever was told.
+        said: the same in other languages of the product, by their codes.
         url: where it can be seen, a path of this product.
         account_pk: primary key of the account it is about; None for none. No foreign key: accounts lie above.
         row_pk: primary key in the list of the event; None where it is about no row of it.
@@ -55,6 +57,7 @@ class NotificationRecord(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     event = models.CharField(max_length=32)
     title = models.CharField(max_length=255)
+    said = models.JSONField(default=dict, blank=True)
     url = models.CharField(max_length=500)
     account_pk = models.BigIntegerField(null=True, blank=True)
     row_pk = models.BigIntegerField(null=True, blank=True)
@@ -87,6 +90,12 @@ class NotificationRecord(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """What happened, in the language of whoever reads it now, where it was said in it."""
+        words: str = self.said.get(get_language() or "", self.title)
+        return words
 
 
 class FrequencyChoice(models.Model):

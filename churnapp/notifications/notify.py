@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -25,7 +26,7 @@ class Note:
 
     Attributes:
         user_pk: who.
-        title: what happened, in one line, or what says it in the language of whoever is told.
+        title: what happened, in one line, or what says it in the language of whoever reads it.
         url: where it can be seen, a path of this product.
         dedupe_key: the same word for the same happening: ``run-12-account-7``.
         account_pk: primary key of the account it is about; None for none.
@@ -85,7 +86,7 @@ def notify_all(event: str, notes: Iterable[Note]) -> None:
         NotificationRecord(
             user_id=note.user_pk,
             event=event,
-            title=_said(note.title, languages.get(note.user_pk, settings.LANGUAGE_CODE)),
+            **_in_all_languages(note.title, languages.get(note.user_pk, settings.LANGUAGE_CODE)),
             url=note.url,
             account_pk=note.account_pk,
             row_pk=note.account_pk if note.row_pk is None else note.row_pk,
@@ -101,8 +102,13 @@ def notify_all(event: str, notes: Iterable[Note]) -> None:
         NotificationRecord.objects.bulk_create(batch, ignore_conflicts=True)
 
 
-def _said(title: Title, language: str) -> str:
-    if callable(title):
+def _in_all_languages(title: Title, own: str) -> dict[str, Any]:
+    """The title in the language of whoever is told, and in those it may be read in."""
+    if not callable(title):
+        return {"title": title[:LONGEST_TITLE]}
+    said = {}
+    for language in {own, *dict(settings.LANGUAGES)}:
         with translation.override(language):
-            title = title()
-    return title[:LONGEST_TITLE]
+            said[language] = title()[:LONGEST_TITLE]
+    words = said.pop(own)
+    return {"title": words, "said": {code: other for code, other in said.items() if other != words}}

@@ -1,6 +1,7 @@
 """Accounts that leave: why, and saying so."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -129,9 +130,10 @@ def _logged_words(account: CustomerRecord) -> str:
 
 
 def _tell(account: CustomerRecord, user: User, key: int) -> None:
-    news = _("%(name)s leaves: %(reason)s") % {
-        "name": account.name,
-        "reason": DepartureReason(account.churn_reason).label,
-    }
     url = reverse("customers:account", args=[account.pk])
-    tell_followers(account.pk, news, url, f"departure-{key}", but=[user.pk])
+    tell_followers(account.pk, partial(_told, account), url, f"departure-{key}", but=[user.pk])
+
+
+def _told(account: CustomerRecord) -> str:
+    reason = DepartureReason(account.churn_reason).label
+    return _("%(name)s leaves: %(reason)s") % {"name": account.name, "reason": reason}

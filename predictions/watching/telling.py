@@ -101,9 +101,7 @@ def _tell_of_moves(
     )
     to_csms, csm_of, title_of = [], {}, {}
     for account, name, csm, now, before in rows:
-        title = partial(
-            say, sentence, name=name, probability=probability(now), points=points(now - (before or 0.0))
-        )
+        title = partial(_moved, sentence, name, now, before or 0.0)
         title_of[account], csm_of[account] = title, csm
         if csm is not None:
             to_csms.append(_note(csm, title, account, run))
@@ -117,6 +115,10 @@ def _tell_of_moves(
             if account in title_of and user != csm_of[account]
         ],
     )
+
+
+def _moved(sentence: str, name: str, now: float, before: float) -> str:
+    return say(sentence, name=name, probability=probability(now), points=points(now - before))
 
 
 def _note(user: int, title: Title, account: int, run: ScoringRunRecord) -> Note:

@@ -109,4 +109,23 @@ def test_a_title_is_said_in_the_language_of_whoever_is_told(owner, colleague):
     with in_german({"Storm over {name}": "Sturm über {name}"}), translation.override("fr"):
         notify_all("storm", [Note(user.pk, title, "/", f"storm-{user.pk}") for user in (owner, colleague)])
 
-    assert (titles(owner), titles(colleague)) == (["Sturm über Acme"], ["Storm over Acme"])
+    told = dict(NotificationRecord.objects.values_list("user", "title"))
+    assert told == {owner.pk: "Sturm über Acme", colleague.pk: "Storm over Acme"}
+
+
+def test_whoever_changes_their_language_reads_what_was_told_before_in_the_new_one(owner):
+    title = partial(say, "Storm over {name}", name="Acme")
+    with in_german({"Storm over {name}": "Sturm über {name}"}):
+        notify_all("storm", [Note(owner.pk, title, "/", "storm-1")])
+
+    with translation.override("de"):
+        assert titles(owner) == ["Sturm über Acme"]
+    with translation.override("en"):
+        assert titles(owner) == ["Storm over Acme"]
+
+
+def test_what_was_told_in_one_language_alone_stays_readable_in_every_other(owner):
+    tell(owner, title="As it was told")
+
+    with translation.override("de"):
+        assert titles(owner) == ["As it was told"]

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from churnapp.saying import say
+from churnapp.saying import later, say
 from gtm.domain.rules import EntryResult, RuleTrigger
 from gtm.models import PlayRuleRecord, RulePassRecord
 from gtm.queries.play_settings import PlaySettings, play_settings
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 # a worker that died in a pass is replaced after this long
 LOST_AFTER = timedelta(minutes=15)
 LONGEST_ERROR = 500
+COULD_NOT_LOOK = later("The rule “{rule}” could not look: {problem}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +144,14 @@ def _matched(look: Look, now: datetime) -> set[int] | None:
     try:
         return set(matching_accounts(look.rule, now.date()).values_list("pk", flat=True))
     except RuleUnreadable as problem:
-        sentence = unreadable_sentence(look.rule, problem)
-        switch_off_by_itself(look.rule, sentence, now)
-        _finish(look, error=sentence[:LONGEST_ERROR])
+        unreadable = partial(unreadable_sentence, look.rule, problem)
+        switch_off_by_itself(look.rule, unreadable, now)
+        _finish(look, error=unreadable()[:LONGEST_ERROR])
     except DatabaseError as problem:
         logger.exception("Rule %s cannot look", look.rule.pk)
-        sentence = say("The rule “{rule}” could not look: {problem}", rule=look.rule.name, problem=problem)
-        tell_of_rule(look.rule, sentence, now)
-        _finish(look, error=sentence[:LONGEST_ERROR])
+        failed = partial(say, COULD_NOT_LOOK, rule=look.rule.name, problem=str(problem))
+        tell_of_rule(look.rule, failed, now)
+        _finish(look, error=failed()[:LONGEST_ERROR])
     return None
 
 

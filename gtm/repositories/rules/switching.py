@@ -1,5 +1,6 @@
 """Switching rules on and off."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -50,7 +51,7 @@ def switch_off(rule: PlayRuleRecord, now: datetime, because: str = "") -> None:
         leave_rule(rule, now.date())
 
 
-def switch_off_by_itself(rule: PlayRuleRecord, sentence: str, now: datetime) -> None:
+def switch_off_by_itself(rule: PlayRuleRecord, sentence: Callable[[], str], now: datetime) -> None:
     """Switches a rule off that cannot look any more, and tells admins why."""
-    switch_off(rule, now, sentence)
+    switch_off(rule, now, sentence())
     tell_of_rule(rule, sentence, now)

@@ -1,8 +1,9 @@
 """Telling people what rules found."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,16 +38,13 @@ def tell_of_unowned(outcomes: Iterable[Outcome], now: datetime) -> None:
         return
     notify_admins(
         ALARM,
-        title=_(
-            "Nobody owns %(count)d new plays: nobody looks after their accounts. The first is %(account)s."
-        )
-        % {"count": len(unowned), "account": unowned[0].due.account.name},
+        title=partial(_unowned_said, len(unowned), unowned[0].due.account.name),
         url=f"{reverse('gtm:plays')}?scope=all&attention=unowned",
         dedupe_key=f"unowned-{now.date().isoformat()}-{unowned[0].due.entry}",
     )
 
 
-def tell_of_rule(rule: PlayRuleRecord, sentence: str, now: datetime) -> None:
+def tell_of_rule(rule: PlayRuleRecord, sentence: Callable[[], str], now: datetime) -> None:
     """Tells admins that a rule was switched off or could not look."""
     notify_admins(
         ALARM,
@@ -69,7 +67,7 @@ def _one(owner: int, outcome: Outcome) -> Note:
     account, rule = outcome.due.account, outcome.due.rule
     return Note(
         owner,
-        _("%(account)s: the rule “%(rule)s” applies") % {"account": account.name, "rule": rule.name},
+        partial(_one_said, account.name, rule.name),
         account_url(account.pk),
         f"rule-{rule.pk}-{outcome.due.entry}",
         account.pk,
@@ -80,8 +78,21 @@ def _many(owner: int, outcomes: Sequence[Outcome]) -> Note:
     rule = outcomes[0].due.rule
     return Note(
         owner,
-        _("The rule “%(rule)s” applies to %(count)d of your accounts")
-        % {"rule": rule.name, "count": len(outcomes)},
+        partial(_many_said, rule.name, len(outcomes)),
         f"{reverse('customers:accounts')}?scope=mine&where={rule.where}",
         f"rule-{rule.pk}-{outcomes[0].due.entry}",
     )
+
+
+def _unowned_said(count: int, account: str) -> str:
+    return _(
+        "Nobody owns %(count)d new plays: nobody looks after their accounts. The first is %(account)s."
+    ) % {"count": count, "account": account}
+
+
+def _one_said(account: str, rule: str) -> str:
+    return _("%(account)s: the rule “%(rule)s” applies") % {"account": account, "rule": rule}
+
+
+def _many_said(rule: str, count: int) -> str:
+    return _("The rule “%(rule)s” applies to %(count)d of your accounts") % {"rule": rule, "count": count}
