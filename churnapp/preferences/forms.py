@@ -1,12 +1,15 @@
 """The form of a person's preferences: how pages look and read, and what is told how often."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from churnapp.accounts.models import User
@@ -19,6 +22,28 @@ from churnapp.web.navigation import navigation_for
 AS_BROWSER = ("", gettext_lazy("What the browser asks for"))
 AS_USUAL = ("", gettext_lazy("What suits my role"))
 EVENT = "event_"
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds: a template for each would take as long as the rest of the page."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:  # noqa: ARG002
+        """None: they are written by ``render``."""
+        return []
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """As the usual one, in one line."""
+        chosen = escape(str(value))
+        options = _options(tuple(self.choices)).replace(
+            f'value="{chosen}">', f'value="{chosen}" selected>', 1
+        )
+        select: SafeString = super().render(name, value, attrs, renderer)
+        return mark_safe(select.replace("</select>", f"{options}</select>"))  # noqa: S308 # both are escaped
+
+
+@lru_cache(maxsize=8)
+def _options(choices: tuple[tuple[str, str], ...]) -> str:
+    return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -54,7 +79,8 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         self._events = all_events(with_admin_only=user.may_administer)
         self.fields["time_zone"] = forms.ChoiceField(
             label=gettext_lazy("Time zone"),
-            choices=[(zone, zone.replace("_", " ")) for zone in _zones(user.time_zone)],
+            choices=_zones(user.time_zone),
+            widget=LongSelect,
         )
         self.fields["first_page"] = forms.ChoiceField(
             label=gettext_lazy("First page"), required=False, choices=[AS_USUAL, *_pages(user)]
@@ -95,10 +121,11 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         return user
 
 
-def _zones(present: str) -> list[str]:
-    """The zones that are named after a place, and the present one."""
+@lru_cache(maxsize=8)
+def _zones(present: str) -> tuple[tuple[str, str], ...]:
+    """The zones that are named after a place, and the present one, with words for each."""
     places = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
-    return sorted({"UTC", present, *places})
+    return tuple((zone, zone.replace("_", " ")) for zone in sorted({"UTC", present, *places}))
 
 
 def _pages(user: User) -> Iterator[tuple[str, str]]:

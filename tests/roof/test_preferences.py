@@ -1,5 +1,6 @@
 """What people prefer, and that pages follow it."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -166,3 +167,16 @@ def test_moments_are_told_where_the_reader_is():
         assert formats.moment(late) == "23 Nov 2026, 08:30 JST"
         assert formats.day(late) == "23 Nov 2026"
     assert formats.moment(late) == "22 Nov 2026, 23:30 UTC"
+
+
+def test_of_all_time_zones_the_own_one_is_chosen(client, owner):
+    owner.time_zone = "America/Port_of_Spain"
+    owner.save()
+    client.force_login(owner)
+    page = client.get("/preferences/").text
+    select = page[page.index('name="time_zone"') :].partition("</select>")[0]
+
+    assert re.findall(r"<option value=\"([^\"]+)\" selected>([^<]+)<", select) == [
+        ("America/Port_of_Spain", "America/Port of Spain")
+    ]
+    assert select.count("<option") > 300
