@@ -8,17 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from churnapp.lists import Viewing
 from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
 from customers.queries.accounts import ACCOUNTS
 from customers.queries.neighbours import neighbours_of
+from tests.clock import days_ago, in_days, today
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import publish
 
-TODAY = timezone.now().date()
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -46,8 +45,8 @@ def test_the_head_says_who_it_is_what_it_pays_and_who_looks_after_it(get, owner,
         mrr=Decimal("2500.40"),
         csm=owner,
         account_executive=seller,
-        renewal_date=TODAY + timedelta(days=12),
-        signup_date=TODAY - timedelta(days=365 * 3),
+        renewal_date=in_days(12),
+        signup_date=days_ago(365 * 3),
     )
 
     head = head_of(get(f"/accounts/{account.pk}/"))
@@ -78,16 +77,16 @@ def test_a_free_account_pays_zero_and_that_is_known(get):
 
 
 def test_a_passed_renewal_is_said(get):
-    account = make_account(renewal_date=TODAY - timedelta(days=5))
+    account = make_account(renewal_date=days_ago(5))
 
     assert "Renewal 5 days ago" in head_of(get(f"/accounts/{account.pk}/"))
     assert "date has passed" in head_of(get(f"/accounts/{account.pk}/"))
 
 
 def test_a_churned_account_says_when_and_how_and_has_no_renewal(get):
-    left = TODAY - timedelta(days=40)
+    left = days_ago(40)
     account = make_account(
-        churn_date=left, churn_type="voluntary", renewal_date=TODAY, signup_date=left - timedelta(days=100)
+        churn_date=left, churn_type="voluntary", renewal_date=today(), signup_date=left - timedelta(days=100)
     )
 
     head = head_of(get(f"/accounts/{account.pk}/"))
@@ -99,7 +98,7 @@ def test_a_churned_account_says_when_and_how_and_has_no_renewal(get):
 
 
 def test_notice_given_says_when_it_ends(get):
-    account = make_account(notice_date=TODAY, churn_date=TODAY + timedelta(days=30))
+    account = make_account(notice_date=today(), churn_date=in_days(30))
 
     assert "Notice given" in head_of(get(f"/accounts/{account.pk}/"))
     assert "leaves" in head_of(get(f"/accounts/{account.pk}/"))
@@ -141,7 +140,7 @@ def test_a_viewer_sees_the_page_and_no_form_to_change_anything(get):
 
 @pytest.mark.parametrize("text", [SCRIPT, "😀" * 100, "שלום עולם ", "a" * 255])
 def test_whatever_stands_in_a_field_is_shown_as_text(get, text):
-    account = make_account(name=text, churn_reason=text, attributes={text: text * 20}, churn_date=TODAY)
+    account = make_account(name=text, churn_reason=text, attributes={text: text * 20}, churn_date=today())
 
     page = get(f"/accounts/{account.pk}/")
 
@@ -228,14 +227,14 @@ def test_stepping_on_walks_the_list_in_its_order_whatever_it_is_sorted_by(
     viewer, mixed_accounts, sort, direction
 ):
     state = ACCOUNTS.state_from_query(viewer, f"sort={direction}{sort}")
-    listed = list(ACCOUNTS.page(viewer, state, Viewing(TODAY)).keys)
+    listed = list(ACCOUNTS.page(viewer, state, Viewing(today())).keys)
 
     walked, backwards = [listed[0]], []
-    while following := neighbours_of(CustomerRecord(pk=walked[-1]), viewer, state, TODAY).next:
+    while following := neighbours_of(CustomerRecord(pk=walked[-1]), viewer, state, today()).next:
         assert following.pk not in walked
         walked.append(following.pk)
     at = walked[-1]
-    while before := neighbours_of(CustomerRecord(pk=at), viewer, state, TODAY).previous:
+    while before := neighbours_of(CustomerRecord(pk=at), viewer, state, today()).previous:
         assert before.pk not in backwards
         backwards.append(at := before.pk)
 
@@ -248,7 +247,7 @@ def test_an_account_that_left_the_list_keeps_its_place_in_it(viewer, db):
     outside = make_account(name="b", plan_tier="starter")
     state = ACCOUNTS.state_from_query(viewer, "plan=growth&sort=name")
 
-    beside = neighbours_of(outside, viewer, state, TODAY)
+    beside = neighbours_of(outside, viewer, state, today())
 
     assert (beside.previous.pk, beside.next.pk) == (names["a"].pk, names["c"].pk)
 

@@ -1,15 +1,12 @@
 """The list of contacts: whose people it shows, how it narrows, and what its cells say."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from customers.models import ContactRecord
+from tests.clock import days_ago, today
 from tests.customers.builders import NOW, make_account
-
-TODAY = timezone.now().date()
 
 
 def make_contact(name: str, account=None, silent=None, **fields) -> ContactRecord:
@@ -17,7 +14,7 @@ def make_contact(name: str, account=None, silent=None, **fields) -> ContactRecor
         contact_id=name,
         name=name,
         customer=account or make_account(),
-        last_active_on=None if silent is None else TODAY - timedelta(days=silent),
+        last_active_on=None if silent is None else days_ago(silent),
         ingested_at=NOW,
         **fields,
     )
@@ -55,7 +52,7 @@ def test_the_list_narrows_and_sorts(get, query, expected):
     make_contact("Ann", make_account(name="Bluepeak", mrr=9000), silent=3, role="champion")
     make_contact("Ben", silent=100, role="champion")
     make_contact("Cem")
-    make_contact("Dee", make_account(churn_date=TODAY), silent=400, role="sponsor")
+    make_contact("Dee", make_account(churn_date=today()), silent=400, role="sponsor")
 
     assert names_on(get(query)) == expected
 

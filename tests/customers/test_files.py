@@ -15,7 +15,6 @@ from customers.repositories.files import KEPT_DAYS, LARGEST_BYTES, delete_file, 
 from tests.customers.builders import make_account
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 
 
 @pytest.fixture
@@ -86,15 +85,16 @@ def test_a_full_disk_is_one_sentence(send, settings, monkeypatch):
 
 
 def test_the_same_content_lies_on_the_disk_once_until_nobody_needs_it(account, owner, settings):
-    first, second = (keep_file(account, name, BytesIO(b"text"), by=owner, now=NOW) for name in "ab")
+    now = timezone.now()
+    first, second = (keep_file(account, name, BytesIO(b"text"), by=owner, now=now) for name in "ab")
     assert on_disk(settings) == [path_of(first.content_hash)]
 
-    later = NOW + timedelta(days=KEPT_DAYS, seconds=1)
-    delete_file(first, now=NOW)
+    later = now + timedelta(days=KEPT_DAYS, seconds=1)
+    delete_file(first, now=now)
     delete_file(second, now=later)
     assert on_disk(settings) == [path_of(second.content_hash)]
 
-    third = keep_file(account, "c", BytesIO(b"other"), by=owner, now=NOW)
+    third = keep_file(account, "c", BytesIO(b"other"), by=owner, now=now)
     delete_file(third, now=later + timedelta(days=KEPT_DAYS, seconds=1))
     assert on_disk(settings) == [path_of(third.content_hash)]
 
@@ -128,6 +128,6 @@ def test_files_of_an_account_beyond_ones_reach_are_not_there(client, account, se
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\temp\\a.txt", "", "x" * 400, "\x00"])
 def test_a_name_is_only_a_name(account, owner, name):
-    kept = keep_file(account, name, BytesIO(b"text"), by=owner, now=NOW)
+    kept = keep_file(account, name, BytesIO(b"text"), by=owner, now=timezone.now())
 
     assert kept.name in {"passwd", "a.txt", "file", "x" * 255}

@@ -1,32 +1,27 @@
 """People, facts and contracts as the account page shows them."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from itertools import count
 
 import pytest
-from django.utils import timezone
 
 from customers.models import ContactRecord
 from customers.queries.contacts import MOST_SHOWN, contacts_of
 from customers.queries.subscriptions import periods_of, revenue_steps
+from tests.clock import days_ago, today
 from tests.customers.builders import NOW, make_account
 from tests.predictions.builders import a_period
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date()
 _contacts = count(1)
 
 
 def a_contact(account, name="Ada", **fields) -> ContactRecord:
     plain = {"contact_id": f"C-{next(_contacts)}", "name": name, "ingested_at": NOW}
     return ContactRecord.objects.create(customer=account, **{**plain, **fields})
-
-
-def days_ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 @pytest.fixture
@@ -42,7 +37,7 @@ def panel(client, viewer):
 
 def test_people_come_by_the_weight_of_their_role_and_then_by_activity(django_assert_num_queries):
     account = make_account()
-    a_contact(account, "No role", last_active_on=TODAY)
+    a_contact(account, "No role", last_active_on=today())
     a_contact(account, "Billing", role="billing")
     a_contact(account, "Silent champion", role="champion")
     a_contact(account, "Champion", role="champion", last_active_on=days_ago(3))
@@ -50,7 +45,7 @@ def test_people_come_by_the_weight_of_their_role_and_then_by_activity(django_ass
     a_contact(make_account(), "Elsewhere", role="champion")
 
     with django_assert_num_queries(1):
-        contacts = contacts_of(account.pk, TODAY)
+        contacts = contacts_of(account.pk, today())
 
     assert [row.name for row in contacts.rows] == [
         "Champion",
@@ -63,7 +58,7 @@ def test_people_come_by_the_weight_of_their_role_and_then_by_activity(django_ass
 
 def test_a_missing_champion_is_flagged(panel):
     account = make_account()
-    a_contact(account, role="sponsor", last_active_on=TODAY)
+    a_contact(account, role="sponsor", last_active_on=today())
 
     assert "No champion known." in panel(account, "contacts")
 
@@ -136,7 +131,7 @@ def test_revenue_adds_up_over_products_and_steps_only_when_it_changes():
     a_period(account, date(2025, 5, 1), product="extra", mrr=50)
     a_period(account, date(2099, 1, 1), product="later", mrr=50)
 
-    steps = revenue_steps(periods_of(account.pk), TODAY)
+    steps = revenue_steps(periods_of(account.pk), today())
 
     assert [(step.day, step.mrr) for step in steps] == [
         (date(2025, 1, 1), Decimal(100)),
@@ -149,7 +144,7 @@ def test_revenue_is_unknown_while_a_part_of_it_is():
     a_period(account, date(2025, 1, 1), product="core", mrr=100)
     a_period(account, date(2025, 3, 1), product="extra", mrr=None, valid_to=date(2025, 4, 1))
 
-    steps = revenue_steps(periods_of(account.pk), TODAY)
+    steps = revenue_steps(periods_of(account.pk), today())
 
     assert [step.mrr for step in steps] == [Decimal(100), None, Decimal(100)]
 
@@ -158,7 +153,7 @@ def test_revenue_ends_with_the_last_contract():
     account = make_account()
     a_period(account, date(2025, 1, 1), mrr=100, valid_to=date(2025, 6, 1))
 
-    steps = revenue_steps(periods_of(account.pk), TODAY)
+    steps = revenue_steps(periods_of(account.pk), today())
 
     assert (steps[-1].day, steps[-1].mrr, steps[-1].note) == (date(2025, 6, 1), Decimal(0), "no contract")
 
@@ -168,7 +163,7 @@ def test_a_change_of_plan_is_named():
     a_period(account, date(2025, 1, 1), mrr=100, plan_tier="starter", valid_to=date(2025, 6, 1))
     a_period(account, date(2025, 6, 1), mrr=100, plan_tier="growth")
 
-    assert [step.note for step in revenue_steps(periods_of(account.pk), TODAY)] == [
+    assert [step.note for step in revenue_steps(periods_of(account.pk), today())] == [
         "starter plan",
         "growth plan",
     ]

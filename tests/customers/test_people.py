@@ -1,23 +1,19 @@
 """The people at an account: who changes them, who they are for the account, and what follows for its champion."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from churnapp.imports import FolderForReports
 from customers.imports import ContactImport
 from customers.models import ContactRecord, CustomerRecord
 from customers.repositories.contacts import ContactDetails, add_contact, refresh_champions
+from tests.clock import days_ago, today
 from tests.customers.builders import NOW, make_account
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date()
 TYPED = {
     "name": "Ada Reyes",
     "role": "champion",
     "email": "ada@example.com",
-    "last_active_on": TODAY.isoformat(),
 }
 
 
@@ -28,9 +24,11 @@ def account(owner):
 
 @pytest.fixture
 def champion(account):
-    return add_contact(
-        account, ContactDetails("Ada", role="champion", last_active_on=TODAY - timedelta(days=40)), now=NOW
-    )
+    return add_contact(account, ContactDetails("Ada", role="champion", last_active_on=days_ago(40)), now=NOW)
+
+
+def as_typed(**more) -> dict[str, str]:
+    return {**TYPED, "last_active_on": today().isoformat(), **more}
 
 
 def listed(client, query) -> str:
@@ -39,13 +37,13 @@ def listed(client, query) -> str:
 
 def test_a_person_is_added_changed_taken_off_the_list_and_put_back(client, owner, account):
     client.force_login(owner)
-    client.post(f"/accounts/{account.pk}/people/new/", TYPED)
+    client.post(f"/accounts/{account.pk}/people/new/", as_typed())
     ada = ContactRecord.objects.get()
     page = f"/accounts/{account.pk}/panels/contacts/"
     assert "Ada Reyes" in client.get(page).text
     assert "No champion known" not in client.get(page).text
 
-    client.post(f"/accounts/people/{ada.pk}/", {**TYPED, "role": "billing"})
+    client.post(f"/accounts/people/{ada.pk}/", as_typed(role="billing"))
     assert "No champion known" in client.get(page).text
 
     after = client.post(f"/accounts/people/{ada.pk}/remove/", follow=True).text
@@ -68,7 +66,7 @@ def test_a_person_is_added_changed_taken_off_the_list_and_put_back(client, owner
 def test_what_is_wrong_is_said_and_nothing_is_kept(client, owner, account, typed, problem):
     client.force_login(owner)
 
-    answer = client.post(f"/accounts/{account.pk}/people/new/", {**TYPED, **typed})
+    answer = client.post(f"/accounts/{account.pk}/people/new/", as_typed(**typed))
 
     assert answer.status_code == 422
     assert problem in answer.text
@@ -79,13 +77,13 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(client, owner, account, typed
 def test_people_of_an_account_beyond_ones_reach_are_not_there(client, stranger, viewer, champion, path):
     for user, status in ((stranger, 404), (viewer, 403)):
         client.force_login(user)
-        assert client.post(f"/accounts/people/{champion.pk}/{path}", TYPED).status_code == status
+        assert client.post(f"/accounts/people/{champion.pk}/{path}", as_typed()).status_code == status
 
 
 def test_a_silent_champion_can_be_filtered_for_and_is_shown(client, owner, account, champion):
     make_account(name="Without", csm=owner)
     heard = make_account(name="Heard", csm=owner)
-    add_contact(heard, ContactDetails("Bo", role="champion", last_active_on=TODAY), now=NOW)
+    add_contact(heard, ContactDetails("Bo", role="champion", last_active_on=today()), now=NOW)
     client.force_login(owner)
 
     for chosen, name in (("silent", "Bluepeak"), ("none", "Without"), ("seen", "Heard")):
@@ -94,11 +92,11 @@ def test_a_silent_champion_can_be_filtered_for_and_is_shown(client, owner, accou
 
 
 def test_the_champion_heard_of_last_counts(account, champion):
-    add_contact(account, ContactDetails("Bo", role="champion", last_active_on=TODAY), now=NOW)
+    add_contact(account, ContactDetails("Bo", role="champion", last_active_on=today()), now=NOW)
 
     account.refresh_from_db()
 
-    assert (account.has_champion, account.champion_seen_on) == (True, TODAY)
+    assert (account.has_champion, account.champion_seen_on) == (True, today())
 
 
 def test_an_import_works_out_who_has_a_champion(tmp_path, owner):

@@ -17,7 +17,6 @@ from tests.predictions.builders import a_period
 from tests.predictions.prediction_builders import publish
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 
 
 @pytest.fixture
@@ -25,8 +24,8 @@ def account(owner):
     account = make_account(name="Bluepeak <b>", csm=owner)
     publish(account, 0.8)
     a_period(account, mrr=1234, plan_tier="growth")
-    log_note(account, NoteText("They haggle"), by=owner, now=NOW)
-    log_note(account, NoteText("Pinned haggling", is_pinned=True), by=owner, now=NOW)
+    log_note(account, NoteText("They haggle"), by=owner, now=timezone.now())
+    log_note(account, NoteText("Pinned haggling", is_pinned=True), by=owner, now=timezone.now())
     return account
 
 
@@ -58,7 +57,7 @@ def test_what_is_internal_stays_inside(link, account):
 
 
 def test_notes_are_shown_only_when_chosen(owner, account):
-    new = make_share(account, days=1, with_notes=True, by=owner, now=NOW)
+    new = make_share(account, days=1, with_notes=True, by=owner, now=timezone.now())
 
     opened = Client().post(f"/accounts/shared/{new.token}/").text
 
@@ -78,10 +77,10 @@ def test_looking_at_a_link_counts_as_nothing_and_opening_it_is_remembered(link):
 
 def test_a_link_ends_is_taken_back_and_dies_with_the_sight_of_its_maker(client, owner, account, link):
     token = link.split("/")[-2]
-    assert open_share(token, NOW + timedelta(days=6)) is not None
-    assert open_share(token, NOW + timedelta(days=8)) is None
+    assert open_share(token, timezone.now() + timedelta(days=6)) is not None
+    assert open_share(token, timezone.now() + timedelta(days=8)) is None
     CustomerRecord.objects.update(csm=None)
-    assert open_share(token, NOW) is None
+    assert open_share(token, timezone.now()) is None
     CustomerRecord.objects.update(csm=owner)
 
     client.post(f"/accounts/shares/{ShareRecord.objects.get().pk}/revoke/")
@@ -104,7 +103,7 @@ def test_the_token_is_shown_once_and_kept_nowhere(client, link, account):
 
 
 def test_the_links_of_an_account_beyond_ones_reach_are_not_there(client, stranger, viewer, account, owner):
-    made = make_share(account, days=1, with_notes=True, by=owner, now=NOW).share
+    made = make_share(account, days=1, with_notes=True, by=owner, now=timezone.now()).share
     for user, status in ((stranger, 404), (viewer, 403)):
         client.force_login(user)
         for path in (f"{account.pk}/share/", f"shares/{made.pk}/revoke/", f"{account.pk}/follow/"):
@@ -128,9 +127,9 @@ def test_followers_and_the_mentioned_hear_of_a_note_once_and_its_author_does_not
     owner, colleague, admin, account
 ):
     for person in (owner, colleague, admin):
-        follow(account, person, now=NOW)
+        follow(account, person, now=timezone.now())
 
-    log_note(account, NoteText("Ask @colleague"), by=owner, now=NOW)
+    log_note(account, NoteText("Ask @colleague"), by=owner, now=timezone.now())
 
     told = {(each.user.username, each.event) for each in NotificationRecord.objects.select_related("user")}
     assert told == {("colleague", "mention"), ("admin", "followed")}

@@ -4,18 +4,14 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.utils import timezone
 
 from churnapp.accounts.roles import Scope
 from customers.models import TaskRecord
 from customers.queries.tasks import TaskBox, box_counts
+from tests.clock import today
 from tests.gtm.builders import NOW, make_account
 
 pytestmark = pytest.mark.django_db
-
-
-def today():
-    return timezone.now().date()
 
 
 def make_task(owner, text: str = "Send the plan", *, due_in: int | None = 0, **fields) -> TaskRecord:

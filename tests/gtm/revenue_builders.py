@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from customers.models import CustomerRecord, SubscriptionRecord
 from gtm.domain import RevenuePeriod
+from gtm.domain.month import Month, later, month_of
 from gtm.mart.build import build_revenue_book
 from gtm.mart.publication import BookPointer
+from tests.clock import today
 
 NOW = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 FIRST_DAY = date(2024, 1, 1)
@@ -32,6 +34,10 @@ def periods(draw) -> RevenuePeriod:
 
 # overlaps, gaps, several products, unknown amounts, periods of no day, a period that never ends
 HISTORIES = st.lists(periods(), max_size=7, unique_by=lambda period: (period.product, period.valid_from))
+
+
+def last_month() -> Month:
+    return later(month_of(today()), -1)
 
 
 def period(

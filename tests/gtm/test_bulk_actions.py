@@ -1,21 +1,15 @@
-from datetime import date, timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from churnapp.lists import all_definitions
 from churnapp.workspace.models import ChangeRecord
 from gtm.models import PlayRecord, RenewalForecastRecord
+from tests.clock import in_days
 from tests.gtm.builders import make_account, make_opportunity, make_play
 
 pytestmark = pytest.mark.django_db
 START = reverse("workspace:bulk_action", args=["accounts", "start-play"])
 FORECAST = reverse("workspace:bulk_action", args=["renewals", "set-forecast"])
-
-
-def in_days(days: int) -> date:
-    return timezone.now().date() + timedelta(days=days)
 
 
 def undo_last(client):

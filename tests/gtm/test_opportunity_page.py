@@ -1,6 +1,5 @@
 """The page of one opportunity, and new ones, as people of each role use them."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,12 +13,11 @@ from gtm.models import (
     OpportunityPersonRecord,
     OpportunityRecord,
 )
+from tests.clock import in_days
 from tests.gtm.builders import NOW, make_account, make_opportunity
 
-SOON = (timezone.now().date() + timedelta(days=20)).isoformat()
 BLANK = {
     "amount": "1000",
-    "close_date": SOON,
     "opportunity_type": "renewal",
     "lines-TOTAL_FORMS": "1",
     "lines-INITIAL_FORMS": "0",
@@ -28,13 +26,18 @@ BLANK = {
 }
 
 
+def soon() -> str:
+    return in_days(20).isoformat()
+
+
 @pytest.fixture
 def save(client, seller):
     def save(record, user=seller, **fields):
         client.force_login(user)
+        revision = OpportunityRecord.objects.get(pk=record.pk).revision
         return client.post(
             f"/opportunities/{record.pk}/change/",
-            {**BLANK, "seen": OpportunityRecord.objects.get(pk=record.pk).revision, **fields},
+            {**BLANK, "close_date": soon(), "seen": revision, **fields},
         )
 
     return save
@@ -44,7 +47,7 @@ def save(client, seller):
 def create(client, seller):
     def create(account, user=seller, **fields):
         client.force_login(user)
-        plain = {"account": account.pk, "stage": "prospecting", "amount": "500", "close_date": SOON}
+        plain = {"account": account.pk, "stage": "prospecting", "amount": "500", "close_date": soon()}
         return client.post("/opportunities/new/", {**plain, "opportunity_type": "expansion", **fields})
 
     return create

@@ -1,7 +1,7 @@
 """Forecasts of renewals are held against what came: people beside the model, and each person for leaders."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,31 +15,34 @@ from gtm.models import RenewalForecastRecord
 from gtm.queries.renewals.accuracy import accuracy_by_person, largest_misses
 from gtm.queries.renewals.likelihood import Likelihood
 from gtm.repositories import KnownThen, judge_renewals
+from tests.clock import days_ago, today
 from tests.gtm.builders import make_account
 from tests.gtm.renewal_builders import state
 from tests.gtm.revenue_builders import period, subscribe
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
-TODAY = NOW.date()
-RENEWAL = TODAY - timedelta(days=60)
 RENEW, DOWNGRADE, UPGRADE, CHURN = RenewalCall
+
+
+def renewed_on() -> date:
+    return days_ago(60)
 
 
 def over(
     call: RenewalCall, mrr: int, *, paid: int | None, likelihood: float | None = 0.9, by=None, **fields
 ) -> CustomerRecord:
     """A renewal of $1,000 a month, 60 days ago, that was forecast a month before; it ended at ``paid``."""
-    account = make_account(mrr=1_000, renewal_date=RENEWAL, **fields)
-    begun = (RENEWAL - timedelta(days=365)).isoformat()
-    periods = [period(begun, RENEWAL.isoformat(), 1_000)]
+    renewal = renewed_on()
+    account = make_account(mrr=1_000, renewal_date=renewal, **fields)
+    begun = (renewal - timedelta(days=365)).isoformat()
+    periods = [period(begun, renewal.isoformat(), 1_000)]
     if paid:
-        periods.append(period(RENEWAL.isoformat(), None, paid))
+        periods.append(period(renewal.isoformat(), None, paid))
     subscribe(account, *periods)
     said = Likelihood(likelihood, LikelihoodBasis.CURVE if likelihood is not None else LikelihoodBasis.NONE)
-    known = KnownThen(said, RENEWAL - timedelta(days=31), Decimal(1_000))
-    state(account, call, mrr, by=by, now=NOW - timedelta(days=90), known=known)
+    known = KnownThen(said, renewal - timedelta(days=31), Decimal(1_000))
+    state(account, call, mrr, by=by, now=timezone.now() - timedelta(days=90), known=known)
     return account
 
 
@@ -47,27 +50,27 @@ def test_a_forecast_is_judged_when_the_renewal_has_settled():
     over(UPGRADE, 1_300, paid=1_200)
     over(RENEW, 1_000, paid=None)
 
-    assert judge_renewals(NOW - timedelta(days=31)) == 0
-    assert judge_renewals(NOW) == 2
+    assert judge_renewals(timezone.now() - timedelta(days=31)) == 0
+    assert judge_renewals(timezone.now()) == 2
     told = {(record.outcome, record.outcome_mrr) for record in RenewalForecastRecord.objects.all()}
     assert told == {("upgrade", 1_200), ("churn", 0)}
 
 
 def test_a_churn_that_is_recorded_late_corrects_the_judgement():
     account = over(RENEW, 1_000, paid=1_000)
-    judge_renewals(NOW)
-    CustomerRecord.objects.filter(pk=account.pk).update(churn_date=RENEWAL)
+    judge_renewals(timezone.now())
+    CustomerRecord.objects.filter(pk=account.pk).update(churn_date=renewed_on())
 
-    assert judge_renewals(NOW) == 1
+    assert judge_renewals(timezone.now()) == 1
     assert RenewalForecastRecord.objects.get().outcome == "churn"
 
 
 def test_only_the_last_forecast_before_the_renewal_is_judged():
     account = over(CHURN, 0, paid=1_000)
     seen = RenewalForecastRecord.objects.get()
-    state(account, RENEW, 1_000, now=NOW - timedelta(days=70), seen=seen.pk)
+    state(account, RENEW, 1_000, now=timezone.now() - timedelta(days=70), seen=seen.pk)
 
-    assert judge_renewals(NOW) == 1
+    assert judge_renewals(timezone.now()) == 1
     assert RenewalForecastRecord.objects.get(pk=seen.pk).judged_at is None
 
 
@@ -76,8 +79,8 @@ def test_people_the_model_and_hope_are_scored_on_the_same_renewals(viewer):
     over(RENEW, 1_000, paid=None, likelihood=0.3)
     over(CHURN, 0, paid=1_000, likelihood=0.8)
     over(UPGRADE, 1_500, paid=1_400, likelihood=None)
-    judge_renewals(NOW)
-    found, _ = accuracy_by_person(viewer, Scope.ALL, TODAY)
+    judge_renewals(timezone.now())
+    found, _ = accuracy_by_person(viewer, Scope.ALL, today())
 
     assert (found.judged, found.compared, found.exact) == (4, 3, 0.5)
     assert found.people.hits == pytest.approx(1 / 3)
@@ -95,8 +98,8 @@ def test_people_the_model_and_hope_are_scored_on_the_same_renewals(viewer):
 def test_a_price_that_is_unknown_counts_for_staying_and_not_for_money(viewer):
     account = over(RENEW, 1_000, paid=1_000)
     account.subscriptions.filter(valid_to=None).update(mrr=None)
-    judge_renewals(NOW)
-    found, _ = accuracy_by_person(viewer, Scope.ALL, TODAY)
+    judge_renewals(timezone.now())
+    found, _ = accuracy_by_person(viewer, Scope.ALL, today())
 
     assert found.people.hits == 1
     assert found.people.error is None
@@ -106,8 +109,8 @@ def test_each_person_is_scored_on_the_own_forecasts(viewer, owner, colleague):
     over(RENEW, 1_000, paid=1_000, by=owner)
     over(RENEW, 1_000, paid=None, by=owner)
     over(CHURN, 0, paid=None, by=colleague)
-    judge_renewals(NOW)
-    _, scores = accuracy_by_person(viewer, Scope.ALL, TODAY)
+    judge_renewals(timezone.now())
+    _, scores = accuracy_by_person(viewer, Scope.ALL, today())
     people = {score.name: score for score in scores}
 
     assert (people["owner"].judged, people["owner"].people.hits) == (2, 0.5)
@@ -119,8 +122,8 @@ def test_the_largest_misses_come_first(viewer):
     over(UPGRADE, 1_500, paid=1_400)
     gone = over(RENEW, 1_000, paid=None)
     over(RENEW, 1_000, paid=1_000)
-    judge_renewals(NOW)
-    misses = largest_misses(viewer, Scope.ALL, TODAY)
+    judge_renewals(timezone.now())
+    misses = largest_misses(viewer, Scope.ALL, today())
 
     assert [(miss.account_pk == gone.pk, miss.off_by) for miss in misses] == [(True, 1_000), (False, 100)]
 
@@ -131,7 +134,7 @@ def judged(owner, colleague):
     for number in range(6):
         over(RENEW, 1_000, paid=1_000 if number else None, by=owner, csm=owner)
     over(CHURN, 0, paid=None, by=colleague)
-    judge_renewals(NOW)
+    judge_renewals(timezone.now())
 
 
 @pytest.fixture
@@ -197,7 +200,8 @@ def test_accuracy_over_many_accounts_may_lag_a_little_but_never_into_another_day
     before = get(viewer)
     RenewalForecastRecord.objects.filter(outcome_mrr=0).delete()
     remembered = get(viewer)
-    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=1))
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
 
     assert judged_on(before) == judged_on(remembered) == "7"
     assert judged_on(get(viewer)) == "5"

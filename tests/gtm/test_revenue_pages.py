@@ -12,14 +12,11 @@ import pytest
 from django.utils import timezone
 
 from churnapp.accounts.roles import Role, Scope
-from gtm.domain.month import first_day_of, later, month_key, month_of
+from gtm.domain.month import first_day_of, later, month_key
 from tests.gtm.builders import make_account
-from tests.gtm.revenue_builders import build_book, period, subscribe
+from tests.gtm.revenue_builders import build_book, last_month, period, subscribe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-LAST = later(month_of(timezone.now().date()), -1)
-BEFORE, YEAR_AGO = later(LAST, -1), later(LAST, -12)
 
 
 def begin(month) -> str:
@@ -29,15 +26,16 @@ def begin(month) -> str:
 @pytest.fixture(autouse=True)
 def portfolio(data_dir, owner, make_user):
     """Six accounts: growing, shrinking, gone, new, back again, moved to another plan; the owner has two."""
-    long_ago = later(LAST, -14)
+    last = last_month()
+    long_ago = later(last, -14)
     rival = make_user("rival", Role.CSM)
     lives = {
-        "Grows": [period(begin(long_ago), begin(LAST), "100.10"), period(begin(LAST), None, "150.35")],
-        "Shrinks": [period(begin(long_ago), begin(LAST), 200), period(begin(LAST), None, "120.01")],
-        "Gone": [period(begin(long_ago), begin(LAST), 300, plan="growth")],
-        "New": [period(begin(LAST), None, 80)],
-        "Back": [period(begin(long_ago), begin(later(LAST, -5)), 60), period(begin(LAST), None, 60)],
-        "=Moved": [period(begin(long_ago), begin(LAST), 90), period(begin(LAST), None, 190, plan="growth")],
+        "Grows": [period(begin(long_ago), begin(last), "100.10"), period(begin(last), None, "150.35")],
+        "Shrinks": [period(begin(long_ago), begin(last), 200), period(begin(last), None, "120.01")],
+        "Gone": [period(begin(long_ago), begin(last), 300, plan="growth")],
+        "New": [period(begin(last), None, 80)],
+        "Back": [period(begin(long_ago), begin(later(last, -5)), 60), period(begin(last), None, 60)],
+        "=Moved": [period(begin(long_ago), begin(last), 90), period(begin(last), None, 190, plan="growth")],
     }
     for name, history in lives.items():
         mine = {"csm": owner} if name in {"Grows", "Gone"} else {"csm": rival}
@@ -80,12 +78,12 @@ def cells(page: str, row: str) -> dict[str, tuple[str, str]]:
     return {label: (exact, unescape(address)) for label, exact, address in found}
 
 
-def last_month() -> str:
-    return f"{first_day_of(LAST):%b %Y}"
+def last_month_in_words() -> str:
+    return f"{first_day_of(last_month()):%b %Y}"
 
 
 def test_every_number_of_the_month_opens_rows_that_add_up_to_it(get):
-    told = cells(get("/revenue/"), last_month())
+    told = cells(get("/revenue/"), last_month_in_words())
 
     assert set(told) >= {
         "Opening",
@@ -105,7 +103,9 @@ def test_every_number_of_the_month_opens_rows_that_add_up_to_it(get):
 
 def test_opening_and_movements_make_the_closing_on_the_page(get):
     told = {
-        label: dollars(exact) for label, (exact, _) in cells(get("/revenue/"), last_month()).items() if exact
+        label: dollars(exact)
+        for label, (exact, _) in cells(get("/revenue/"), last_month_in_words()).items()
+        if exact
     }
     opening, closing = told.pop("Opening"), told.pop("Closing")
 
@@ -131,15 +131,15 @@ def test_each_segment_adds_up_and_opens_its_rows(get, by):
 
 
 def test_a_move_to_another_plan_is_told_in_both_plans(get):
-    assert names_on(get(f"/revenue/movements/?month={month_key(LAST)}&kind=transfer_out&plan=starter")) == [
-        "=Moved"
-    ]
-    assert names_on(get(f"/revenue/movements/?month={month_key(LAST)}&kind=expansion&plan=growth")) == [
-        "=Moved"
-    ]
-    assert names_on(get(f"/revenue/movements/?month={month_key(LAST)}&kind=expansion&plan=starter")) == [
-        "Grows"
-    ]
+    assert names_on(
+        get(f"/revenue/movements/?month={month_key(last_month())}&kind=transfer_out&plan=starter")
+    ) == ["=Moved"]
+    assert names_on(
+        get(f"/revenue/movements/?month={month_key(last_month())}&kind=expansion&plan=growth")
+    ) == ["=Moved"]
+    assert names_on(
+        get(f"/revenue/movements/?month={month_key(last_month())}&kind=expansion&plan=starter")
+    ) == ["Grows"]
 
 
 def test_retention_shows_its_formula_with_the_numbers_of_its_rows(get):
@@ -170,17 +170,17 @@ def test_a_cohort_cell_opens_its_customers(get):
 
 
 def test_a_price_that_is_unknown_is_in_no_sum_and_said(get):
-    subscribe(make_account("Secret"), period(begin(later(LAST, -2)), None, None))
+    subscribe(make_account("Secret"), period(begin(later(last_month(), -2)), None, None))
     build_book(timezone.now())
 
     assert "1 account with a contract of unknown price is in no sum." in get("/revenue/")
 
 
 def test_a_csm_sees_the_revenue_of_the_own_accounts_alone(get, owner, stranger):
-    page = get(f"/revenue/movements/?month={month_key(LAST)}&scope=all", owner)
+    page = get(f"/revenue/movements/?month={month_key(last_month())}&scope=all", owner)
 
     assert sorted(names_on(page)) == ["Gone", "Grows"]
-    assert cells(get("/revenue/", owner), last_month())["Closing"][0] == "$150.35"
+    assert cells(get("/revenue/", owner), last_month_in_words())["Closing"][0] == "$150.35"
     assert names_on(get("/revenue/accounts/?scope=all", stranger)) == []
     assert "No revenue here" in get("/revenue/?scope=all", stranger)
     assert "Grows" not in get("/revenue/movements/csv/?scope=all", stranger)
@@ -195,13 +195,15 @@ def test_who_sees_everything_may_look_at_the_own_book_or_at_all(get, owner):
 
 
 def test_the_file_holds_every_row_and_no_formula(get):
-    told = list(csv.DictReader(io.StringIO(get(f"/revenue/movements/csv/?month={month_key(LAST)}&size=25"))))
+    told = list(
+        csv.DictReader(io.StringIO(get(f"/revenue/movements/csv/?month={month_key(last_month())}&size=25")))
+    )
 
     assert len(told) == 6
     assert {row["account"] for row in told} >= {"'=Moved", "Grows"}
     assert sum(Decimal(row["change"]) for row in told) == Decimal("600.36") - Decimal("690.10")
     assert {date.fromisoformat(row["month_end"]) for row in told} == {
-        first_day_of(later(LAST, 1)) - timezone.timedelta(days=1)
+        first_day_of(later(last_month(), 1)) - timezone.timedelta(days=1)
     }
 
 

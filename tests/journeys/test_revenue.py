@@ -7,20 +7,19 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from gtm.domain.month import first_day_of, later, month_of
+from gtm.domain.month import first_day_of, later
 from tests.axe import violations
-from tests.gtm.revenue_builders import build_book, period, subscribe
+from tests.gtm.revenue_builders import build_book, last_month, period, subscribe
 from tests.gtm.test_budget import leaving
 
 pytestmark = pytest.mark.browser
-
-LAST = later(month_of(timezone.now().date()), -1)
 
 
 @pytest.fixture
 def portfolio(transactional_db, data_dir):
     """Two accounts that left last month and one that grew, all with a score."""
-    begun, ended = first_day_of(later(LAST, -14)).isoformat(), first_day_of(LAST).isoformat()
+    last = last_month()
+    begun, ended = first_day_of(later(last, -14)).isoformat(), first_day_of(last).isoformat()
     for name, mrr in (("Bluepeak", 250), ("Redwood", 120)):
         subscribe(leaving(name, mrr, 0.6), period(begun, ended, mrr))
     subscribe(leaving("Grows", 400, 0.2), period(begun, ended, 300), period(ended, None, 400))
@@ -32,11 +31,13 @@ def test_a_leader_follows_churn_to_the_accounts_that_left(page, portfolio, viewe
     page.goto("/")
     page.get_by_role("link", name="Revenue").first.click()
     months = page.get_by_role("region", name="Month by month")
-    expect(months.get_by_role("row").nth(1)).to_contain_text(f"{first_day_of(LAST):%b %Y}")
+    expect(months.get_by_role("row").nth(1)).to_contain_text(f"{first_day_of(last_month()):%b %Y}")
 
     months.get_by_role("link", name="−$370").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Movements in {first_day_of(LAST):%b %Y}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        f"Movements in {first_day_of(last_month()):%b %Y}"
+    )
     expect(page.locator(".row-name")).to_have_text(["Bluepeak", "Redwood"])
     expect(page.locator(".revenue-sums")).to_contain_text("−$370.00")
 

@@ -15,15 +15,15 @@ from predictions.queries.judgements import disagreements_to_settle, judgement_in
 from predictions.queries.worklist import worklist
 from predictions.repositories.judgements import JudgementIsOver, end_judgement, state_judgement
 from predictions.repositories.publication import publish_scores
+from tests.clock import days_ago, in_days, today
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import predict, publish
 
-TODAY = timezone.now().date()
-NOW = timezone.now()
 TYPED = {"tier": "low", "reason": "knows_more", "words": "The sponsor signed yesterday", "days": "30"}
 
 
-def a_judgement(tier=RiskTier.LOW, days=30, on=TODAY, words="They signed") -> Judgement:
+def a_judgement(tier=RiskTier.LOW, days=30, words="They signed") -> Judgement:
+    on = today()
     return Judgement(tier, JudgementReason.KNOWS_MORE, words, on, on + timedelta(days=days))
 
 
@@ -83,63 +83,63 @@ def test_without_a_score_there_is_nothing_to_disagree_with(client, owner):
 
 
 def test_it_ends_by_itself(client, owner, account):
-    state_judgement(account.pk, a_judgement(days=30), by=owner, now=NOW)
+    state_judgement(account.pk, a_judgement(days=30), by=owner, now=timezone.now())
 
-    assert judgement_in_force(account.pk, TODAY + timedelta(days=30)).days_left == 0
-    assert judgement_in_force(account.pk, TODAY + timedelta(days=31)) is None
-    assert disagreements_to_settle(owner, TODAY + timedelta(days=31)) == []
-    JudgementInForceRecord.objects.update(expires_on=TODAY - timedelta(days=1))
+    assert judgement_in_force(account.pk, in_days(30)).days_left == 0
+    assert judgement_in_force(account.pk, in_days(31)) is None
+    assert disagreements_to_settle(owner, in_days(31)) == []
+    JudgementInForceRecord.objects.update(expires_on=days_ago(1))
     client.force_login(owner)
     assert "says low" not in client.get("/accounts/").text
     assert "sees low risk" not in client.get(f"/accounts/{account.pk}/").text
 
 
 def test_a_second_one_takes_the_place_of_the_first_and_both_are_remembered(owner, colleague, account):
-    first = state_judgement(account.pk, a_judgement(), by=owner, now=NOW)
-    state_judgement(account.pk, a_judgement(RiskTier.MEDIUM), by=colleague, now=NOW)
+    first = state_judgement(account.pk, a_judgement(), by=owner, now=timezone.now())
+    state_judgement(account.pk, a_judgement(RiskTier.MEDIUM), by=colleague, now=timezone.now())
 
     first.refresh_from_db()
     assert (first.ended_as, first.ended_by) == (JudgementEnd.REPLACED, colleague)
-    assert judgement_in_force(account.pk, TODAY).tier is RiskTier.MEDIUM
+    assert judgement_in_force(account.pk, today()).tier is RiskTier.MEDIUM
     assert JudgementRecord.objects.count() == 2
 
 
 def test_its_author_takes_it_back_and_another_settles_it(client, owner, colleague, account):
-    state_judgement(account.pk, a_judgement(), by=owner, now=NOW)
+    state_judgement(account.pk, a_judgement(), by=owner, now=timezone.now())
     address = f"/accounts/{account.pk}/judgement/end/"
 
     client.force_login(colleague)
     client.post(address, {"how": "withdrawn"})
-    assert judgement_in_force(account.pk, TODAY) is not None
+    assert judgement_in_force(account.pk, today()) is not None
     client.post(address, {"how": "person_right"})
 
     kept = JudgementRecord.objects.get()
     assert (kept.ended_as, kept.ended_by) == (JudgementEnd.PERSON_RIGHT, colleague)
-    assert judgement_in_force(account.pk, TODAY) is None
+    assert judgement_in_force(account.pk, today()) is None
     with pytest.raises(JudgementIsOver):
-        end_judgement(kept.pk, JudgementEnd.WITHDRAWN, "", by=owner, now=NOW)
+        end_judgement(kept.pk, JudgementEnd.WITHDRAWN, "", by=owner, now=timezone.now())
 
 
 def test_what_is_to_settle_is_what_the_model_still_sees_otherwise(owner, colleague, stranger, account):
     cheap = make_account(name="Cheap", csm=owner, mrr=10)
     publish(cheap, 0.8)
     for each in (cheap, account):
-        state_judgement(each.pk, a_judgement(), by=owner, now=NOW)
+        state_judgement(each.pk, a_judgement(), by=owner, now=timezone.now())
 
-    assert [row.account for row in disagreements_to_settle(colleague, TODAY)] == ["Bluepeak", "Cheap"]
-    assert disagreements_to_settle(stranger, TODAY) == []
+    assert [row.account for row in disagreements_to_settle(colleague, today())] == ["Bluepeak", "Cheap"]
+    assert disagreements_to_settle(stranger, today()) == []
     CurrentScoreRecord.objects.filter(customer=cheap).update(risk_tier="low")
-    assert [row.account for row in disagreements_to_settle(colleague, TODAY)] == ["Bluepeak"]
+    assert [row.account for row in disagreements_to_settle(colleague, today())] == ["Bluepeak"]
 
 
 def test_a_run_changes_the_score_and_leaves_the_judgement(owner, account):
-    state_judgement(account.pk, a_judgement(), by=owner, now=NOW)
+    state_judgement(account.pk, a_judgement(), by=owner, now=timezone.now())
 
     newest = predict(account, 0.9, date(2026, 11, 22))
     publish_scores(newest.run)
 
     assert CurrentScoreRecord.objects.get(customer=account).churn_probability == 0.9
-    assert judgement_in_force(account.pk, TODAY).tier is RiskTier.LOW
+    assert judgement_in_force(account.pk, today()).tier is RiskTier.LOW
 
 
 def test_nothing_that_learns_or_scores_reads_a_judgement():
@@ -174,14 +174,14 @@ def test_words_are_shown_as_text(client, owner, account):
 
 
 def test_a_disagreement_stands_on_the_worklist_with_both_sides_until_it_is_settled(client, owner, account):
-    held = state_judgement(account.pk, a_judgement(), by=owner, now=NOW)
+    held = state_judgement(account.pk, a_judgement(), by=owner, now=timezone.now())
 
-    [group] = [each for each in worklist(owner, Scope.MINE, TODAY) if each.reason.key == "disagreement"]
+    [group] = [each for each in worklist(owner, Scope.MINE, today()) if each.reason.key == "disagreement"]
     [row] = group.rows
     assert row.sentence == "owner sees low risk, the model critical: They signed"
     assert row.action.url == f"/accounts/{account.pk}/#panel-risk"
     client.force_login(owner)
     assert "Bluepeak" in client.get("/accounts/?today=disagreement").text
 
-    end_judgement(held.pk, JudgementEnd.WITHDRAWN, "", by=owner, now=NOW)
-    assert worklist(owner, Scope.MINE, TODAY) == []
+    end_judgement(held.pk, JudgementEnd.WITHDRAWN, "", by=owner, now=timezone.now())
+    assert worklist(owner, Scope.MINE, today()) == []

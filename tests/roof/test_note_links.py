@@ -1,18 +1,14 @@
 """A note or a call from the row of any list that stands for an account."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
+from tests.clock import in_days
 from tests.customers.builders import NOW
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import make_account, make_opportunity, make_play
 from tests.gtm.expansion_builders import publish_run
 from tests.pages import main_of
 from usage.models import TicketRecord
-
-SOON = timezone.now().date() + timedelta(days=20)
 
 LISTS = [
     "/accounts/",
@@ -28,7 +24,9 @@ LISTS = [
 
 @pytest.fixture
 def account(db, admin):
-    account = make_account("Blue Ocean", csm=admin, risk=0.7, billing_period_months=12, renewal_date=SOON)
+    account = make_account(
+        "Blue Ocean", csm=admin, risk=0.7, billing_period_months=12, renewal_date=in_days(20)
+    )
     account.contacts.create(contact_id="C-1", name="Ada", ingested_at=NOW)
     TicketRecord.objects.create(
         ticket_id="T-1", topic="Outage", customer=account, created_date=NOW.date(), ingested_at=NOW

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 
 from churnapp.accounts.roles import Role, Scope
 from customers.models import ContactRecord, CustomerRecord, PutOffRecord
@@ -18,15 +17,12 @@ from predictions.domain.judgement import Judgement, JudgementReason
 from predictions.models import CurrentScoreRecord
 from predictions.queries.worklist import worklist
 from predictions.repositories.judgements import state_judgement
+from tests.clock import today
 from tests.customers.test_tasks import make_task
 from tests.gtm.builders import NOW, make_account, make_opportunity, make_play
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 30
-
-
-def today():
-    return timezone.now().date()
 
 
 def scored(name: str, now: float, before: float | None = None, *, mrr: int = 1000, **fields):

@@ -1,15 +1,12 @@
 """The list of support tickets: what waits first, and how it narrows."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
+from tests.clock import days_ago
 from tests.customers.builders import NOW, make_account
 from usage.models import TicketRecord
-
-TODAY = timezone.now().date()
 
 
 def make_ticket(topic: str, account=None, age=1, **fields) -> TicketRecord:
@@ -17,7 +14,7 @@ def make_ticket(topic: str, account=None, age=1, **fields) -> TicketRecord:
         ticket_id=f"T-{topic}",
         topic=topic,
         customer=account or make_account(),
-        created_date=TODAY - timedelta(days=age),
+        created_date=days_ago(age),
         ingested_at=NOW,
         **fields,
     )

@@ -1,22 +1,16 @@
 """The support tickets of one account as its page shows them."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.utils import timezone
 
+from tests.clock import days_ago, today
 from tests.customers.builders import make_account
 from tests.predictions.builders import a_ticket
 from usage.queries.tickets import MOST_SHOWN, tickets_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date()
-
-
-def days_ago(days: int):
-    return TODAY - timedelta(days=days)
 
 
 def test_open_tickets_come_first_the_most_urgent_on_top_then_the_newest_solved_ones():
@@ -29,7 +23,7 @@ def test_open_tickets_come_first_the_most_urgent_on_top_then_the_newest_solved_o
         a_ticket(account, days_ago(3), priority="high", topic="open, high"),
     ]
 
-    rows = tickets_of(account.pk, TODAY).rows
+    rows = tickets_of(account.pk, today()).rows
 
     assert len(rows) == len(tickets)
     assert [row.topic for row in rows] == [
@@ -47,12 +41,12 @@ def test_figures_count_all_tickets_and_only_their_own_account(django_assert_num_
     account, other = make_account(), make_account()
     for day in range(20):
         a_ticket(account, days_ago(day), priority="high", resolution_hours=24, csat=4)
-    a_ticket(account, TODAY, priority="critical")
-    a_ticket(account, TODAY, priority="medium")
-    a_ticket(other, TODAY, priority="critical")
+    a_ticket(account, today(), priority="critical")
+    a_ticket(account, today(), priority="medium")
+    a_ticket(other, today(), priority="critical")
 
     with django_assert_num_queries(2):
-        tickets = tickets_of(account.pk, TODAY)
+        tickets = tickets_of(account.pk, today())
 
     assert (tickets.total, tickets.open_count, tickets.urgent_open_count) == (22, 2, 1)
     assert tickets.mean_resolution == "24 h"
@@ -63,9 +57,9 @@ def test_figures_count_all_tickets_and_only_their_own_account(django_assert_num_
 
 def test_means_are_not_known_where_nothing_was_solved_or_rated():
     account = make_account()
-    a_ticket(account, TODAY)
+    a_ticket(account, today())
 
-    tickets = tickets_of(account.pk, TODAY)
+    tickets = tickets_of(account.pk, today())
 
     assert tickets.mean_resolution == ""
     assert tickets.mean_csat is None
@@ -74,9 +68,9 @@ def test_means_are_not_known_where_nothing_was_solved_or_rated():
 @pytest.mark.parametrize(("hours", "words"), [(0.4, "0 h"), (47, "47 h"), (48, "2 days"), (240, "10 days")])
 def test_a_solution_takes_hours_up_to_two_days(hours, words):
     account = make_account()
-    a_ticket(account, TODAY, resolution_hours=hours)
+    a_ticket(account, today(), resolution_hours=hours)
 
-    assert tickets_of(account.pk, TODAY).rows[0].resolution_time == words
+    assert tickets_of(account.pk, today()).rows[0].resolution_time == words
 
 
 def test_the_panel_says_open_urgent_and_solved(client, viewer):

@@ -2,10 +2,7 @@
 
 import re
 
-from django.utils import timezone
-
 FRAGMENT = {"HX-Request": "true", "HX-Target": "account_table"}
-TODAY = timezone.now().date()
 
 
 def names_on(page: str) -> list[str]:

@@ -11,16 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from churnapp.web.lists import extent
 from customers.models import CustomerRecord
 from customers.queries import over_all
-from tests.customers.account_list.reading import FRAGMENT, TODAY, names_on
+from tests.clock import in_days, today
+from tests.customers.account_list.reading import FRAGMENT, names_on
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import AS_OF, a_run
 
 
 def test_tiles_count_the_active_accounts_of_the_scope(get, make_user):
     csm = make_user("csm")
-    make_account(csm=csm, mrr=Decimal(1500), renewal_date=TODAY + timedelta(days=10))
+    make_account(csm=csm, mrr=Decimal(1500), renewal_date=in_days(10))
     make_account(csm=csm, mrr=None)
-    make_account(csm=csm, mrr=Decimal(9999), churn_date=TODAY)
+    make_account(csm=csm, mrr=Decimal(9999), churn_date=today())
     make_account(mrr=Decimal(7777))
 
     tiles = dict(re.findall(r'tile-label">([^<]+)</span>\s*<span class="tile-value">([^<]+)', get(user=csm)))
@@ -31,8 +32,8 @@ def test_tiles_count_the_active_accounts_of_the_scope(get, make_user):
 
 
 def test_every_tile_leads_to_its_rows(get, db):
-    make_account(name="Due", renewal_date=TODAY + timedelta(days=10))
-    make_account(name="Not due", renewal_date=TODAY + timedelta(days=200))
+    make_account(name="Due", renewal_date=in_days(10))
+    make_account(name="Not due", renewal_date=in_days(200))
 
     link = re.search(r'class="tile"\s+href="([^"]+)"[^>]*>\s*<span class="tile-label">Renewals', get()).group(
         1

@@ -1,13 +1,13 @@
 """What the account list can be asked: words, menus and conditions."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
 from customers.columns.registry import registered_columns
 from customers.queries.accounts import ACCOUNTS
-from tests.customers.account_list.reading import TODAY, names_on
+from tests.clock import days_ago, in_days, today
+from tests.customers.account_list.reading import names_on
 from tests.customers.builders import make_account
 
 
@@ -34,11 +34,11 @@ def test_filters_of_one_kind_widen_and_of_two_kinds_narrow(get, db):
     [("30", ["Soon"]), ("90", ["Soon", "Later"]), ("passed", ["Passed"]), ("none", ["Undated"])],
 )
 def test_the_renewal_filter_counts_from_today_and_leaves_out_who_left(get, db, window, found):
-    make_account(name="Soon", renewal_date=TODAY + timedelta(days=30))
-    make_account(name="Later", renewal_date=TODAY + timedelta(days=31))
-    make_account(name="Passed", renewal_date=TODAY - timedelta(days=1))
+    make_account(name="Soon", renewal_date=in_days(30))
+    make_account(name="Later", renewal_date=in_days(31))
+    make_account(name="Passed", renewal_date=days_ago(1))
     make_account(name="Undated")
-    make_account(name="Left", renewal_date=TODAY + timedelta(days=3), churn_date=TODAY)
+    make_account(name="Left", renewal_date=in_days(3), churn_date=today())
 
     assert names_on(get(f"?sort=renewal&renewal={window}")) == found
 
@@ -102,7 +102,7 @@ def test_each_field_answers_each_of_its_questions(viewer, db, column):
         state = ACCOUNTS.state_from_query(viewer, f"where={column.key}.{operator}{written}")
 
         assert state.where or not value, f"{operator} was left out: {state.ignored}"
-        assert ACCOUNTS.matching(viewer, state, TODAY).count() in {0, 1}
+        assert ACCOUNTS.matching(viewer, state, today()).count() in {0, 1}
 
 
 def test_nonsense_in_the_url_is_said_and_the_list_still_shows(get, db):

@@ -1,14 +1,14 @@
 """The page of the account list: fragments, empty states, few queries and little weight."""
 
 import re
-from datetime import timedelta
 
-from tests.customers.account_list.reading import FRAGMENT, TODAY
+from tests.clock import days_ago, today
+from tests.customers.account_list.reading import FRAGMENT
 from tests.customers.builders import make_account
 
 
 def test_an_account_that_left_is_marked(get, db):
-    make_account(name="Gone", churn_date=TODAY - timedelta(days=3))
+    make_account(name="Gone", churn_date=days_ago(3))
 
     assert "left " in re.search(r"Gone.*?</td>", get(), re.DOTALL).group()
 
@@ -69,7 +69,7 @@ def test_the_list_takes_the_same_few_queries_for_one_row_and_for_fifty(
 
 def test_a_full_page_weighs_less_than_150_kb(client, admin):
     for number in range(50):
-        make_account(name=f"Account {number:02} of a long name", csm=admin, mrr=1000, renewal_date=TODAY)
+        make_account(name=f"Account {number:02} of a long name", csm=admin, mrr=1000, renewal_date=today())
     client.force_login(admin)
 
     assert len(client.get("/accounts/?scope=all").content) < 150_000

@@ -9,7 +9,8 @@ from churnapp.lists import Viewing
 from customers.columns.registry import registered_columns
 from customers.models import CustomerRecord
 from customers.queries.accounts import ACCOUNTS
-from tests.customers.account_list.reading import TODAY, names_on
+from tests.clock import today
+from tests.customers.account_list.reading import names_on
 from tests.customers.builders import make_account
 
 
@@ -93,16 +94,16 @@ def test_chosen_columns_are_shown_in_their_order_and_the_name_stays_first(get, d
 @pytest.mark.parametrize("column", registered_columns(), ids=lambda column: column.key)
 def test_each_column_finds_what_it_reads_where_no_other_is_shown(viewer, db, column):
     account = make_account(name="Quillfeather", mrr=Decimal(120))
-    alone = Viewing(TODAY, columns=frozenset({column.key}))
+    alone = Viewing(today(), columns=frozenset({column.key}))
 
     assert column.cell(ACCOUNTS.rows([account.pk], alone)[account.pk]) == column.cell(
-        ACCOUNTS.rows([account.pk], Viewing(TODAY))[account.pk]
+        ACCOUNTS.rows([account.pk], Viewing(today()))[account.pk]
     )
 
 
 def test_a_list_reads_nothing_of_columns_that_it_does_not_show(db):
     account = make_account(name="Quillfeather")
-    row = ACCOUNTS.rows([account.pk], Viewing(TODAY, columns=frozenset({"name"})))[account.pk]
+    row = ACCOUNTS.rows([account.pk], Viewing(today(), columns=frozenset({"name"})))[account.pk]
 
     assert "name" in row
     assert "current_score__churn_probability" not in row

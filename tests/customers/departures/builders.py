@@ -1,15 +1,13 @@
 """Departures and contracts that say only what matters."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from customers.domain import Departure, DepartureReason
 from customers.models import SubscriptionRecord
 from customers.repositories.account_changes import Author
+from tests.clock import days_ago
 from tests.customers.builders import NOW
-
-TODAY = datetime.now(UTC).date()
-YESTERDAY, NEXT_MONTH = TODAY - timedelta(days=1), TODAY + timedelta(days=30)
 
 
 def author(user=None):
@@ -17,7 +15,7 @@ def author(user=None):
 
 
 def gone(**more) -> Departure:
-    return Departure(**{"reason": DepartureReason.PRICE, "notice_on": None, "leaves_on": YESTERDAY, **more})
+    return Departure(**{"reason": DepartureReason.PRICE, "notice_on": None, "leaves_on": days_ago(1), **more})
 
 
 def make_period(account, *, valid_to=None) -> SubscriptionRecord:

@@ -7,8 +7,9 @@ from customers.models import CustomerRecord
 from customers.repositories.departures import (
     log_departure,
 )
+from tests.clock import days_ago, today
 from tests.customers.builders import NOW, make_account
-from tests.customers.departures.builders import TODAY, YESTERDAY, author, gone, make_period
+from tests.customers.departures.builders import author, gone, make_period
 
 
 @pytest.mark.django_db
@@ -31,7 +32,7 @@ class TestFilesAfterwards:
         )
 
         account.refresh_from_db()
-        assert (account.churn_date, account.churn_reason) == (YESTERDAY, "price")
+        assert (account.churn_date, account.churn_reason) == (days_ago(1), "price")
 
     def test_a_file_that_knows_another_day_has_the_last_word(self, tmp_path):
         account = make_account()
@@ -40,11 +41,11 @@ class TestFilesAfterwards:
         self.run(
             CustomerImport(NOW),
             tmp_path,
-            f"customer_id,signup_date,churn_date\n{account.customer_id},{account.signup_date},{TODAY}\n",
+            f"customer_id,signup_date,churn_date\n{account.customer_id},{account.signup_date},{today()}\n",
         )
 
         account.refresh_from_db()
-        assert account.churn_date == TODAY
+        assert account.churn_date == today()
 
     def test_a_file_of_contracts_does_not_open_one_again_that_ended(self, tmp_path):
         account = make_account()
@@ -58,7 +59,7 @@ class TestFilesAfterwards:
         )
 
         period.refresh_from_db()
-        assert period.valid_to == YESTERDAY
+        assert period.valid_to == days_ago(1)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
 """The pages on which departures are logged, listed and taken back."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,14 +10,15 @@ from customers.models import CustomerRecord, DepartureRecord
 from customers.repositories.departures import (
     log_departure,
 )
+from tests.clock import days_ago
 from tests.customers.builders import make_account
-from tests.customers.departures.builders import TODAY, YESTERDAY, author, gone
+from tests.customers.departures.builders import author, gone
 
 
 @pytest.mark.django_db
 class TestPages:
     def log(self, client, account, **fields):
-        posted = {"reason": "price", "leaves_on": YESTERDAY.isoformat(), "is_regretted": "yes", **fields}
+        posted = {"reason": "price", "leaves_on": days_ago(1).isoformat(), "is_regretted": "yes", **fields}
         return client.post(reverse("customers:departure", args=[account.pk]), posted)
 
     def test_an_owner_logs_churn_from_the_account(self, client, owner):
@@ -30,7 +30,7 @@ class TestPages:
 
         assert answer.status_code == 302
         account.refresh_from_db()
-        assert account.churn_date == YESTERDAY
+        assert account.churn_date == days_ago(1)
         assert DepartureRecord.objects.get().competitor == "Rival"
         assert (
             "Left: Price"
@@ -79,10 +79,10 @@ class TestPages:
         assert DepartureRecord.objects.get().came_back_why == "Offer"
 
     def test_the_report_adds_reasons_of_people_and_of_files(self, client, viewer):
-        make_account(name="One", churn_date=YESTERDAY, churn_reason="Budget cut", mrr=Decimal(100))
+        make_account(name="One", churn_date=days_ago(1), churn_reason="Budget cut", mrr=Decimal(100))
         two = make_account(name="Two", mrr=Decimal(50))
         log_departure(two, gone(reason=DepartureReason.BUDGET), author())
-        make_account(name="Three", churn_date=YESTERDAY, mrr=Decimal(900))
+        make_account(name="Three", churn_date=days_ago(1), mrr=Decimal(900))
         make_account(name="Four", mrr=Decimal(1))
         client.force_login(viewer)
 
@@ -106,10 +106,10 @@ class TestPages:
         ],
     )
     def test_the_list_narrows(self, client, viewer, query, names):
-        make_account(name="One", churn_date=YESTERDAY, churn_reason="no budget")
-        make_account(name="Two", churn_date=YESTERDAY)
-        make_account(name="Odd", notice_date=YESTERDAY, churn_reason="the moon")
-        make_account(name="Old", churn_date=TODAY - timedelta(days=400), churn_reason="price")
+        make_account(name="One", churn_date=days_ago(1), churn_reason="no budget")
+        make_account(name="Two", churn_date=days_ago(1))
+        make_account(name="Odd", notice_date=days_ago(1), churn_reason="the moon")
+        make_account(name="Old", churn_date=days_ago(400), churn_reason="price")
         client.force_login(viewer)
 
         page = client.get(reverse("departures") + query).text
@@ -121,7 +121,7 @@ class TestPages:
         assert "Nobody has left" in client.get(reverse("departures")).text
 
     def test_an_account_of_somebody_else_is_in_no_figure(self, client, owner, stranger):
-        make_account(name="Secret", csm=owner, churn_date=YESTERDAY, churn_reason="price", mrr=Decimal(777))
+        make_account(name="Secret", csm=owner, churn_date=days_ago(1), churn_reason="price", mrr=Decimal(777))
         client.force_login(stranger)
 
         page = client.get(reverse("departures")).text
@@ -131,7 +131,7 @@ class TestPages:
 
     def test_the_queries_are_fixed(self, client, viewer, django_assert_max_num_queries):
         for number in range(12):
-            make_account(name=f"Gone {number}", churn_date=YESTERDAY, churn_reason="price")
+            make_account(name=f"Gone {number}", churn_date=days_ago(1), churn_reason="price")
         client.force_login(viewer)
 
         with django_assert_max_num_queries(15):
@@ -149,7 +149,7 @@ def test_figures_of_many_accounts_may_lag_a_little_but_never_behind_a_logged_dep
     accounts = [make_account(name=f"Account {number}") for number in range(3)]
     log_departure(accounts[0], gone(), author(seller))
     before = counted()
-    CustomerRecord.objects.filter(pk=accounts[1].pk).update(churn_date=YESTERDAY)
+    CustomerRecord.objects.filter(pk=accounts[1].pk).update(churn_date=days_ago(1))
     remembered = counted()
     log_departure(accounts[2], gone(), author(seller))
 

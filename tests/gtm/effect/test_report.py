@@ -9,16 +9,14 @@ from django.urls import reverse
 from churnapp.accounts.roles import Scope
 from gtm.domain import PlayStatus, PlayType
 from gtm.queries.effect.report import together, worked_by_person
+from tests.clock import days_ago, today
 from tests.gtm.builders import make_account, make_play
 
 pytestmark = pytest.mark.django_db
 
-TODAY = datetime.now(UTC).date()
-FIRST = TODAY - timedelta(days=90)
 
-
-def ended(owner, status=PlayStatus.RECOVERED, *, days_ago=5, late=False, account=None, **fields):
-    closed = TODAY - timedelta(days=days_ago)
+def ended(owner, status=PlayStatus.RECOVERED, *, age=5, late=False, account=None, **fields):
+    closed = days_ago(age)
     account = account or make_account(csm=owner, mrr=Decimal(100))
     return make_play(
         account,
@@ -26,13 +24,13 @@ def ended(owner, status=PlayStatus.RECOVERED, *, days_ago=5, late=False, account
         owner=owner,
         closed_on=closed,
         opened_at=datetime.now(UTC) - timedelta(days=200),
-        due_in=-days_ago - (1 if late else 0),
+        due_in=-age - (1 if late else 0),
         **fields,
     )
 
 
 def report(user, scope=Scope.ALL):
-    return {row.name: row for row in worked_by_person(user, scope, FIRST, TODAY)}
+    return {row.name: row for row in worked_by_person(user, scope, days_ago(90), today())}
 
 
 def test_each_person_stands_with_what_ended_and_when(owner, colleague, admin):
@@ -70,7 +68,7 @@ def test_plays_that_sell_recover_nothing(owner, admin):
 
 
 def test_what_ended_before_the_days_does_not_count(owner, admin):
-    ended(owner, days_ago=91)
+    ended(owner, age=91)
 
     assert report(admin) == {}
 
@@ -99,7 +97,7 @@ def test_the_page_names_people_and_sums(client, owner, admin):
 
 
 def test_a_period_without_plays_says_so(client, owner, admin):
-    ended(owner, days_ago=60)
+    ended(owner, age=60)
     client.force_login(admin)
 
     page = client.get(f"{reverse('gtm:play_report')}?period=30").text

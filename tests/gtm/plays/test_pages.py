@@ -1,6 +1,6 @@
 """The page of a play, and everything that can be done on it, as people send it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -11,13 +11,10 @@ from gtm.domain import PlayCause, PlayType
 from gtm.models import PlayRecord
 from gtm.repositories import Author
 from gtm.repositories.plays import open_play
+from tests.clock import in_days
 from tests.gtm.builders import make_account, make_play, make_playbook
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days: int) -> date:
-    return timezone.now().date() + timedelta(days=days)
 
 
 @pytest.fixture

@@ -1,22 +1,18 @@
 """Board, calendar and load of plays, and what can be done to many plays at once."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from churnapp.workspace.models import ChangeRecord
 from gtm.domain import PlayStatus
 from gtm.models import PlayRecord
+from tests.clock import in_days
 from tests.gtm.builders import make_account, make_play
 
 pytestmark = pytest.mark.django_db
-
-
-def in_days(days: int) -> date:
-    return timezone.now().date() + timedelta(days=days)
 
 
 @pytest.fixture
@@ -127,27 +123,46 @@ def undo(client):
     return client.post(reverse("workspace:undo_change", args=[change.pk]), follow=True).text
 
 
-@pytest.mark.parametrize(
-    ("action", "answers", "field", "value"),
-    [
-        ("reschedule", {"due_on": in_days(20).isoformat()}, "due_on", in_days(20)),
-        ("snooze", {"until": in_days(20).isoformat(), "reason": "Freeze"}, "snoozed_until", in_days(20)),
-        ("move", {"status": "planned"}, "status", "planned"),
-        ("close", {"outcome": "not_needed", "note": "Signed"}, "status", "not_needed"),
-    ],
-)
-def test_many_plays_change_at_once_and_the_change_is_taken_back(
-    client, owner, plays, action, answers, field, value
-):
-    client.force_login(owner)
+def changed_and_taken_back(client, plays, action, field, **answers) -> set:
+    """What two plays hold after the change, which is undone and leaves them as they were."""
     before = list(PlayRecord.objects.order_by("pk").values())
 
     assert "2 plays" in do(client, action, plays, **answers)
     changed = PlayRecord.objects.filter(pk__in=[play.pk for play in plays[:2]])
-    assert set(changed.values_list(field, flat=True)) == {value}
+    values = set(changed.values_list(field, flat=True))
 
     assert "Undone for 2 plays." in undo(client)
     assert list(PlayRecord.objects.order_by("pk").values()) == before
+    return values
+
+
+@pytest.mark.parametrize(
+    ("action", "answers", "value"),
+    [
+        ("move", {"status": "planned"}, "planned"),
+        ("close", {"outcome": "not_needed", "note": "Signed"}, "not_needed"),
+    ],
+)
+def test_many_plays_change_at_once_and_the_change_is_taken_back(client, owner, plays, action, answers, value):
+    client.force_login(owner)
+
+    assert changed_and_taken_back(client, plays, action, "status", **answers) == {value}
+
+
+@pytest.mark.parametrize(
+    ("action", "asked", "more", "field"),
+    [
+        ("reschedule", "due_on", {}, "due_on"),
+        ("snooze", "until", {"reason": "Freeze"}, "snoozed_until"),
+    ],
+)
+def test_many_plays_get_another_day_at_once_and_the_one_they_had_back(
+    client, owner, plays, action, asked, more, field
+):
+    client.force_login(owner)
+    day = in_days(20)
+
+    assert changed_and_taken_back(client, plays, action, field, **{asked: day.isoformat()}, **more) == {day}
 
 
 def test_many_plays_are_given_to_somebody_and_back(client, owner, colleague, plays):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from predictions.models import RunStatus
+from tests.clock import days_ago
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import (
     a_run,
@@ -16,14 +17,11 @@ from tests.predictions.prediction_builders import (
     predict,
     publish,
 )
-from tests.predictions.risk_panel.days import YESTERDAY
-
-WEEK_BEFORE = YESTERDAY - timedelta(days=7)
 
 
 def test_the_change_since_the_last_run_is_told_in_points(client, viewer):
     account = make_account()
-    publish(account, 0.41, YESTERDAY, previous=0.22)
+    publish(account, 0.41, days_ago(1), previous=0.22)
     client.force_login(viewer)
 
     page = client.get(f"/accounts/{account.pk}/").text
@@ -36,14 +34,14 @@ def test_what_moved_since_the_day_before_is_told_by_what_it_did(panel):
     predict(
         account,
         0.22,
-        WEEK_BEFORE,
+        days_ago(8),
         feature_values=feature_values(events_30d=80.0),
         contributions=contributions(events_30d=-0.3, tickets_90d=0.2),
     )
     publish(
         account,
         0.41,
-        YESTERDAY,
+        days_ago(1),
         feature_values=feature_values(events_30d=52.0),
         contributions=contributions(events_30d=0.4, tickets_90d=0.15),
     )
@@ -58,8 +56,8 @@ def test_what_moved_since_the_day_before_is_told_by_what_it_did(panel):
 
 def test_scores_of_two_models_are_not_compared_where_one_was_not_shown_the_inputs(panel):
     account = make_account()
-    predict(account, 0.22, WEEK_BEFORE, run=a_run(WEEK_BEFORE, model_version="0.9.0"))
-    publish(account, 0.41, YESTERDAY, contributions=contributions(events_30d=1.0))
+    predict(account, 0.22, days_ago(8), run=a_run(days_ago(8), model_version="0.9.0"))
+    publish(account, 0.41, days_ago(1), contributions=contributions(events_30d=1.0))
 
     said = panel(account)
 
@@ -72,14 +70,14 @@ def test_a_change_of_model_is_told_apart_from_a_change_of_the_account(panel):
     before = predict(
         account,
         0.22,
-        WEEK_BEFORE,
-        run=a_run(WEEK_BEFORE, model_version="0.9.0"),
+        days_ago(8),
+        run=a_run(days_ago(8), model_version="0.9.0"),
         feature_values=feature_values(events_30d=80.0),
     )
     publish(
         account,
         0.41,
-        YESTERDAY,
+        days_ago(1),
         feature_values=feature_values(events_30d=52.0),
         contributions=contributions(events_30d=0.6),
         compared_with=before.pk,
@@ -96,11 +94,11 @@ def test_a_change_of_model_is_told_apart_from_a_change_of_the_account(panel):
 
 def test_runs_that_did_not_finish_are_not_part_of_the_past(panel):
     account = make_account()
-    run = a_run(WEEK_BEFORE)
+    run = a_run(days_ago(8))
     run.status = RunStatus.CANCELLED
     run.save()
-    predict(account, 0.99, WEEK_BEFORE, run=run)
-    publish(account, 0.41, YESTERDAY)
+    predict(account, 0.99, days_ago(8), run=run)
+    publish(account, 0.41, days_ago(1))
 
     said = panel(account)
 
@@ -111,10 +109,10 @@ def test_runs_that_did_not_finish_are_not_part_of_the_past(panel):
 def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner, django_assert_num_queries):
     short, long = make_account(csm=owner), make_account(csm=owner)
     for weeks in range(1, 30):
-        predict(long, 0.3, YESTERDAY - timedelta(weeks=weeks))
-    predict(short, 0.3, YESTERDAY - timedelta(weeks=1))
+        predict(long, 0.3, days_ago(1) - timedelta(weeks=weeks))
+    predict(short, 0.3, days_ago(1) - timedelta(weeks=1))
     for account in (short, long):
-        publish(account, 0.41, YESTERDAY)
+        publish(account, 0.41, days_ago(1))
     client.force_login(owner)
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/accounts/{short.pk}/")
@@ -125,7 +123,7 @@ def test_the_page_asks_the_database_no_more_often_for_a_long_past(client, owner,
 
 def test_a_first_score_says_that_there_is_no_past_yet(panel):
     account = make_account()
-    publish(account, 0.41, YESTERDAY)
+    publish(account, 0.41, days_ago(1))
 
     assert "this is the first score" in panel(account)
 

@@ -1,12 +1,12 @@
 """What the account page says about the risk of an account that has a score."""
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from predictions.domain import DriverGroup, FeatureContract, FeatureDefinition
+from tests.clock import days_ago
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import (
     a_reason,
@@ -14,12 +14,11 @@ from tests.predictions.prediction_builders import (
     feature_values,
     publish,
 )
-from tests.predictions.risk_panel.days import TODAY, YESTERDAY
 
 
 def test_the_probability_stands_with_band_horizon_interval_and_money(panel):
     account = make_account(mrr=Decimal(1000))
-    publish(account, 0.41, YESTERDAY, probability_low=0.32, probability_high=0.5)
+    publish(account, 0.41, days_ago(1), probability_low=0.32, probability_high=0.5)
 
     said = panel(account)
 
@@ -32,7 +31,7 @@ def test_the_probability_stands_with_band_horizon_interval_and_money(panel):
 
 def test_no_interval_is_made_up_where_the_model_has_none(panel):
     account = make_account()
-    publish(account, 0.41, YESTERDAY)
+    publish(account, 0.41, days_ago(1))
 
     assert "interval" not in panel(account)
 
@@ -44,7 +43,7 @@ def test_reasons_are_told_in_their_order_with_direction_and_strength(panel):
         a_reason("Days until the renewal: 20 days; associated with higher risk", 0.2, "contract"),
         a_reason("Feature adoption: 80%; associated with lower risk", -0.5, "breadth"),
     ]
-    publish(account, 0.6, YESTERDAY, reasons=reasons)
+    publish(account, 0.6, days_ago(1), reasons=reasons)
 
     said = panel(account)
 
@@ -60,14 +59,14 @@ def test_reasons_are_told_in_their_order_with_direction_and_strength(panel):
 
 def test_no_single_strong_reason_is_said(panel):
     account = make_account()
-    publish(account, 0.2, YESTERDAY, reasons=[])
+    publish(account, 0.2, days_ago(1), reasons=[])
 
     assert "No single strong reason" in panel(account)
 
 
 def test_the_recommended_action_is_told(panel):
     account = make_account()
-    publish(account, 0.8, YESTERDAY, focus_group="support")
+    publish(account, 0.8, days_ago(1), focus_group="support")
 
     said = panel(account)
 
@@ -78,7 +77,9 @@ def test_the_recommended_action_is_told(panel):
 def test_the_parts_of_the_risk_score_add_up_to_it(panel):
     account = make_account()
     values = feature_values(compliance_gap_score=0.84, vendor_risk_flags=4.0)
-    publish(account, 0.6, YESTERDAY, risk_score=0.5 * 0.65 + 0.35 * 0.84 + 0.15 * 0.8, feature_values=values)
+    publish(
+        account, 0.6, days_ago(1), risk_score=0.5 * 0.65 + 0.35 * 0.84 + 0.15 * 0.8, feature_values=values
+    )
 
     said = panel(account)
 
@@ -92,7 +93,7 @@ def test_the_parts_of_the_risk_score_add_up_to_it(panel):
 
 def test_a_score_that_rests_on_too_little_is_not_shown_as_a_band(panel):
     account = make_account()
-    publish(account, 0.41, YESTERDAY, coverage=0.31)
+    publish(account, 0.41, days_ago(1), coverage=0.31)
 
     said = panel(account)
 
@@ -107,8 +108,8 @@ def test_a_score_of_an_older_list_of_features_still_shows_its_inputs(panel):
     older = FeatureContract(
         (FeatureDefinition("logins_14d", DriverGroup.USAGE_LEVEL, "logins in the last 14 days", "logins"),)
     )
-    run = a_run(YESTERDAY, model_version="0.1.0", fingerprint=older.fingerprint, contract=older)
-    publish(account, 0.41, YESTERDAY, run=run, feature_values=[7.0], contributions=[0.4])
+    run = a_run(days_ago(1), model_version="0.1.0", fingerprint=older.fingerprint, contract=older)
+    publish(account, 0.41, days_ago(1), run=run, feature_values=[7.0], contributions=[0.4])
 
     said = panel(account)
 
@@ -118,7 +119,7 @@ def test_a_score_of_an_older_list_of_features_still_shows_its_inputs(panel):
 
 def test_a_score_of_another_list_of_features_shows_no_inputs(panel):
     account = make_account()
-    publish(account, 0.41, YESTERDAY, run=a_run(YESTERDAY, model_version="0.1.0", fingerprint="another"))
+    publish(account, 0.41, days_ago(1), run=a_run(days_ago(1), model_version="0.1.0", fingerprint="another"))
 
     said = panel(account)
 
@@ -129,14 +130,14 @@ def test_a_score_of_another_list_of_features_shows_no_inputs(panel):
 @pytest.mark.parametrize(("age", "is_stale"), [(7, False), (8, True)])
 def test_a_score_older_than_a_week_says_so(panel, age, is_stale):
     account = make_account()
-    publish(account, 0.41, TODAY - timedelta(days=age))
+    publish(account, 0.41, days_ago(age))
 
     assert (f"{age} days ago. What happened since is not in it" in panel(account)) is is_stale
 
 
 def test_what_is_not_known_is_said(panel):
     account = make_account(mrr=None, renewal_date=None)
-    publish(account, 0.41, YESTERDAY, feature_values=feature_values(mrr=None, csat_180d=None))
+    publish(account, 0.41, days_ago(1), feature_values=feature_values(mrr=None, csat_180d=None))
 
     said = panel(account)
 
@@ -149,7 +150,7 @@ def test_what_is_not_known_is_said(panel):
 
 def test_as_of_model_and_caution_are_on_the_panel(panel):
     account = make_account()
-    publish(account, 0.41, YESTERDAY)
+    publish(account, 0.41, days_ago(1))
 
     said = panel(account)
 

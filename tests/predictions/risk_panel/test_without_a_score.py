@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+from tests.clock import days_ago, in_days, today
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import (
     a_run,
     predict,
     publish,
 )
-from tests.predictions.risk_panel.days import TODAY, YESTERDAY
 
 
 def test_an_account_that_was_never_scored_says_why_and_who_can_help(panel, admin):
@@ -20,8 +20,8 @@ def test_an_account_that_was_never_scored_says_why_and_who_can_help(panel, admin
 
 
 def test_an_account_too_new_for_a_score_is_told_to_wait(panel, admin):
-    a_run(YESTERDAY)
-    account = make_account(signup_date=YESTERDAY - timedelta(days=12))
+    a_run(days_ago(1))
+    account = make_account(signup_date=days_ago(1) - timedelta(days=12))
 
     said = panel(account, user=admin)
 
@@ -31,13 +31,13 @@ def test_an_account_too_new_for_a_score_is_told_to_wait(panel, admin):
 
 
 def test_an_account_that_the_last_run_missed_waits_for_the_next(panel):
-    a_run(YESTERDAY)
+    a_run(days_ago(1))
 
     assert "It was not part of the last run" in panel(make_account())
 
 
 def test_a_churned_account_is_not_predicted_and_shows_what_was_said(panel):
-    left = TODAY - timedelta(days=20)
+    left = days_ago(20)
     account = make_account(churn_date=left, churn_reason="price")
     for days, probability in ((100, 0.31), (45, 0.62)):
         predict(account, probability, left - timedelta(days=days))
@@ -50,12 +50,12 @@ def test_a_churned_account_is_not_predicted_and_shows_what_was_said(panel):
 
 
 def test_a_churned_account_without_a_past_shows_no_past(panel):
-    assert "What was said before" not in panel(make_account(churn_date=TODAY))
+    assert "What was said before" not in panel(make_account(churn_date=today()))
 
 
 def test_an_account_that_gave_notice_is_not_predicted_even_if_it_still_has_a_score(panel):
-    account = make_account(notice_date=YESTERDAY)
-    publish(account, 0.41, YESTERDAY)
+    account = make_account(notice_date=days_ago(1))
+    publish(account, 0.41, days_ago(1))
 
     said = panel(account)
 
@@ -64,7 +64,7 @@ def test_an_account_that_gave_notice_is_not_predicted_even_if_it_still_has_a_sco
 
 
 def test_a_notice_in_the_future_leaves_the_score_standing(panel):
-    account = make_account(notice_date=TODAY + timedelta(days=3))
-    publish(account, 0.41, YESTERDAY)
+    account = make_account(notice_date=in_days(3))
+    publish(account, 0.41, days_ago(1))
 
     assert "chance of leaving" in panel(account)
