@@ -17,7 +17,10 @@ READ_MEMORY = "512MB"
 def open_for_build(path: Path) -> duckdb.DuckDBPyConnection:
     """A new mart file, writable by this process alone."""
     spill = path.parent / f"{path.name}.spill"
-    return duckdb.connect(path, config=_config(path, BUILD_THREADS, BUILD_MEMORY, spill))
+    connection = duckdb.connect(path, config=_config(path, BUILD_THREADS, BUILD_MEMORY, spill))
+    # some statements after the other read the same files of days
+    connection.execute("set global parquet_metadata_cache = true")
+    return connection
 
 
 def open_for_reading(path: Path) -> duckdb.DuckDBPyConnection:

@@ -113,9 +113,9 @@ class KeptFiles:
             progress: called with the name of each relation.
         """
         known = {day for day in made_of if day not in always and self._took_over(step, day, made_of[day])}
-        self._connection.execute(f"create temp table {step.known} (as_of date)")
-        if known:
-            self._connection.executemany(f"insert into {step.known} values (?)", [(day,) for day in known])  # noqa: S608 ours
+        self._connection.execute(
+            f"create temp table {step.known} as select unnest(cast(? as date[])) as as_of", [list(known)]
+        )
         begin(made_of.keys() - known)
         make(self._connection, step.relations, progress)
         finish()
@@ -125,6 +125,25 @@ class KeptFiles:
             for day in sorted(made_of.keys() - known):
                 self._write(relation, day, made_of[day])
             self._offer(relation)
+
+    def narrow(self, step: KeptStep, days: Collection[date]) -> None:
+        """Lets statements on what a step kept open the files of some days alone, until it is widened.
+
+        Args:
+            step: which was made.
+            days: those that the statements read.
+        """
+        for relation in step.kept:
+            if names := self._names(relation, days):
+                self._connection.execute(
+                    # in the place of the mart's own view, for this connection alone
+                    f"create temp view {relation} as select * from read_parquet([{names}])"  # noqa: S608 ours
+                )
+
+    def widen(self, step: KeptStep) -> None:
+        """Lets statements read all days of a step again."""
+        for relation in step.kept:
+            self._connection.execute(f"drop view if exists temp.{relation}")
 
     def remember(self) -> None:
         """Makes ``kept_files``: one row for each file."""
@@ -155,11 +174,19 @@ class KeptFiles:
 
     def _offer(self, relation: str) -> None:
         """Puts a view over the files in the place of the rows that were made."""
-        names = ", ".join(quoted(Path(file.name)) for file in self._files if file.relation == relation)
+        names = self._names(relation)
         source = f"read_parquet([{names}])" if names else f"temp.{relation}"
         kind = "view" if names else "table"
         self._connection.execute(f"create {kind} main.{relation} as select * from {source}")  # noqa: S608 ours
         self._connection.execute(f"drop table temp.{relation}")
+
+    def _names(self, relation: str, days: Collection[date] | None = None) -> str:
+        """The files of a relation as texts of SQL: of all days, or of some."""
+        return ", ".join(
+            quoted(Path(file.name))
+            for file in self._files
+            if file.relation == relation and (days is None or file.as_of in days)
+        )
 
 
 def newest_mart() -> Path | None:

@@ -96,6 +96,8 @@ def make_features(
         FEATURES,
         fingerprints.of_features(connection, rollup, usage=usage, custom=custom),
         always=[as_of],
+        begin=lambda days: files.narrow(USAGE, days),
         finish=lambda: add_custom_columns(connection, custom),
         progress=progress,
     )
+    files.widen(USAGE)
