@@ -21,7 +21,7 @@ risk_set as (
         -- the places of all leavers among a thousand accounts tell as much as among a hundred thousand
         cast(
             hash(features.customer_pk)
-            % greatest((select count(*), from stg_customers) // 1000, 1) = 0 as integer
+            % cast(greatest((select count(*), from stg_customers) // 1000, 1) as ubigint) = 0 as integer
         ) as is_compared,
         cast(features.days_since_last_event as double) as days_since_last_event,
         cast(features.events_30d as double) as events_30d,
@@ -48,23 +48,47 @@ readings as (
     into name signal value reading
 ),
 
-ranked as (
+-- who read alike stand on one step
+steps as (
+    select
+        as_of,
+        signal,
+        reading,
+        sum(is_compared) as alike,
+    from readings
+    group by all
+),
+
+ladders as (
     select
         *,
-        sum(is_compared) over (of_signal range between unbounded preceding and unbounded following)
-        - is_compared as others,
-        sum(is_compared) over (of_signal range between current row and current row) as alike,
-        sum(is_compared) over (of_signal range between unbounded preceding and current row) as up_to,
+        sum(alike) over (partition by as_of, signal) as compared,
+        sum(alike) over (
+            partition by as_of, signal
+            order by reading
+            rows between unbounded preceding and current row
+        ) as up_to,
+    from steps
+),
+
+ranked as (
+    select
+        readings.customer_pk,
+        readings.as_of,
+        readings.signal,
+        (ladders.up_to - ladders.alike + (ladders.alike - readings.is_compared) / 2)
+        / nullif(ladders.compared - readings.is_compared, 0) as place,
     from readings
-    window of_signal as (partition by as_of, signal order by reading)
+    inner join ladders
+        on
+            readings.as_of = ladders.as_of
+            and readings.signal = ladders.signal
+            and readings.reading = ladders.reading
+    where readings.is_leaving
 ),
 
 leavers as (
-    select
-        *,
-        (up_to - alike + (alike - is_compared) / 2) / nullif(others, 0) as place,
-    from ranked
-    where is_leaving
+    select * from ranked
     qualify row_number() over (partition by customer_pk, signal order by as_of desc) = 1
 )
 
