@@ -45,7 +45,7 @@ class Workspace(ListCompanion):
         """One query."""
         actions = actions_for(definition.key, user) if user.may_edit else []
         return {
-            **({"actions": actions} if actions else {}),
+            **({"actions": tuple(actions)} if actions else {}),
             "views_bar": bar_of(user, definition.key, state, reverse(definition.url_name)),
             "export": ExportMenu(definition.key, state.url.removeprefix("?")),
         }

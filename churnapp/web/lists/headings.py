@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from churnapp.web.icons import icon_svg
 from churnapp.web.lists.column import ListColumn
 from churnapp.web.lists.state import ListState
+from churnapp.web.markup import markup
+from churnapp.web.remembered import written_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,46 @@ class Heading[Column: ListColumn]:
     further_url: str
     direction: str
     place: int
+
+    def cell(self, target: str, chooses_rows: bool) -> SafeString:
+        """The cell; written here, because every list has many.
+
+        Args:
+            target: DOM id of what a sort replaces.
+            chooses_rows: whether it holds the box that chooses every row of the page.
+        """
+        column = self.column
+        css = " ".join(filter(None, ("number" * column.is_number, "not-on-phone" * (not column.on_phone))))
+        return markup(
+            '<th scope="col" class="{}"{}{}>{}{}</th>',
+            css,
+            markup(' aria-sort="{}"', self.direction) if self.direction else "",
+            markup(' title="{}"', column.explanation) if column.explanation else "",
+            _choose_page() if chooses_rows else "",
+            self._link(target) if self.sort_url else column.label,
+        )
+
+    def _link(self, target: str) -> SafeString:
+        arrow = {"descending": "arrow-narrow-down", "ascending": "arrow-narrow-up"}.get(self.direction)
+        return markup(
+            '<a href="{url}" hx-get="{url}" hx-target="#{target}" hx-swap="outerHTML" hx-push-url="true"'
+            ' data-further="{further}">{label}{arrow}{place}</a>',
+            url=self.sort_url,
+            target=target,
+            further=self.further_url,
+            label=self.column.label,
+            arrow=icon_svg(arrow) if arrow else "",
+            place=markup("<sup>{}</sup>", self.place) if self.place else "",
+        )
+
+
+@written_once(1)
+def _choose_page() -> SafeString:
+    return markup(
+        '<input class="form-check-input row-choice" type="checkbox" data-chooses-page form="none"'
+        ' aria-label="{}">',
+        _("Choose every row on this page"),
+    )
 
 
 def headings_of[Column: ListColumn](state: ListState, columns: Iterable[Column]) -> list[Heading[Column]]:

@@ -1,13 +1,14 @@
 """The parts that pages are put together from: icons, risk, sparklines, empty states."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.db.models import TextChoices
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
@@ -17,8 +18,12 @@ from churnapp.web.bar import bar_svg
 from churnapp.web.charts import Chart
 from churnapp.web.curves import CurveFigure
 from churnapp.web.difference import difference_svg
+from churnapp.web.filters import FilterField
 from churnapp.web.icons import icon_svg
 from churnapp.web.interval import interval_svg
+from churnapp.web.lists import ListColumn, ShownRow
+from churnapp.web.lists.headings import Heading
+from churnapp.web.markup import markup
 from churnapp.web.navigation import NavigationSection
 from churnapp.web.paired_bars import paired_bars_svg
 from churnapp.web.remembered import written_once
@@ -150,11 +155,46 @@ def curves(figure: CurveFigure) -> dict[str, object]:
 
 
 @register.simple_tag
-def drawn_once(template_name: str, navigation: Sequence[NavigationSection] = ()) -> SafeString:
-    """A template that shows nothing but the navigation, or says the same to everybody."""
-    return _drawn(template_name, tuple(navigation))
+def drawn_once(
+    template_name: str, navigation: Sequence[NavigationSection] = (), **facts: Hashable
+) -> SafeString:
+    """A template that shows nothing but the navigation and some facts, or says the same to everybody."""
+    return _drawn(template_name, tuple(navigation), tuple(facts.items()))
 
 
 @written_once(512)
-def _drawn(template_name: str, navigation: tuple[NavigationSection, ...]) -> SafeString:
-    return render_to_string(template_name, {"navigation": navigation})
+def _drawn(
+    template_name: str, navigation: tuple[NavigationSection, ...], facts: tuple[tuple[str, Hashable], ...]
+) -> SafeString:
+    return render_to_string(template_name, {"navigation": navigation, **dict(facts)})
+
+
+@register.simple_tag
+def list_headings(headings: Sequence[Heading[ListColumn]], target: str, *, chooses_rows: bool) -> SafeString:
+    """The cells that head a list; ``target`` is the DOM id of what a sort replaces."""
+    return SafeString(
+        "".join(heading.cell(target, chooses_rows and not at) for at, heading in enumerate(headings))
+    )
+
+
+@register.simple_tag
+def list_rows(
+    rows: Sequence[ShownRow], width: int, line_at: int | str = "", line_words: str = ""
+) -> SafeString:
+    """The rows of a list, ``width`` cells each; where asked, a line of words before the row at a place."""
+    written = [f"<tr data-row-link>{row.cells}</tr>" for row in rows]
+    if line_at != "":
+        line = markup('<tr class="list-line"><td colspan="{}">{}</td></tr>', width, line_words)
+        written.insert(int(line_at), line)
+    return SafeString("".join(written))
+
+
+@register.filter
+def as_options(fields: Mapping[str, FilterField]) -> SafeString:
+    """``{{ fields|as_options }}``: an option for each field that conditions may ask."""
+    return _options(tuple((key, str(field.label)) for key, field in fields.items()))
+
+
+@lru_cache(maxsize=256)
+def _options(words: tuple[tuple[str, str], ...]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', words)
