@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from churnapp.accounts.preferring import reading_as
 from churnapp.notifications.inbox import inbox_page
 from gtm.domain import PlayCause, PlayType
 from gtm.repositories.opportunity_changes import Author
@@ -54,4 +55,5 @@ def test_a_german_hears_of_plays_with_days_as_germans_write_them(make_user, coll
 
     open_play(make_account("Acme", csm=german), cause, Author(colleague, now), due=now.date())
 
-    assert titles(german)[0].endswith("fällig am 1. Juli 2026")
+    with reading_as(german):
+        assert titles(german)[0].endswith("fällig am 1. Juli 2026")
