@@ -32,17 +32,23 @@ _numbers = count(1)
 
 def make_account(name: str = "", *, risk: float | None = None, **fields) -> CustomerRecord:
     """An active account; with ``risk`` it has a current score of that probability."""
+    account = an_account(name, **fields)
+    account.save(force_insert=True)
+    if risk is not None:
+        _score(account, risk)
+    return account
+
+
+def an_account(name: str = "", **fields) -> CustomerRecord:
+    """The same, not in the database yet."""
     number = next(_numbers)
-    account = CustomerRecord.objects.create(
+    return CustomerRecord(
         customer_id=f"account-{number}",
         name=name or f"Account {number}",
         signup_date=date(2024, 1, 1),
         ingested_at=NOW,
         **fields,
     )
-    if risk is not None:
-        _score(account, risk)
-    return account
 
 
 def make_opportunity(account: CustomerRecord, *, closes_in: int = 30, **fields) -> OpportunityRecord:
@@ -60,6 +66,13 @@ def make_opportunity(account: CustomerRecord, *, closes_in: int = 30, **fields) 
 
 def make_play(account: CustomerRecord, *, due_in: int = 5, **fields) -> PlayRecord:
     """A play against risk that nobody has planned yet, due in 5 days."""
+    play = a_play(account, due_in=due_in, **fields)
+    play.save(force_insert=True)
+    return play
+
+
+def a_play(account: CustomerRecord, *, due_in: int = 5, **fields) -> PlayRecord:
+    """The same, not in the database yet."""
     today = timezone.now().date()
     plain = {
         "play_type": PlayType.RISK,
@@ -70,7 +83,7 @@ def make_play(account: CustomerRecord, *, due_in: int = 5, **fields) -> PlayReco
         "opened_at": NOW,
         "probability": prediction.churn_probability if (prediction := fields.get("prediction")) else None,
     }
-    return PlayRecord.objects.create(customer=account, **{**plain, **fields})
+    return PlayRecord(customer=account, **{**plain, **fields})
 
 
 def make_playbook(key: str = "", *, tasks=("Call",), goal: str = "", share=None, **fields):
