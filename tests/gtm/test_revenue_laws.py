@@ -13,7 +13,7 @@ from gtm.domain.revenue_movement import state_at
 from gtm.domain.revenue_state import BRIDGED_DAYS
 from tests.gtm.revenue_builders import FIRST_DAY, HISTORIES, period
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 MONTHS = range(month_of(FIRST_DAY) - 1, month_of(FIRST_DAY) + 60)
 quick = settings(max_examples=60)

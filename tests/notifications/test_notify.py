@@ -86,6 +86,7 @@ def test_an_unknown_event_names_the_valid_ones(owner):
         notify(owner, "strom", title="x", url="/", dedupe_key="x")
 
 
+@pytest.mark.slow
 def test_ten_thousand_are_told_in_a_few_statements(make_user, django_assert_max_num_queries):
     user = make_user("busy", reach=Scope.ALL)
     notes = [Note(user.pk, f"Storm {number}", "/", f"storm-{number}") for number in range(10_000)]

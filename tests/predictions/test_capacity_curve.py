@@ -10,7 +10,7 @@ from predictions.ml.findings.capacity import capacity
 from predictions.ml.profit import SAVE_RATE
 from predictions.ml.rungs import Rung
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,6 @@ def curve(tested, rung=Rung.RIDGE):
     return capacity(tested, rung, bootstrap, 90)
 
 
-@pytest.mark.slow
 def test_more_accounts_a_week_reach_more_leavers_at_a_lower_cutoff(tested):
     found = curve(tested)
     reached = [step["reached"] for step in found["steps"]]

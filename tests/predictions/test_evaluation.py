@@ -15,7 +15,7 @@ from predictions.ml.findings.strata import FEWEST_LEAVERS, strata
 from predictions.ml.profit import CONTACT_COST, SAVE_RATE, expected_maximum_profit
 from predictions.ml.rungs import Rung
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

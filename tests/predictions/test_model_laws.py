@@ -16,7 +16,7 @@ from predictions.ml.rungs import TREES, Rung
 from predictions.ml.trained_model import TrainedModel
 from tests.predictions.ml_builders import World
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
