@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 LAST_RELATION = "tier_pressure"
 # what no feature of a snapshot is made of
 LEFT_OUT = frozenset(
-    {"plan_rises", "outcome_feed", "feed_states", "usage_calendar", "account_facts", "snapshot_facts"}
+    {
+        "plan_rises",
+        "outcome_feed",
+        "feed_states",
+        "usage_calendar",
+        "account_facts",
+        "contract_facts",
+        "snapshot_facts",
+    }
 )
 
 

@@ -51,6 +51,7 @@ DAYS = (
     "feed_states",
     "snapshots",
     "account_facts",
+    "contract_facts",
     "snapshot_facts",
 )
 # of each snapshot, made of events alone
@@ -106,7 +107,7 @@ RELATIONS = (
     *FEATURES.relations,
     *AFTER_FEATURES,
 )
-VIEWS = frozenset({"customers_in_turn", "account_facts", "outcomes", "daily_usage"})
+VIEWS = frozenset({"customers_in_turn", "account_facts", "contract_facts", "outcomes", "daily_usage"})
 IN_FILES = frozenset(relation for step in KEPT_STEPS for relation in step.kept)
 # made of one range of customers after the other
 IN_TURN = frozenset({"usage_spans", "usage_breadth"})

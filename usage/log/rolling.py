@@ -53,7 +53,7 @@ def roll(segment: Path, folder: Path) -> Span:
         SegmentDamaged: the file cannot be read.
     """
     _keep_freed_memory()
-    spans = []
+    spans, hours = [], []
     with ExitStack() as closing:
         files = {
             relation: closing.enter_context(_file(folder / f"{relation}.parquet", schema))
@@ -61,9 +61,11 @@ def roll(segment: Path, folder: Path) -> Span:
         }
         for events in _blocks(segment):
             for sums in sums_of(events):
+                hours.append(sums.pop("rolled_hours"))
                 for relation, table in sums.items():
                     write_sums(files[relation], table)
                 spans.append(_span(sums["rolled_totals"]))
+        write_sums(files["rolled_hours"], _hour_by_hour(hours))
     return Span(
         min(span.first_on for span in spans),
         max(span.last_on for span in spans),
@@ -77,6 +79,15 @@ def write_sums(file: pq.ParquetWriter, sums: pa.Table) -> None:
     """Appends sums to a file, in groups of about one size."""
     groups = max(1, round(sums.num_rows / GROUP_ROWS))
     file.write_table(sums, row_group_size=max(1, -(-sums.num_rows // groups)))
+
+
+def _hour_by_hour(hours: list[pa.Table]) -> pa.Table:
+    """Every block of events has nearly all hours of its segment; whoever reads them reads each once."""
+    counted = (
+        pa.concat_tables(hours).group_by("hour_at", use_threads=False).aggregate([("event_count", "sum")])
+    )
+    in_order = counted.sort_by("hour_at").rename_columns(ROLLED["rolled_hours"].names)
+    return in_order.cast(ROLLED["rolled_hours"])
 
 
 def _blocks(segment: Path) -> Iterator[pa.Table]:

@@ -88,7 +88,7 @@ ranked as (
 ),
 
 leavers as (
-    select * from ranked
+    select *, from ranked
     qualify row_number() over (partition by customer_pk, signal order by as_of desc) = 1
 )
 
