@@ -76,7 +76,9 @@ def notify_all(event: str, notes: Iterable[Note]) -> None:
     Raises:
         UnknownEvent: nobody has added the event.
     """
-    usual, now = event_of(event).usual, timezone.now()
+    usual, now, notes = event_of(event).usual, timezone.now(), list(notes)
+    if not notes:
+        return
     chosen = dict(FrequencyChoice.objects.filter(event=event).values_list("user", "frequency"))
     muted = defaultdict(set)
     for user_pk, account_pk in MutedAccount.objects.values_list("user", "account_pk"):

@@ -62,4 +62,4 @@ def score_challenger(desk: JobDesk) -> None:
 def newest_published_run() -> ScoringRunRecord | None:
     """The run whose scores the lists show."""
     published = ScoringRunRecord.objects.of_everybody().published().select_related("model")
-    return published.order_by("-published_at").first()
+    return published.defer("model__evaluation").order_by("-published_at").first()

@@ -20,6 +20,7 @@ from predictions.models import (
 )
 
 MOST_ATTEMPTS = 3
+MODELS = ("model", "upgrade_model")
 # A chunk takes seconds; when nothing moves for longer, the messages or the worker are lost.
 SILENCE = timedelta(seconds=45)
 WORKER_DIED = (
@@ -64,7 +65,7 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         )
         if not waiting.update(attempts=F("attempts") + 1, queued_at=now):
             return None
-        chunk = ScoringChunkRecord.objects.select_related("run__model", "run__upgrade_model").get(pk=chunk_id)
+        chunk = _with_its_models().get(pk=chunk_id)
         ScoringRunRecord.objects.filter(pk=chunk.run_id, status=RunStatus.QUEUED).update(
             status=RunStatus.RUNNING
         )
@@ -81,6 +82,12 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         weights=chunk.run.risk_weights,
         attempt=chunk.attempts,
     )
+
+
+def _with_its_models() -> QuerySet[ScoringChunkRecord]:
+    """Chunks with their run, and of its models what a worker asks for: their evaluations are long."""
+    of_both = [f"run__{model}__{part}" for model in MODELS for part in ("evaluation", "feature_contract")]
+    return ScoringChunkRecord.objects.select_related(*(f"run__{model}" for model in MODELS)).defer(*of_both)
 
 
 def finish_chunk(work: ChunkWork, write: Callable[[], int], *, now: Callable[[], datetime]) -> bool:

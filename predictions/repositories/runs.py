@@ -27,8 +27,9 @@ from predictions.repositories.publication import newer_scores_stand, publish_sco
 # is soon redone, and its columns are some tens of megabytes. Twice the rows that trees look up at a time.
 LARGEST_CHUNK = 16_384
 SMALLEST_CHUNK = 250
-# Small portfolios are cut into this many, so that two workers share them and progress is seen.
-FEWEST_CHUNKS = 4
+# Chunks of one size and an even number of them: two workers end together, and of a small portfolio each has
+# one. Whatever its size, a chunk costs some 20 ms of processor time, as much as 700 accounts.
+CHUNKS_AT_A_TIME = 2
 
 
 class RunAlreadyActive(RuntimeError):
@@ -115,7 +116,8 @@ def active_run(as_of: date | None = None) -> ScoringRunRecord | None:
 
 def chunk_ranges(account_count: int) -> list[tuple[int, int]]:
     """Inclusive ranges of positions that together hold every account once."""
-    size = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, math.ceil(account_count / FEWEST_CHUNKS)))
+    rounds = max(1, math.ceil(account_count / (CHUNKS_AT_A_TIME * LARGEST_CHUNK)))
+    size = max(SMALLEST_CHUNK, math.ceil(account_count / (CHUNKS_AT_A_TIME * rounds)))
     return [(first, min(first + size, account_count) - 1) for first in range(0, account_count, size)]
 
 
@@ -132,7 +134,8 @@ def waiting_chunk_ids(run: ScoringRunRecord) -> list[int]:
 def close_run_when_complete(run_id: int, *, now: Callable[[], datetime]) -> bool:
     """Closes an active run without waiting chunks, and publishes it when every chunk is done.
 
-    Several callers may come at once: the run's row is locked, and the second finds it closed.
+    Several callers may come at once: the run's row is locked, and the second finds it closed. Nothing is
+    locked while chunks wait: whoever ends the last one looks after its end is kept, and finds none.
 
     Args:
         run_id: the run.
@@ -141,9 +144,12 @@ def close_run_when_complete(run_id: int, *, now: Callable[[], datetime]) -> bool
     Returns:
         Whether this call closed the run.
     """
+    waiting = ScoringChunkRecord.objects.filter(run_id=run_id, status=ChunkStatus.WAITING)
+    if waiting.exists():
+        return False
     with transaction.atomic():
         run = ScoringRunRecord.objects.select_for_update(no_key=True).get(pk=run_id)
-        if not run.is_active or run.chunks.filter(status=ChunkStatus.WAITING).exists():
+        if not run.is_active or waiting.exists():
             return False
         failed = run.chunks.filter(status=ChunkStatus.FAILED)
         if failed.exists():

@@ -44,6 +44,7 @@ def make_customers(db):
 def customers(make_customers, monkeypatch) -> list[CustomerRecord]:
     """Sixty accounts, which a run scores in three chunks."""
     monkeypatch.setattr(runs, "SMALLEST_CHUNK", 25)
+    monkeypatch.setattr(runs, "CHUNKS_AT_A_TIME", 4)
     return make_customers(60)
 
 

@@ -31,6 +31,18 @@ def test_chunks_hold_every_account_once(count: int):
     assert all(first == last_before + 1 for (_, last_before), (first, _) in pairwise(ranges))
 
 
+@pytest.mark.parametrize("count", [501, 10_000, 32_768, 32_769, 100_000, 1_000_000])
+def test_two_workers_have_equal_shares_of_a_run(count: int):
+    sizes = [last - first + 1 for first, last in chunk_ranges(count)]
+
+    assert len(sizes) % 2 == 0
+    assert max(sizes) - sizes[-1] < len(sizes)
+
+
+def test_a_small_run_is_one_chunk_for_each_of_two_workers():
+    assert chunk_ranges(10_000) == [(0, 4_999), (5_000, 9_999)]
+
+
 def test_a_run_predicts_every_account_and_publishes_at_once(world: World, admin):
     run = world.start(started_by=admin)
     assert (run.status, len(world.queue.waiting)) == (RunStatus.QUEUED, 3)
