@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from churnapp.benchmarks.drawn_installation import draw_installation
 from churnapp.benchmarks.measure import Measurement, peak_memory_mb
 from churnapp.benchmarks.persisting import measure_persisting
 from churnapp.benchmarks.scoring import measure_scoring
+from churnapp.compiled import compiled
 from churnapp.embedded.services import services_for_a_command
 from predictions.models import CurrentScoreRecord, PredictionRecord, RunStatus, ScoringRunRecord
 from predictions.scoring.queue import CeleryChunkQueue
@@ -96,8 +98,9 @@ def _run() -> _Taken:
         if time.perf_counter() - start > LONGEST_SECONDS:
             raise RunDidNotSucceed("The run took longer than half an hour. See the worker's log.")
         time.sleep(min((time.perf_counter() - start) / LOOKS + 0.01, LONGEST_LOOK_SECONDS))
-        run.refresh_from_db(fields=["status", "message", "published_at"])
+        run.status = _status(run=run.pk)[0]
     took, busy = time.perf_counter() - start, _processor_seconds() - busy
+    run.refresh_from_db(fields=["message", "published_at"])
     if run.status != RunStatus.SUCCEEDED or run.published_at is None:
         raise RunDidNotSucceed(f"The run ended as {run.status}: {run.message}")
     _refuse_incomplete(run)
@@ -106,6 +109,11 @@ def _run() -> _Taken:
         (moment - run.created_at).total_seconds() for moment in (ends[len(ends) // 2 - 1], ends[-1])
     )
     return _Taken(took, busy, middle, max(last - middle, SHORTEST_SECONDS), took - last)
+
+
+@compiled
+def _status(*, run: int) -> QuerySet[ScoringRunRecord, str]:
+    return ScoringRunRecord.objects.filter(pk=run).values_list("status", flat=True)
 
 
 def _refuse_incomplete(run: ScoringRunRecord) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
+from churnapp.compiled import compiled
 from predictions.domain import RiskWeights, TierCutoffs
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
@@ -65,10 +66,11 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
         )
         if not waiting.update(attempts=F("attempts") + 1, queued_at=now):
             return None
-        chunk = _with_its_models().get(pk=chunk_id)
-        ScoringRunRecord.objects.filter(pk=chunk.run_id, status=RunStatus.QUEUED).update(
-            status=RunStatus.RUNNING
-        )
+        chunk = _with_its_models(pk=chunk_id)[0]
+        if chunk.run.status == RunStatus.QUEUED:
+            ScoringRunRecord.objects.filter(pk=chunk.run_id, status=RunStatus.QUEUED).update(
+                status=RunStatus.RUNNING
+            )
     return ChunkWork(
         chunk_id=chunk.pk,
         run_id=chunk.run_id,
@@ -84,10 +86,12 @@ def take_chunk(chunk_id: int, *, now: datetime) -> ChunkWork | None:
     )
 
 
-def _with_its_models() -> QuerySet[ScoringChunkRecord]:
-    """Chunks with their run, and of its models what a worker asks for: their evaluations are long."""
+@compiled
+def _with_its_models(*, pk: int) -> QuerySet[ScoringChunkRecord]:
+    """A chunk with its run, and of its models what a worker asks for: their evaluations are long."""
     of_both = [f"run__{model}__{part}" for model in MODELS for part in ("evaluation", "feature_contract")]
-    return ScoringChunkRecord.objects.select_related(*(f"run__{model}" for model in MODELS)).defer(*of_both)
+    chunks = ScoringChunkRecord.objects.select_related(*(f"run__{model}" for model in MODELS))
+    return chunks.defer(*of_both).filter(pk=pk)
 
 
 def finish_chunk(work: ChunkWork, write: Callable[[], int], *, now: Callable[[], datetime]) -> bool:
@@ -102,11 +106,7 @@ def finish_chunk(work: ChunkWork, write: Callable[[], int], *, now: Callable[[],
         Whether this call finished the chunk.
     """
     with transaction.atomic():
-        chunk = (
-            ScoringChunkRecord.objects.select_for_update(of=("self",))
-            .select_related("run")
-            .get(pk=work.chunk_id)
-        )
+        chunk = _held(pk=work.chunk_id)[0]
         if chunk.status == ChunkStatus.DONE or not chunk.run.is_active:
             return False
         chunk.scored_count = write()
@@ -115,6 +115,12 @@ def finish_chunk(work: ChunkWork, write: Callable[[], int], *, now: Callable[[],
         chunk.finished_at = now()
         chunk.save(update_fields=["status", "scored_count", "message", "finished_at"])
         return True
+
+
+@compiled
+def _held(*, pk: int) -> QuerySet[ScoringChunkRecord]:
+    """The chunk with its run, locked until the transaction ends."""
+    return ScoringChunkRecord.objects.select_for_update(of=("self",)).select_related("run").filter(pk=pk)
 
 
 def fail_attempt(work: ChunkWork, sentence: str, *, now: datetime) -> bool:

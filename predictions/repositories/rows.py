@@ -10,6 +10,7 @@ import orjson
 from django.db import connection
 
 from customers.models import CustomerRecord
+from predictions.mart.columns import Floats
 
 # One statement for so many rows spares SQLite most of the way into and out of each.
 ROWS_PER_STATEMENT = 128
@@ -117,11 +118,12 @@ def moment_cell(moment: datetime) -> Cell:
     return moment if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(moment)
 
 
-def amount_cells(amounts: Iterable[Decimal | None]) -> list[Cell]:
-    """Amounts as the writer of this database takes them."""
+def amount_cells(cents: Floats) -> list[Cell]:
+    """US dollars as the writer of this database takes them, of whole cents; NaN is None."""
     if connection.vendor == "postgresql":
-        return list(amounts)
-    return [None if amount is None else str(amount) for amount in amounts]
+        return [None if amount != amount else Decimal(int(amount)).scaleb(-2) for amount in cents.tolist()]  # noqa: PLR0124
+    # what SQLite makes of the text of an amount is the same number
+    return [None if amount != amount else amount for amount in (cents / 100).tolist()]  # noqa: PLR0124
 
 
 def _hold_customers(customer_pks: Sequence[int]) -> int:

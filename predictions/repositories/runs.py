@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from churnapp.accounts.models import User
+from churnapp.compiled import compiled
 from churnapp.saying import later
 from predictions.models import (
     ACTIVE_RUN_STATUSES,
@@ -144,12 +145,11 @@ def close_run_when_complete(run_id: int, *, now: Callable[[], datetime]) -> bool
     Returns:
         Whether this call closed the run.
     """
-    waiting = ScoringChunkRecord.objects.filter(run_id=run_id, status=ChunkStatus.WAITING)
-    if waiting.exists():
+    if _waiting_chunk(run=run_id):
         return False
     with transaction.atomic():
         run = ScoringRunRecord.objects.select_for_update(no_key=True).get(pk=run_id)
-        if not run.is_active or waiting.exists():
+        if not run.is_active or _waiting_chunk(run=run_id):
             return False
         failed = run.chunks.filter(status=ChunkStatus.FAILED)
         if failed.exists():
@@ -165,6 +165,12 @@ def close_run_when_complete(run_id: int, *, now: Callable[[], datetime]) -> bool
         run.finished_at = now()
         run.save(update_fields=["status", "message", "published_at", "finished_at"])
         return True
+
+
+@compiled
+def _waiting_chunk(*, run: int) -> QuerySet[ScoringChunkRecord, int]:
+    waiting = ScoringChunkRecord.objects.filter(run_id=run, status=ChunkStatus.WAITING)
+    return waiting.values_list("pk", flat=True)[:1]
 
 
 def _after_the_last(now: datetime) -> datetime:

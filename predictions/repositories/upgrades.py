@@ -1,9 +1,6 @@
 """How what a chunk says about upgrades is kept; ``predictions`` says why rows go in as they are."""
 
-from decimal import Decimal
 from itertools import repeat
-
-import numpy as np
 
 from predictions.mart.columns import Floats
 from predictions.repositories.chunks import ChunkWork
@@ -39,8 +36,8 @@ def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> KeyedRows:
         _or_none(scored.probability_high),
         scored.pressure.tolist(),
         scored.leading_signal,
-        _amounts(scored.yearly_step),
-        _amounts(scored.expected_uplift),
+        amount_cells(scored.yearly_step),
+        repeat(None) if scored.expected_uplift is None else amount_cells(scored.expected_uplift),
         packed_numbers(scored.feature_values),
         repeat(b"") if scored.contributions is None else packed_floats(scored.contributions),
         repeat(b"") if scored.reasons is None else packed_reasons(scored.reasons),
@@ -52,18 +49,6 @@ def upgrade_rows(work: ChunkWork, scored: ScoredUpgrades) -> KeyedRows:
 def write_upgrades(rows: KeyedRows) -> None:
     """Writes them, replacing those of the same run and customer; call inside a transaction."""
     TABLE.write(rows)
-
-
-def _amounts(cents: Floats | None) -> "list[Cell] | repeat[None]":
-    """US dollars."""
-    if cents is None:
-        return repeat(None)
-    unknown = np.isnan(cents)
-    whole = np.where(unknown, 0, cents).astype(np.int64).tolist()
-    return amount_cells(
-        None if missing else Decimal(amount).scaleb(-2)
-        for amount, missing in zip(whole, unknown.tolist(), strict=True)
-    )
 
 
 def _or_none(values: Floats | None) -> "list[Cell] | repeat[None]":

@@ -12,6 +12,7 @@ from predictions.models import (
     ModelStatus,
     ScoringRunRecord,
 )
+from predictions.repositories import runs as repository
 from predictions.scoring.queue import CeleryChunkQueue
 from predictions.scoring.runs import ScoringRuns
 from predictions.scoring.sources import ScoringSources
@@ -47,8 +48,9 @@ def stack(the_stack, transactional_db, monkeypatch, settings) -> Iterator[Proces
 
 
 @pytest.fixture
-def sources(stack, make_customers, published_model) -> ScoringSources:
-    """A portfolio in memory, which the worker knows too."""
+def sources(stack, make_customers, published_model, monkeypatch) -> ScoringSources:
+    """A portfolio in memory, which the worker knows too, scored in more chunks than there are workers."""
+    monkeypatch.setattr(repository, "CHUNKS_AT_A_TIME", 4)
     make_customers(ACCOUNTS)
     first_pk = CustomerRecord.objects.order_by("pk").values_list("pk", flat=True)[0]
     stack.set_portfolio(first_pk, ACCOUNTS)
