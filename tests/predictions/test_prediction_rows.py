@@ -1,13 +1,15 @@
 """Rows written at once: replaced when written again, and never for a customer who is gone."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from customers.models import CustomerRecord
 from predictions.models import PredictionRecord, ScoringRunRecord, UpgradePredictionRecord
 from predictions.repositories import predictions, upgrades
-from predictions.repositories.rows import KeyedRows, date_cell, moment_cell
+from predictions.repositories.rows import KeyedRows, amount_cells, date_cell, moment_cell
 from tests.customers.builders import make_account as an_account
 from tests.predictions.prediction_builders import a_run
 
@@ -65,3 +67,18 @@ def test_a_customer_deleted_in_between_is_left_out():
     assert predictions.TABLE.write(rows) == 1
     assert PredictionRecord.objects.get().customer == stays
     assert predictions.TABLE.write(rows_of(predictions.TABLE, run)) == 0
+
+
+def test_amounts_are_kept_to_the_cent_and_unknown_ones_as_unknown():
+    accounts, cents = [an_account() for _ in range(6)], [0, 1, 29, 1_005, 99_999_999_999, np.nan]
+    run = a_run()
+    rows = rows_of(upgrades.TABLE, run, *accounts)
+    place = list(upgrades.TABLE.columns).index("yearly_step") - 2
+    rest = (*rows.rest[:place], amount_cells(np.array(cents, dtype=float)), *rows.rest[place + 1 :])
+
+    upgrades.write_upgrades(KeyedRows(run.pk, rows.customer_pks, rest))
+
+    kept = UpgradePredictionRecord.objects.order_by("customer_id").values_list("yearly_step", flat=True)
+    assert list(kept) == [*(Decimal(amount).scaleb(-2) for amount in cents[:-1]), None]
+    over = UpgradePredictionRecord.objects.filter(yearly_step=Decimal("10.05"))
+    assert [row.customer_id for row in over] == [accounts[3].pk]
