@@ -1,7 +1,7 @@
 """The current score of every account: replaced as a whole by one run, or for one account by its own score."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +12,8 @@ from predictions.models import CurrentScoreRecord, PredictionRecord, ScoringRunR
 LARGE_RUN = 5_000
 ACCOUNTS_PER_STATEMENT = 100_000
 GREATEST_KEY = 2**63 - 1
-# One statement on both databases: a million rows never pass through Python.
+# One statement on both databases: a million rows never pass through Python. The range is told of each table,
+# so that PostgreSQL reads of each what belongs to it and not all from the beginning.
 _REPLACE = """
 insert into predictions_currentscorerecord (
     customer_id, prediction_id, as_of, churn_probability, previous_probability,
@@ -38,10 +39,12 @@ select
     upgrade.expected_uplift,
     upgrade.yearly_step
 from predictions_predictionrecord as prediction
-inner join customers_customerrecord as customer on customer.id = prediction.customer_id
+inner join customers_customerrecord as customer
+    on customer.id = prediction.customer_id and customer.id between %(first)s and %(last)s
 left join predictions_upgradepredictionrecord as upgrade
     on upgrade.run_id = prediction.run_id and upgrade.customer_id = prediction.customer_id
-where prediction.run_id = %s and prediction.customer_id between %s and %s
+    and upgrade.customer_id between %(first)s and %(last)s
+where prediction.run_id = %(run)s and prediction.customer_id between %(first)s and %(last)s
 on conflict (customer_id) do update set
     prediction_id = excluded.prediction_id,
     as_of = excluded.as_of,
@@ -73,8 +76,7 @@ def publish_scores(run: ScoringRunRecord) -> None:
     score of a single account touches no other account. A score that replaces one of its own day keeps what
     was said on the day before: scoring twice must not hide what moved.
     """
-    is_large = run.customer_id is None and run.account_count >= LARGE_RUN
-    with _indexes_made_anew() if is_large and connection.vendor == "sqlite" else nullcontext():
+    with _moving_many(run):
         shown = sum(_replace(run, first, last) for first, last in _ranges(run))
         if run.customer_id is None and CurrentScoreRecord.objects.count() != shown:
             _delete_others(run)
@@ -82,7 +84,7 @@ def publish_scores(run: ScoringRunRecord) -> None:
 
 def _replace(run: ScoringRunRecord, first: int, last: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_REPLACE, [run.pk, first, last])
+        cursor.execute(_REPLACE, {"run": run.pk, "first": first, "last": last})
         return int(cursor.rowcount)
 
 
@@ -100,6 +102,27 @@ def _delete_others(run: ScoringRunRecord) -> None:
     # not exclude(prediction__run=run): its join of three tables takes minutes where statistics are stale
     of_the_run = PredictionRecord.objects.filter(pk=OuterRef("prediction_id"), run=run)
     CurrentScoreRecord.objects.filter(~Exists(of_the_run)).delete()
+
+
+def _moving_many(run: ScoringRunRecord) -> AbstractContextManager[None]:
+    if run.customer_id is not None:
+        return nullcontext()
+    if connection.vendor == "postgresql":
+        return _joined_at_once()
+    return _indexes_made_anew() if run.account_count >= LARGE_RUN else nullcontext()
+
+
+@contextmanager
+def _joined_at_once() -> Iterator[None]:
+    """PostgreSQL never goes through all of a run again for each of its accounts.
+
+    Statistics do not know a run that was just written, so that it expects a single row and joins row by row:
+    100,000 accounts took minutes. Call inside a transaction, which takes the setting back where it fails.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_nestloop = off")
+        yield
+        cursor.execute("set local enable_nestloop = on")
 
 
 @contextmanager

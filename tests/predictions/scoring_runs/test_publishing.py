@@ -111,6 +111,29 @@ def test_a_large_run_publishes_what_a_small_one_does_and_every_index_is_there_ag
     assert CurrentScoreRecord.objects.filter(prediction__run=run).count() == 50
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no statistics")
+def test_a_run_that_statistics_do_not_know_is_not_joined_row_by_row(world: World, customers):
+    world.start()
+    world.work_off()
+    plans: list[str] = []
+
+    def explained(execute, sql, params, many, context):
+        if sql.lstrip().startswith("insert into predictions_currentscorerecord"):
+            with connection.cursor() as cursor:
+                cursor.execute(f"explain {sql}", params)
+                plans.extend(line for (line,) in cursor.fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+    world.start()
+    with connection.execute_wrapper(explained):
+        world.work_off()
+
+    assert any("Join" in line for line in plans)
+    assert not [line for line in plans if "Nested Loop" in line]
+
+
 def test_an_account_that_left_the_risk_set_loses_its_score(world: World, customers):
     world.score()
     world.sources.offer_mart("mart-2", customers[:50])
