@@ -47,7 +47,7 @@ def of_months(connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, mart_d
 
 def of_usage(connection: duckdb.DuckDBPyConnection, rollup: DailyRollup) -> dict[date, str]:
     """Of the usage of each snapshot: the events of its 360 days that were known on it."""
-    statements = _statements(USAGE.relations)
+    statements = _statements((*MARKS.relations, *USAGE.relations))
     return {
         as_of: _fingerprint(statements, *_parts(rollup, as_of - LONGEST_WINDOW + timedelta(days=1), as_of))
         for (as_of,) in connection.execute("select as_of from snapshots").fetchall()

@@ -108,7 +108,7 @@ class KeptFiles:
             step: what is built.
             made_of: each day → fingerprint of all that decides what its rows are.
             always: days that are built in any case, because later steps need what comes before the rows.
-            begin: called with the days that are built, before the relations are.
+            begin: called with the days that are built, before events are read.
             finish: called when the relations are built, before their rows are written.
             progress: called with the name of each relation.
         """
@@ -116,8 +116,9 @@ class KeptFiles:
         self._connection.execute(
             f"create temp table {step.known} as select unnest(cast(? as date[])) as as_of", [list(known)]
         )
+        make(self._connection, step.first, progress)
         begin(made_of.keys() - known)
-        make(self._connection, step.relations, progress)
+        make(self._connection, step.then, progress)
         finish()
         for relation in step.passing:
             self._connection.execute(f"drop table {relation}")

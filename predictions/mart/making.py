@@ -15,6 +15,12 @@ from usage.log import DailyRollup
 
 # a month of snapshots ends with the month start after its days
 LONGEST_MONTH = timedelta(days=31)
+PEOPLE_WINDOW = timedelta(days=120)
+APART = """
+select min(happened_on), max(happened_on), as_of,
+from days_apart
+group by as_of, span, month_on, month_bit
+"""
 
 type Progress = Callable[[str], None]
 
@@ -87,9 +93,7 @@ def make_features(
     files.make(
         USAGE,
         usage,
-        begin=lambda days: narrow_usage(
-            connection, rollup, [(day - fingerprints.LONGEST_WINDOW, day, day) for day in days]
-        ),
+        begin=lambda days: _narrow_to_days(connection, rollup, days),
         progress=progress,
     )
     files.make(
@@ -101,3 +105,12 @@ def make_features(
         progress=progress,
     )
     files.widen(USAGE)
+
+
+def _narrow_to_days(
+    connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, days: Collection[date]
+) -> None:
+    """Of usage the days in no whole month are read, and of people the longest window they count in."""
+    people = [(day - PEOPLE_WINDOW, day, day) for day in days]
+    narrow_usage(connection, rollup, people, ["rolled_users"])
+    narrow_usage(connection, rollup, connection.execute(APART).fetchall(), ["rolled_totals"])

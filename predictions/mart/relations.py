@@ -20,12 +20,19 @@ class KeptStep:
         relations: in the order in which they are built, for the other days.
         kept: those of them that are kept, day by day, in files.
         passing: those that nothing after the step reads.
+        first: those of ``relations`` that come before any events are read, and tell which are.
     """
 
     known: str
     relations: tuple[str, ...]
     kept: tuple[str, ...]
     passing: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+
+    @property
+    def then(self) -> tuple[str, ...]:
+        """The relations after the first."""
+        return self.relations[len(self.first) :]
 
 
 SOURCES = (
@@ -54,12 +61,12 @@ DAYS = (
     "contract_facts",
     "snapshot_facts",
 )
+DAYS_TO_READ = ("snapshots_to_read", "snapshot_days", "snapshot_months", "days_apart")
 # of each snapshot, made of events alone
 USAGE = KeptStep(
     "known_usage",
     (
-        "snapshots_to_read",
-        "snapshot_days",
+        *DAYS_TO_READ,
         "usage_cells",
         "log_customers",
         "customers_in_turn",
@@ -70,6 +77,7 @@ USAGE = KeptStep(
     ),
     ("usage_windows", "usage_breadth", "usage_limits"),
     passing=("usage_spans",),
+    first=DAYS_TO_READ,
 )
 # of each snapshot, made of all that was known on its day
 FEATURES = KeptStep(

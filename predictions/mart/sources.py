@@ -149,7 +149,10 @@ def attach_usage(
 
 
 def narrow_usage(
-    connection: duckdb.DuckDBPyConnection, rollup: DailyRollup, windows: Collection[tuple[date, date, date]]
+    connection: duckdb.DuckDBPyConnection,
+    rollup: DailyRollup,
+    windows: Collection[tuple[date, date, date]],
+    relations: Collection[str] = SUMMED_BY_STEPS,
 ) -> None:
     """Lets statements that read usage for the next step open no part of the rollup that has none of its days.
 
@@ -157,6 +160,7 @@ def narrow_usage(
         connection: the mart under construction.
         rollup: of the log as it is now.
         windows: first and last day, and the day on which the events must be known.
+        relations: of the rollup.
     """
     parts = [
         part
@@ -164,7 +168,7 @@ def narrow_usage(
         if any(part.touches(first, last, known_on=known_on) for first, last, known_on in windows)
     ]
     narrowed = replace(rollup, parts=tuple(parts or rollup.parts[:1]))
-    for relation in SUMMED_BY_STEPS:
+    for relation in relations:
         connection.execute(
             # in the place of the mart's own view, for this connection alone
             f"create or replace temp view {relation} as select * from {read_files(narrowed.files(relation))}"  # noqa: S608 ours

@@ -48,20 +48,24 @@ def test_one_more_day_opens_the_parts_with_days_of_its_months_and_windows_alone(
     build(LAST - timedelta(days=1))
     opened = []
 
-    def watched(connection, rollup, windows):
-        narrow_usage(connection, rollup, windows)
+    def watched(connection, rollup, windows, relations=("rolled_totals",)):
+        narrow_usage(connection, rollup, windows, relations)
         ((view,),) = connection.execute(
-            "select sql from duckdb_views() where view_name = 'rolled_totals'"
+            "select sql from duckdb_views() where view_name = ? and temporary", relations
         ).fetchall()
-        opened.append(sorted({part.first_on[:7] for part in rollup.parts if part.folder in view}))
+        opened.append(
+            (*relations, sorted({part.first_on[:7] for part in rollup.parts if part.folder in view}))
+        )
 
     monkeypatch.setattr(making, "narrow_usage", watched)
 
     build(LAST)
 
-    of_marks, of_usage = opened
-    assert of_marks == ["2025-05", "2025-06"]
-    assert of_usage == [f"2025-{month:02d}" for month in range(SIGNUP.month, 7)]
+    of_marks, of_people, of_usage = opened
+    assert of_marks == ("rolled_totals", ["2025-05", "2025-06"])
+    assert of_people == ("rolled_users", ["2025-02", "2025-03", "2025-04", "2025-05", "2025-06"])
+    # of the 91st to the 180th day the month up to the first of February and the one after it are summed
+    assert of_usage == ("rolled_totals", ["2025-01", "2025-03", "2025-04", "2025-05", "2025-06"])
 
 
 def test_an_event_told_late_moves_the_days_that_knew_it_and_no_other(portfolio, monkeypatch):

@@ -7,7 +7,11 @@ select
     max(totals.happened_on) as last_on,
     min(totals.happened_on) filter (where totals.named_count > 0) as first_named_on,
     bit_or(days.day_bit) as day_bits,
-    sum(totals.event_count) as event_count,
+    sum(cast(totals.event_count as double)) as event_count,
+    sum(cast(totals.adoption_millionths as double)) as adoption_millionths,
+    sum(cast(totals.adoption_count as double)) as adoption_count,
+    sum(cast(totals.limit_hit_count as double)) as limit_hits,
+    sum(cast(totals.premium_trial_count as double)) as trials,
     -- of the month in which a customer has its 30th day, the days up to it
     sum(totals.event_count) filter (
         where totals.happened_on <= lives.thirtieth_on and lives.thirtieth_in = days.as_of

@@ -8,7 +8,7 @@ import pytest
 
 from predictions.mart import open_mart
 from predictions.mart.fresh import build_fresh_mart
-from predictions.mart.relations import statement
+from predictions.mart.relations import USAGE, statement
 from tests.predictions.builders import (
     SIGNUP,
     a_customer,
@@ -56,38 +56,74 @@ def test_every_snapshot_counts_the_days_of_its_own_windows_and_what_it_knew(cust
     assert found == [row(as_of) for as_of, *_ in found]
 
 
-@pytest.mark.parametrize("first", [date(2024, 4, 1), date(2025, 2, 1)])
-@pytest.mark.parametrize("latest", [date(2025, 5, 1) + timedelta(days=days) for days in (0, 1, 10, 20, 30)])
-def test_days_of_a_cell_lie_in_the_same_spans_and_months_of_the_same_snapshots(first, latest):
+@pytest.fixture(params=[date(2024, 4, 1), date(2025, 2, 1)])
+def first(request):
+    return request.param
+
+
+@pytest.fixture(params=[date(2025, 5, 1) + timedelta(days=days) for days in (0, 1, 10, 20, 30)])
+def days_read(first, request):
+    """The relations that say which days of a log of two years are read for some snapshots."""
     with duckdb.connect() as connection:
         connection.execute(
             "create table snapshots_to_read as "
             "select cast(unnest(generate_series(cast($first as date), cast($latest as date), "
             "interval 1 month)) as date) as as_of union select cast($latest as date)",
-            {"first": first, "latest": latest},
+            {"first": first, "latest": request.param},
         )
-        for relation in ("snapshot_days", "usage_cells"):
+        connection.execute(
+            "create table build_parameters as "
+            "select cast(? as date) as as_of, date '2023-05-17' as log_first_on",
+            [request.param],
+        )
+        for relation in ("log_months", "log_days", *USAGE.first[1:], "usage_cells"):
             connection.execute(statement(relation))
-        parted = connection.execute("""
-            with places as (
-                select
-                    happened_on,
-                    list((as_of, span, month_bit) order by as_of) as places,
-                from snapshot_days
-                group by all
-            )
-            select cells.happened_on, cells.cell_on
-            from usage_cells as cells
-            inner join places as its on cells.happened_on = its.happened_on
-            left join places as last on cells.cell_on = last.happened_on
-            where its.places is distinct from last.places
-        """).fetchall()
-        days, cells = connection.execute(
-            "select count(*), count(distinct cell_on) from usage_cells"
-        ).fetchall()[0]
+        yield connection
+
+
+def test_days_of_a_cell_lie_in_the_same_spans_and_months_of_the_same_snapshots(days_read):
+    parted = days_read.execute("""
+        with places as (
+            select
+                happened_on,
+                list((as_of, span, month_bit) order by as_of) as places,
+            from days_apart
+            group by all
+        )
+        select cells.happened_on, cells.cell_on
+        from usage_cells as cells
+        inner join places as its on cells.happened_on = its.happened_on
+        left join places as last on cells.cell_on = last.happened_on
+        where its.places is distinct from last.places
+    """).fetchall()
+    days, cells = days_read.execute("select count(*), count(distinct cell_on) from usage_cells").fetchall()[0]
 
     assert parted == []
-    assert cells < days / 3
+    assert 0 < cells < days / 3
+
+
+def test_a_snapshot_reads_each_of_its_days_apart_or_in_a_whole_month_of_its_span(days_read):
+    expected = days_read.execute("""
+        select days.as_of, days.happened_on, days.span, days.month_bit,
+        from snapshot_days as days
+        inner join log_days on days.happened_on = log_days.day_on
+        order by all
+    """).fetchall()
+    found = days_read.execute("""
+        select as_of, happened_on, span, month_bit,
+        from days_apart
+        union all
+        select months.as_of, days.day_on, months.span, months.month_bit,
+        from snapshot_months as months
+        inner join log_days as days on months.month_on = days.as_of and (months.day_bits & days.day_bit) != 0
+        order by all
+    """).fetchall()
+    months, counted = days_read.execute(
+        "select count(distinct (as_of, month_on)), sum(is_counted) from snapshot_months"
+    ).fetchall()[0]
+
+    assert found == expected
+    assert months == counted > 0
 
 
 def test_a_trend_is_the_log_ratio_of_two_windows(customer):
