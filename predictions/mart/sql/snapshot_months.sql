@@ -25,7 +25,7 @@ months as (
     group by pieces.as_of, pieces.month_on
     having
         min(pieces.first_span) = max(pieces.last_span)
-        and sum(pieces.day_count) = max(log_months.last_on - log_months.first_on) + 1
+        and sum(pieces.day_count) = max(date_diff('day', log_months.first_on, log_months.last_on)) + 1
 )
 
 select
