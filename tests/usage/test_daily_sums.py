@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from usage.log import ROLLED, grouping, sums_of
+from usage.log import ROLLED, grouping, rolling, sums_of
 
 # the sums of the log told once more, by a database that expects any order
 PLAIN = {
@@ -197,3 +198,19 @@ def test_tables_have_the_columns_that_files_of_them_have():
 
 def test_no_events_have_no_sums():
     assert list(sums_of(SCHEMA.empty_table())) == []
+
+
+def test_an_hour_of_many_blocks_is_one_row_of_a_segment(tmp_path, monkeypatch):
+    monkeypatch.setattr(rolling, "BLOCK_ROWS", 1)
+    minutes = (0, 9, 15, -75, 5)  # of three hours, in no order, as customers lie in a segment
+    rows = [("acme", BEGIN + timedelta(minutes=number), "report_view", None, None, 0) for number in minutes]
+    pq.write_table(events_of(rows), tmp_path / "segment.parquet", row_group_size=1)
+
+    rolling.roll(tmp_path / "segment.parquet", tmp_path)
+
+    hours = pq.read_table(tmp_path / "rolled_hours.parquet").to_pylist()
+    assert [(hour["hour_at"], hour["event_count"]) for hour in hours] == [
+        (datetime(2025, 3, 10, 22), 1),
+        (datetime(2025, 3, 10, 23), 3),
+        (datetime(2025, 3, 11, 0), 1),
+    ]
