@@ -25,7 +25,7 @@ from churnapp.embedded.services import ONE_THREAD, worker_service
 from customers.queries import over_all
 from tests.migrated_database import keep, kept_database, lay_out
 
-pytest_plugins = ["tests.lasting"]
+pytest_plugins = ["tests.lasting", "tests.settled_memory"]
 
 # a law holds or not; how long an example takes says something of the machine
 settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
