@@ -44,10 +44,12 @@ class RiskPanel(AccountPanel):
         """At most eight queries."""
         now = timezone.now()
         today = now.date()
+        # read first: a score that ends meanwhile is then shown with the next look, not told of and missing
+        single = single_score(account.pk, now)
         risk = account_risk(account, today)
         return {
             "risk": risk,
-            "single": single_score(account.pk, now),
+            "single": single,
             "judgement": judgement_in_force(account.pk, today) if risk.score else None,
             "may_edit": user.may_edit,
             "suggestion": suggestion_for(account, risk.score, user) if risk.score else None,

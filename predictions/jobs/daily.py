@@ -27,7 +27,7 @@ def score_newest_day(desk: JobDesk, start_run: Callable[[], ScoringRunRecord]) -
     if _was_started(newest):
         return None
     if newest > published:
-        desk.do_here(JobKind.MART, options={}, say=lambda _: None)
+        desk.do_unless_done(JobKind.MART, lambda: open_mart().as_of >= newest)
     return None if _was_started(newest) else start_run()
 
 

@@ -62,14 +62,43 @@ class JobDesk:
         return job
 
     def do_here(self, kind: JobKind, *, options: dict[str, Any], say: Callable[[str], None]) -> JobRecord:
-        """Does a job in this process, as a command does; ``say`` hears each step.
+        """Does a job in this process, as a command does.
+
+        Args:
+            kind: of work.
+            options: what it is done with.
+            say: hears each step.
 
         Raises:
             JobAlreadyActive: the same work is on its way already.
             Exception: it did not succeed; the job says why.
         """
+        return self._do(self._take(kind, options), say)
+
+    def do_unless_done(self, kind: JobKind, is_done: Callable[[], bool]) -> None:
+        """Does a job in this process unless somebody did it while it was asked for; then no job is left.
+
+        Args:
+            kind: of work.
+            is_done: whether it was done, asked once nobody else can begin with it any more.
+
+        Raises:
+            JobAlreadyActive: the same work is on its way already.
+            Exception: it did not succeed; the job says why.
+        """
+        job = self._take(kind, {})
+        if is_done():
+            job.delete()
+            return
+        self._do(job, lambda _: None)
+
+    def _take(self, kind: JobKind, options: dict[str, Any]) -> JobRecord:
         jobs.interrupt_silent_jobs(now=self._now())
-        job = jobs.open_job(kind, started_by=None, now=self._now(), options=options, status=JobStatus.RUNNING)
+        return jobs.open_job(
+            kind, started_by=None, now=self._now(), options=options, status=JobStatus.RUNNING
+        )
+
+    def _do(self, job: JobRecord, say: Callable[[str], None]) -> JobRecord:
         with pulse(job.pk):
             do_job(job, say)
         return JobRecord.objects.select_related("model").get(pk=job.pk)

@@ -24,7 +24,7 @@ from tests.predictions.scoring_processes.watching import holds
 from tests.with_postgres import SAFE, PostgresServer
 
 pytestmark = [pytest.mark.services, pytest.mark.any_database]
-ACCOUNTS, CHUNKS = 1_500, 6
+ACCOUNTS = 1_500
 
 
 class Machines:

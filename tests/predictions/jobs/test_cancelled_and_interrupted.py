@@ -119,3 +119,14 @@ def test_an_interrupted_command_says_so_in_the_job(desk, mart, monkeypatch):
         desk.do_here(JobKind.TRAINING, options={}, say=lambda _: None)
 
     assert JobRecord.objects.get().status == JobStatus.INTERRUPTED
+
+
+def test_what_somebody_did_while_it_was_asked_for_is_not_done_again(desk, mart, monkeypatch):
+    monkeypatch.setattr("predictions.jobs.desk.do_job", lambda job, _: built.append(job.kind))
+    built: list[str] = []
+
+    desk.do_unless_done(JobKind.MART, lambda: True)
+    assert (built, JobRecord.objects.exists()) == ([], False)
+
+    desk.do_unless_done(JobKind.MART, lambda: False)
+    assert built == [JobKind.MART]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from predictions import panels
 from tests.clock import days_ago, in_days, today
 from tests.customers.builders import make_account
 from tests.predictions.prediction_builders import (
@@ -68,3 +69,16 @@ def test_a_notice_in_the_future_leaves_the_score_standing(panel):
     publish(account, 0.41, days_ago(1))
 
     assert "chance of leaving" in panel(account)
+
+
+def test_a_first_score_that_ends_while_the_panel_is_read_is_on_it(panel, monkeypatch):
+    account = make_account()
+    look = panels.single_score
+
+    def ended_meanwhile(pk, now):
+        publish(account, 0.42, days_ago(1))
+        return look(pk, now)
+
+    monkeypatch.setattr(panels, "single_score", ended_meanwhile)
+
+    assert "42%" in panel(account)

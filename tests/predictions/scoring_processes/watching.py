@@ -16,7 +16,7 @@ from predictions.models import (
 from predictions.scoring.runs import ScoringRuns
 from tests.conftest import SERVICE_SECONDS
 
-ACCOUNTS, CHUNKS = 1_500, 6
+ACCOUNTS = 1_500
 
 
 def holds(claim, within: float = SERVICE_SECONDS) -> bool:
