@@ -188,6 +188,23 @@ def test_opposite_are_those_whose_latest_forecast_of_the_renewal_ahead_contradic
     assert sorted(both) == ["Given up", "Hoped for", "Moved", "Put off", "Unsaid"]
 
 
+@pytest.mark.parametrize("windows", ["30", "180", "30&window=180", "passed", "passed&window=30"])
+def test_opposite_in_a_window_are_those_of_all_that_renew_in_it(get, windows):
+    for days in (-20, 0, 30, 31, 180, 181):
+        state(make_renewal(f"In {days}", days=days, likelihood=0.2))
+
+    def opposite(asked: str) -> set[str]:
+        return set(names_on(get(f"?forecast=opposite&window={asked}&size=50")))
+
+    of_each = {asked: opposite(asked) for asked in ("30", "180", "passed")}
+    assert of_each == {
+        "30": {"In 0", "In 30"},
+        "180": {"In 0", "In 30", "In 31", "In 180"},
+        "passed": {"In -20"},
+    }
+    assert opposite(windows) == set().union(*(of_each[each] for each in windows.split("&window=")))
+
+
 @pytest.mark.parametrize("sort", ["likelihood", "-likelihood,mrr", "-mrr", "account", "-risk", "renewal"])
 def test_where_many_renew_the_same_rows_are_found_along_the_order(get, monkeypatch, sort):
     for number, likelihood in enumerate([0.2, None, 0.9, 0.9, 0.5]):

@@ -142,7 +142,7 @@ def _similar_on_sqlite(index: SearchIndex, words: list[str]) -> list[int]:
         rows_of = dict(cursor.fetchall())
         rare = sorted(rows_of, key=lambda term: rows_of[term])[:RAREST_TRIGRAMS]
         rare = [term for place, term in enumerate(rare) if place < 2 or rows_of[term] < COMMON_TRIGRAM_ROWS]
-        swapped = [swap for word in words for swap in _swaps(word)]
+        swapped = [swap for word in words if len(word) <= SWAPPED_WORD for swap in _swaps(word)]
         weighed = [(1, term) for term in rare] + [(RAREST_TRIGRAMS, swap) for swap in swapped]
         if not weighed:
             return []
@@ -158,21 +158,19 @@ def _similar_on_sqlite(index: SearchIndex, words: list[str]) -> list[int]:
 
 
 def _swaps(word: str) -> Iterator[str]:
-    """A word with each two neighbouring letters swapped, unless it is so long that enough of it is left."""
-    if len(word) <= SWAPPED_WORD:
-        for at in range(len(word) - 1):
-            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    """A word with each two neighbouring letters swapped."""
+    for at in range(len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def _likenesses(words: list[str]) -> list[float]:
     """What names on PostgreSQL must have in common with each word: what one error leaves, then the least.
 
-    A word of n letters has n + 1 trigrams there. Three of them hold a wrong letter, four hold two that were
-    swapped; in shorter words, swapped letters are looked for by themselves.
+    A word of n letters has n + 1 trigrams there, three of which hold a wrong letter. Swapped letters are
+    looked for by themselves.
     """
     shortest = min(map(len, words))
-    lost = 3 if shortest <= SWAPPED_WORD else 4
-    one_error = 1 - lost / (shortest + 1) - 0.01
+    one_error = 1 - 3 / (shortest + 1) - 0.01
     return [one_error, LEAST_LIKENESS] if one_error > LEAST_LIKENESS else [LEAST_LIKENESS]
 
 

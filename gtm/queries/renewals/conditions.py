@@ -64,9 +64,21 @@ def with_forecast(choice: str) -> Q:
     if choice == STATED:
         return Q(Exists(latest))
     if choice == OPPOSITE:
-        said = _said_to_leave().union(_said_to_stay(), all=True)
-        return Q(pk__in=said, outlook__renewal_on=F("renewal_date"))
+        return opposite_to_the_model()
     return Q(Exists(latest.filter(call=choice)))
+
+
+def opposite_to_the_model(within: tuple[date, date] | None = None) -> Q:
+    """The accounts of whose renewal somebody says the opposite of the outlook.
+
+    Args:
+        within: first and last day of the renewals that are looked at; None for all.
+    """
+    gives_up = OutlookRecord.objects.filter(likelihood__lt=LIKELY)
+    if within is not None:
+        gives_up = gives_up.filter(renewal_on__range=within)
+    said = _said_to_leave().union(_said_to_stay(gives_up), all=True)
+    return Q(pk__in=said, outlook__renewal_on=F("renewal_date"))
 
 
 def _said_to_leave() -> QuerySet[RenewalForecastRecord, int]:
@@ -78,10 +90,9 @@ def _said_to_leave() -> QuerySet[RenewalForecastRecord, int]:
     return likely.order_by().values_list("customer_id", flat=True)
 
 
-def _said_to_stay() -> QuerySet[OutlookRecord, int]:
+def _said_to_stay(gives_up: QuerySet[OutlookRecord]) -> QuerySet[OutlookRecord, int]:
     """Accounts whose renewal the outlook gives up and somebody does not, among the few given up."""
     otherwise = RenewalForecastRecord.objects.filter(
         customer=OuterRef("pk"), renewal_on=OuterRef("renewal_on"), is_latest=True
     ).exclude(call=RenewalCall.CHURN)
-    unlikely = OutlookRecord.objects.filter(likelihood__lt=LIKELY)
-    return unlikely.filter(Exists(otherwise)).values_list("pk", flat=True)
+    return gives_up.filter(Exists(otherwise)).values_list("pk", flat=True)

@@ -1,7 +1,7 @@
 """The renewal list: its shape for one person, one page of it, and the accounts behind it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -22,8 +22,10 @@ from gtm.columns.renewal import RENEWAL_COLUMNS, RenewalColumn
 from gtm.queries.renewals.conditions import (
     DEFAULT_WINDOW,
     FORECAST_WORDS,
+    OPPOSITE,
     WINDOW_WORDS,
     in_window,
+    opposite_to_the_model,
     renewing,
     with_forecast,
 )
@@ -56,7 +58,7 @@ def renewals_matching(user: User, state: ListState, today: date) -> CustomerQuer
     """The accounts that renew, as search and filters narrow them; of any date."""
     found = CustomerRecord.objects.visible_to(user, Scope(state.scope)).filter(renewing())
     if state.search:
-        found = found.filter(Q(name__icontains=state.search) | Q(customer_id__istartswith=state.search))
+        found = found.filter(accounts_called(state.search))
     for item in account_filters():
         if item.key in OF_ACCOUNTS and (chosen := state.filters.get(item.key)):
             found = found.filter(item.condition(chosen, today))
@@ -95,6 +97,14 @@ class RenewalList(ListDefinition[CustomerRecord, Shown[RenewalRow]]):
         """By a part of the account's name or the beginning of its key."""
         return accounts_called(words)
 
+    def fitting(self, user: User, state: ListState, today: date) -> QuerySet[CustomerRecord]:
+        """What is opposite to the model is looked for among the renewals of the window alone."""
+        within = _days_of(state.filters.get(WINDOW, (DEFAULT_WINDOW,)), today) if window_of(state) else None
+        if within is None or state.filters.get(FORECAST) != (OPPOSITE,):
+            return super().fitting(user, state, today)
+        found = super().fitting(user, state.with_filter(FORECAST), today)
+        return found.filter(opposite_to_the_model(within))
+
     def narrowed(
         self, found: QuerySet[CustomerRecord], state: ListState, today: date
     ) -> QuerySet[CustomerRecord]:
@@ -124,6 +134,13 @@ class DayFilter(FixedFilter):
     def choices(self, user: User) -> Mapping[str, str]:  # noqa: ARG002
         """Any day of the century."""
         return DayChoices()
+
+
+def _days_of(windows: Sequence[str], today: date) -> tuple[date, date] | None:
+    """The first and the last day of windows from today on; None where one is none."""
+    if not all(window.isdecimal() for window in windows):
+        return None
+    return today, today + timedelta(days=max(map(int, windows)))
 
 
 def _in_any_window(chosen: Sequence[str], today: date) -> Q:
