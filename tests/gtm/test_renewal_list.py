@@ -1,8 +1,10 @@
 """The renewal list as people see it: windows, what the model expects, and where people differ."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from churnapp.accounts.roles import Role
 from churnapp.web.lists import extent
@@ -191,7 +193,7 @@ def test_opposite_are_those_whose_latest_forecast_of_the_renewal_ahead_contradic
 @pytest.mark.parametrize("windows", ["30", "180", "30&window=180", "passed", "passed&window=30"])
 def test_opposite_in_a_window_are_those_of_all_that_renew_in_it(get, windows):
     for days in (-20, 0, 30, 31, 180, 181):
-        state(make_renewal(f"In {days}", days=days, likelihood=0.2))
+        state(make_renewal(f"In {days}", days=days, likelihood=0.2), now=timezone.now() - timedelta(days=30))
 
     def opposite(asked: str) -> set[str]:
         return set(names_on(get(f"?forecast=opposite&window={asked}&size=50")))
